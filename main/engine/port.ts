@@ -1,0 +1,218 @@
+/**
+ * The engine as the services see it: jobs go in as plain data, events come out as plain data. Everything here
+ * crosses a process border as JSON; arrays travel as files.
+ */
+import type { Scaling } from '../domain/scaling.ts'
+import type { DeviceId, PixelLoss } from './devices/device.ts'
+
+export type { DeviceId, PixelLoss } from './devices/device.ts'
+
+/** A network's configuration as the registry in `models/` validates it. */
+export type NetworkRecord = { readonly kind: string } & Readonly<Record<string, unknown>>
+
+/** Images of one size: an .npy file, float32, [count, height, width], row 0 at the bottom, in the file's own units. */
+export interface ImageStack {
+  readonly file: string
+  readonly count: number
+  readonly height: number
+  readonly width: number
+}
+
+export type LearningRateSchedule =
+  | { readonly kind: 'constant' }
+  /** Linear warm-up over `warmupSteps`, then a half cosine to `finalFraction` of the rate at the last step. */
+  | { readonly kind: 'cosine'; readonly warmupSteps: number; readonly finalFraction: number }
+  /** Multiplied by `factor` after `patience` validations without a better PSNR. */
+  | { readonly kind: 'plateau'; readonly factor: number; readonly patience: number }
+
+export interface TrainingSettings {
+  readonly epochs: number
+  readonly batchSize: number
+  readonly learningRate: number
+  readonly schedule: LearningRateSchedule
+  readonly loss: PixelLoss
+  readonly clipNorm?: number
+  /** Random symmetries of the square, drawn anew each epoch. */
+  readonly augmentSymmetries: boolean
+  /** Stops after so many validations without a better PSNR; absent: never. */
+  readonly earlyStopPatience?: number
+  /** A validation every so many epochs. */
+  readonly validateEveryEpochs: number
+  /** A `last` checkpoint at least this often, besides at the end of each epoch that is validated. */
+  readonly checkpointEverySeconds: number
+  readonly seed: number
+}
+
+/** What the engine must know of the data to train and to score. */
+export interface TrainingData {
+  readonly lr: ImageStack
+  readonly hr: ImageStack
+  readonly train: readonly number[]
+  readonly validation: readonly number[]
+  /** Between file values and network values; per-image kinds are resolved from each LR image. */
+  readonly scaling: Scaling
+  /** HR pixel values are multiplied by this before scaling: r*r where a pixel is a flux, 1 where it is a brightness. */
+  readonly fluxFactor: number
+  /** Peak of PSNR and SSIM's data range, in the HR file's units. */
+  readonly peak: number
+  /** Samples shown through time (indices into the stacks). */
+  readonly preview: readonly number[]
+}
+
+export interface TrainJob {
+  readonly kind: 'train'
+  readonly device: DeviceId
+  readonly threads: number
+  readonly network: NetworkRecord
+  readonly data: TrainingData
+  readonly settings: TrainingSettings
+  /** Folder of the run: checkpoints/{last,best}.safetensors, previews/{step}-{index}.npy. */
+  readonly folder: string
+  /** Continue from checkpoints/last.safetensors. */
+  readonly resume: boolean
+  /** Written into every checkpoint's metadata: run id, dataset hash, pixel scale, unit ... */
+  readonly provenance: Readonly<Record<string, unknown>>
+}
+
+/** A short warm-up of a training job: the same network, batch and sizes, no files written. */
+export interface EstimateJob {
+  readonly kind: 'estimate'
+  readonly device: DeviceId
+  readonly threads: number
+  readonly network: NetworkRecord
+  readonly batchSize: number
+  readonly lrHeight: number
+  readonly lrWidth: number
+  readonly loss: PixelLoss
+}
+
+export interface PredictItem {
+  readonly id: string
+  /** .npy, float32, [height, width], file units. */
+  readonly input: string
+  /** Written by the engine: .npy, float32, [r*height, r*width], in the input's units by the flux convention. */
+  readonly output: string
+}
+
+export interface PredictJob {
+  readonly kind: 'predict'
+  readonly device: DeviceId
+  readonly threads: number
+  /** A checkpoint or exported weights: safetensors with Subarc's metadata. */
+  readonly weights: string
+  readonly items: readonly PredictItem[]
+  /** Images larger than this are cut into tiles whose overlap covers the network's receptive field. */
+  readonly tilePixels: number
+}
+
+/** A small training step on the device beside `reference`, and its speed. */
+export interface CheckDeviceJob {
+  readonly kind: 'check-device'
+  readonly device: DeviceId
+  readonly threads: number
+}
+
+export type EngineJob = TrainJob | EstimateJob | PredictJob | CheckDeviceJob
+
+export interface DeviceReport {
+  readonly device: DeviceId
+  readonly title: string
+  readonly available: boolean
+  /** Passed the comparison with `reference`. */
+  readonly correct: boolean
+  readonly reason?: string
+  readonly remedy?: string
+  readonly versions: Readonly<Record<string, string>>
+  /** Largest relative error of the small step's loss, gradients and outputs against `reference`. */
+  readonly worstError?: number
+  readonly trainImagesPerSecond?: number
+  readonly inferImagesPerSecond?: number
+}
+
+export type EngineEvent =
+  | {
+      readonly type: 'started'
+      readonly parameters: number
+      readonly stepsPerEpoch: number
+      readonly totalSteps: number
+      /** Step from which a resumed run goes on; 0 for a new one. */
+      readonly step: number
+      readonly plan: Readonly<Record<string, string | number | boolean>>
+      /** Why a resumed run is not bit-identical, where it is not. */
+      readonly planChanged?: string
+    }
+  | {
+      readonly type: 'step'
+      readonly step: number
+      readonly epoch: number
+      readonly loss: number
+      readonly gradientNorm: number
+      readonly learningRate: number
+      readonly imagesPerSecond: number
+      readonly secondsLeft: number
+    }
+  | {
+      readonly type: 'validation'
+      readonly step: number
+      readonly epoch: number
+      readonly mse: number
+      readonly psnr: number
+      readonly ssim: number
+      readonly best: boolean
+    }
+  | { readonly type: 'preview'; readonly step: number; readonly epoch: number; readonly sample: number; readonly file: string }
+  | {
+      readonly type: 'checkpoint'
+      readonly which: 'best' | 'last'
+      readonly file: string
+      readonly sha256: string
+      readonly step: number
+      readonly epoch: number
+    }
+  | { readonly type: 'paused'; readonly step: number; readonly reason: 'user' | 'no-space'; readonly message?: string }
+  | { readonly type: 'resumed'; readonly step: number }
+  | { readonly type: 'log'; readonly level: 'info' | 'warning'; readonly message: string }
+  | { readonly type: 'predicted'; readonly id: string; readonly done: number; readonly total: number; readonly warnings: readonly string[] }
+  | { readonly type: 'predict-failed'; readonly id: string; readonly code: string; readonly message: string }
+  | {
+      readonly type: 'estimated'
+      readonly secondsPerStep: number
+      readonly peakMemoryBytes: number
+      readonly parameters: number
+    }
+  | { readonly type: 'device'; readonly report: DeviceReport }
+  | {
+      readonly type: 'finished'
+      readonly reason: 'completed' | 'early-stop' | 'stopped'
+      readonly step: number
+      readonly peakMemoryBytes: number
+    }
+  | {
+      readonly type: 'failed'
+      readonly code: string
+      readonly message: string
+      readonly details: Readonly<Record<string, unknown>>
+    }
+
+export type EngineCommand =
+  | { readonly type: 'start'; readonly job: EngineJob }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'stop' }
+
+/** How an engine process ended, when it ended by itself or was killed. */
+export interface EngineExit {
+  readonly code: number | null
+  readonly signal: string | null
+}
+
+/** One engine process. The host decides how it is started: a forked Node process, or Electron's utilityProcess. */
+export interface EngineProcess {
+  readonly pid: number | undefined
+  send(command: EngineCommand): void
+  onEvent(listener: (event: EngineEvent) => void): void
+  onExit(listener: (exit: EngineExit) => void): void
+  kill(): void
+}
+
+export type EngineLauncher = () => EngineProcess

@@ -1,0 +1,2 @@
+/** A network's configuration. */
+export type NetworkConfig = { readonly kind: 'resnet-sisr' }
