@@ -18,7 +18,7 @@ export default {
     },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     layer('domain-is-pure', '^main/domain', ['^main/domain']),
-    layer('contract-is-data', '^main/contract', ['^main/(contract|domain)', ...npm('zod', '@orpc/contract')]),
+    layer('contract-is-data', '^main/contract', ['^main/(contract|domain)', ...npm('zod', '@orpc/(contract|client)')]),
     layer('formats', '^main/formats', [
       '^main/(formats|domain)',
       ...npm('fflate', 'pngjs'),

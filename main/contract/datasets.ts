@@ -1,0 +1,217 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import {
+  fluxConventionSchema,
+  idSchema,
+  imageStatsSchema,
+  nameSchema,
+  pathSchema,
+  scalingKindSchema,
+  sizeSchema,
+  splitSideSchema,
+} from './common.ts'
+import { jobSchema } from './jobs.ts'
+
+/** Where images come from. An upload holds the files that were dropped on a browser's page. */
+export const imageSourceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('folder'), path: pathSchema }),
+  z.object({ kind: z.literal('files'), paths: z.array(pathSchema).min(1).max(20_000) }),
+  z.object({ kind: z.literal('upload'), id: idSchema }),
+])
+export type ImageSource = z.infer<typeof imageSourceSchema>
+
+export const layoutSchema = z.enum([
+  'study-simulated', // LR/sample{i}.npy + HR/sample{i}.npy
+  'study-real', // LR/LR_{i}.npy + HR/HR_{i}.npy
+  'parallel-folders', // two folders with equal or numbered names
+  'pair', // two images, the larger is the HR
+  'hr-only', // LR is made from HR
+  'lr-only', // images to super-resolve, no truth
+])
+export type Layout = z.infer<typeof layoutSchema>
+
+export const unpairedSchema = z.object({ file: z.string(), reason: z.string() })
+
+/** What a look at the names and the first headers finds, before anything is decoded. */
+export const scanSchema = z.object({
+  layout: layoutSchema,
+  suggestedName: z.string(),
+  pairs: z.array(z.object({ name: z.string(), lr: z.string().nullable(), hr: z.string().nullable() })),
+  unpaired: z.array(unpairedSchema),
+  lrSize: sizeSchema.nullable(),
+  hrSize: sizeSchema.nullable(),
+  /** From the first file's header, where it says. */
+  pixelScaleArcsec: z.number().nullable(),
+  unit: z.string().nullable(),
+  warnings: z.array(z.string()),
+})
+export type Scan = z.infer<typeof scanSchema>
+
+/** How an LR image is made from an HR one: convolved with the kernel from the HR's PSF to the LR's, binned, noise added. */
+export const degradationSchema = z.object({
+  factor: z.number().int().min(2).max(8),
+  hrPsfFwhmPixels: z.number().min(0).max(100).describe('FWHM of the HR image, HR pixels; 0: none'),
+  lrPsfFwhmPixels: z.number().min(0).max(100).describe('FWHM wanted in the LR image, HR pixels'),
+  noiseSigma: z.number().min(0).describe('Gaussian noise added to the LR, in the image unit'),
+  seed: z.number().int().min(0),
+})
+
+export const calibrationSchema = z.object({
+  /** False: no photometry (values scaled image by image); no product claims otherwise. */
+  calibrated: z.boolean(),
+  /** LR pixel, arcsec. */
+  pixelScaleArcsec: z.number().positive().max(3600).nullable(),
+  unit: z.string().max(68).nullable(),
+  fluxConvention: fluxConventionSchema,
+  /** FWHM of the PSFs, arcsec, where known. */
+  lrPsfFwhmArcsec: z.number().positive().nullable(),
+  hrPsfFwhmArcsec: z.number().positive().nullable(),
+  /** Standard deviation of the LR's background noise, in the image unit, where known. */
+  lrNoiseSigma: z.number().positive().nullable(),
+  /** Peak of PSNR and data range of SSIM, in the image unit; null: the largest HR value of the training side. */
+  peak: z.number().positive().nullable(),
+})
+export type Calibration = z.infer<typeof calibrationSchema>
+
+export const splitRatiosSchema = z
+  .object({ train: z.number().min(0), validation: z.number().min(0), test: z.number().min(0) })
+  .refine(r => r.train > 0, 'the training side needs a share above 0')
+
+export const splitSchema = z.object({
+  seed: z.number().int(),
+  ratios: splitRatiosSchema,
+  train: z.array(z.number().int()),
+  validation: z.array(z.number().int()),
+  test: z.array(z.number().int()),
+  hash: z.string(),
+  warnings: z.array(z.string()),
+})
+export type Split = z.infer<typeof splitSchema>
+
+export const findingSchema = z.object({
+  kind: z.enum(['nan', 'constant', 'duplicate', 'odd-size', 'scale', 'flux-ratio', 'offset']),
+  severity: z.enum(['info', 'warning', 'error']),
+  sample: z.number().int().nullable(),
+  message: z.string(),
+})
+export type Finding = z.infer<typeof findingSchema>
+
+export const datasetSummarySchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  kind: z.enum(['imported', 'simulated']),
+  createdAt: z.string(),
+  samples: z.number().int(),
+  /** LR images without HR can be super-resolved but not trained on. */
+  paired: z.boolean(),
+  lrSize: sizeSchema,
+  hrSize: sizeSchema.nullable(),
+  factor: z.number().int().nullable(),
+  /** SHA-256 over the samples' content hashes. */
+  hash: z.string(),
+  calibration: calibrationSchema,
+  /** The stated peak of PSNR and SSIM: the calibration's, or the largest HR value of the training side. */
+  peak: z.number().nullable(),
+  /** `changed` or `missing`: files on disk are no longer those that were imported. */
+  state: z.enum(['ok', 'changed', 'missing']),
+  findings: z.object({ errors: z.number().int(), warnings: z.number().int() }),
+})
+export type DatasetSummary = z.infer<typeof datasetSummarySchema>
+
+export const sampleSchema = z.object({
+  index: z.number().int(),
+  name: z.string(),
+  group: z.string(),
+  side: splitSideSchema.nullable(),
+  lrFile: z.string(),
+  hrFile: z.string().nullable(),
+  lrStats: imageStatsSchema,
+  hrStats: imageStatsSchema.nullable(),
+  /** HR flux over LR flux by the flux convention: 1 where both agree. */
+  fluxRatio: z.number().nullable(),
+  /** Offset of HR against LR, HR pixels. */
+  offset: z.object({ dx: z.number(), dy: z.number(), confidence: z.number() }).nullable(),
+})
+export type Sample = z.infer<typeof sampleSchema>
+
+export const datasetDetailSchema = datasetSummarySchema.extend({
+  source: z.string(),
+  layout: layoutSchema,
+  unpaired: z.array(unpairedSchema),
+  health: z.array(findingSchema),
+  split: splitSchema.nullable(),
+  scalingKind: scalingKindSchema,
+  /** Median offset of HR against LR over the samples, HR pixels. */
+  offset: z.object({ dx: z.number(), dy: z.number(), scatter: z.number() }).nullable(),
+  /** Training sees HR images shifted back onto the LR by the measured offset. */
+  register: z.boolean(),
+  /** Whether the square's symmetries are safe as augmentation, and why not. */
+  symmetries: z.object({ allowed: z.boolean(), reason: z.string() }),
+  simulation: z.record(z.string(), z.unknown()).nullable(),
+})
+export type DatasetDetail = z.infer<typeof datasetDetailSchema>
+
+const datasetId = z.object({ id: idSchema })
+
+export const datasetsContract = {
+  list: oc.output(z.array(datasetSummarySchema)),
+  get: oc.input(datasetId).output(datasetDetailSchema),
+  samples: oc
+    .input(
+      datasetId.extend({
+        offset: z.number().int().min(0).default(0),
+        limit: z.number().int().min(1).max(1000).default(200),
+      }),
+    )
+    .output(z.object({ total: z.number().int(), samples: z.array(sampleSchema) })),
+  /** One sample's header cards (FITS) or metadata of both files. */
+  metadata: oc.input(datasetId.extend({ sample: z.number().int().min(0) })).output(
+    z.object({
+      lr: z.object({ file: z.string(), cards: z.array(z.string()), values: z.record(z.string(), z.unknown()) }),
+      hr: z
+        .object({ file: z.string(), cards: z.array(z.string()), values: z.record(z.string(), z.unknown()) })
+        .nullable(),
+    }),
+  ),
+  histogram: oc
+    .input(datasetId.extend({ role: z.enum(['lr', 'hr']), sample: z.number().int().min(0).nullable().default(null) }))
+    .output(z.object({ edges: z.array(z.number()), counts: z.array(z.number()) })),
+  beginUpload: oc.output(z.object({ id: idSchema })),
+  scan: oc.input(z.object({ source: imageSourceSchema })).output(scanSchema),
+  import: oc
+    .input(
+      z.object({
+        source: imageSourceSchema,
+        name: nameSchema,
+        calibration: calibrationSchema.partial().default({}),
+        degradation: degradationSchema.nullable().default(null),
+        /** Part of a sample's name that tells its lens or field: a regular expression with one group; null: each sample for itself. */
+        groupPattern: z.string().max(200).nullable().default(null),
+      }),
+    )
+    .output(z.object({ job: jobSchema, datasetId: idSchema })),
+  rename: oc.input(datasetId.extend({ name: nameSchema })).output(datasetSummarySchema),
+  calibrate: oc
+    .input(datasetId.extend({ calibration: calibrationSchema, register: z.boolean(), scalingKind: scalingKindSchema }))
+    .output(datasetDetailSchema),
+  split: oc
+    .input(
+      datasetId.extend({
+        ratios: splitRatiosSchema.default({ train: 80, validation: 10, test: 10 }),
+        seed: z.number().int().min(0).default(0),
+      }),
+    )
+    .output(splitSchema),
+  /** Looks at the files again: present, and with the content that was imported? */
+  verify: oc
+    .input(datasetId)
+    .output(
+      z.object({
+        state: z.enum(['ok', 'changed', 'missing']),
+        changed: z.array(z.string()),
+        missing: z.array(z.string()),
+      }),
+    ),
+  /** Into the trash; the user's own files are never touched. */
+  remove: oc.input(datasetId).output(z.object({ removed: z.boolean() })),
+}

@@ -1,0 +1,25 @@
+import { applyContract } from './apply.ts'
+import { datasetsContract } from './datasets.ts'
+import { devicesContract } from './devices.ts'
+import { evaluationsContract } from './evaluations.ts'
+import { jobsContract } from './jobs.ts'
+import { runsContract } from './runs.ts'
+import { simulateContract } from './simulate.ts'
+import { trainingContract } from './training.ts'
+import { workspaceContract } from './workspace.ts'
+
+/** Everything that a door can ask of the core. Inputs, outputs and events are inferred from it; nothing is declared twice. */
+export const contract = {
+  workspace: workspaceContract,
+  jobs: jobsContract,
+  datasets: datasetsContract,
+  simulate: simulateContract,
+  training: trainingContract,
+  runs: runsContract,
+  evaluations: evaluationsContract,
+  apply: applyContract,
+  devices: devicesContract,
+}
+
+/** Typed calls are posted under this path. */
+export const RPC_PREFIX = '/rpc'

@@ -1,0 +1,104 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { deviceIdSchema, idSchema, nameSchema } from './common.ts'
+import { jobSchema } from './jobs.ts'
+
+export const networkSchema = z
+  .object({
+    kind: z.literal('resnet-sisr'),
+    blocks: z.number().int().min(1).max(64),
+    channels: z.number().int().min(4).max(256),
+    magnification: z.number().int().min(2).max(4),
+    magnifications: z.number().int().min(0).max(3),
+    outputRelu: z.boolean().describe('as published: no negative sky pixel; off: linear output'),
+    globalSkip: z.boolean().default(false).describe('adds the interpolated input to the output'),
+  })
+  .strict()
+
+export const scheduleSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('constant') }),
+  z.object({
+    kind: z.literal('cosine'),
+    warmupSteps: z.number().int().min(0),
+    finalFraction: z.number().min(0).max(1),
+  }),
+  z.object({ kind: z.literal('plateau'), factor: z.number().gt(0).lt(1), patience: z.number().int().min(1) }),
+])
+
+export const trainingSettingsSchema = z
+  .object({
+    epochs: z.number().int().min(1).max(100_000),
+    batchSize: z.number().int().min(2).max(512),
+    learningRate: z.number().gt(0).max(1),
+    schedule: scheduleSchema,
+    loss: z.enum(['mse', 'l1', 'charbonnier']),
+    clipNorm: z.number().positive().optional(),
+    augmentSymmetries: z.boolean(),
+    earlyStopPatience: z.number().int().min(1).optional(),
+    validateEveryEpochs: z.number().int().min(1),
+    checkpointEverySeconds: z.number().min(1),
+    seed: z.number().int().min(0),
+  })
+  .strict()
+export type TrainingSettings = z.infer<typeof trainingSettingsSchema>
+
+export const presetSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  /** 'published' repeats the study, flaws included; 'corrected' is the default. */
+  form: z.enum(['corrected', 'published']),
+  network: networkSchema,
+  settings: trainingSettingsSchema,
+  /** Why each field has its value, by field name. */
+  reasons: z.record(z.string(), z.string()),
+})
+export type Preset = z.infer<typeof presetSchema>
+
+export const trainingConfigSchema = z.object({
+  datasetId: idSchema,
+  presetId: z.string(),
+  name: nameSchema,
+  device: deviceIdSchema,
+  network: networkSchema,
+  settings: trainingSettingsSchema,
+})
+export type TrainingConfig = z.infer<typeof trainingConfigSchema>
+
+/** A start with only what the user changed; the rest comes from the preset and the dataset. */
+export const trainingRequestSchema = z.object({
+  datasetId: idSchema,
+  presetId: z.string().default('quick'),
+  name: nameSchema.optional(),
+  device: deviceIdSchema.optional(),
+  network: networkSchema.partial().omit({ kind: true }).default({}),
+  settings: trainingSettingsSchema.partial().default({}),
+})
+export type TrainingRequest = z.infer<typeof trainingRequestSchema>
+
+export const trainingContract = {
+  presets: oc.output(z.array(presetSchema)),
+  /** The configuration a start would use, with what would be worth knowing first. */
+  resolve: oc.input(trainingRequestSchema).output(
+    z.object({
+      config: trainingConfigSchema,
+      reasons: z.record(z.string(), z.string()),
+      warnings: z.array(z.string()),
+      parameters: z.number().int(),
+    }),
+  ),
+  /** Measured by a short warm-up on the device. */
+  estimate: oc.input(trainingRequestSchema).output(
+    z.object({
+      secondsPerStep: z.number(),
+      totalSeconds: z.number(),
+      imagesPerSecond: z.number(),
+      peakMemoryBytes: z.number(),
+      availableMemoryBytes: z.number(),
+      fits: z.boolean(),
+    }),
+  ),
+  start: oc.input(trainingRequestSchema).output(z.object({ job: jobSchema, runId: idSchema })),
+  /** An interrupted, stopped or failed run goes on from its last checkpoint. */
+  continue: oc.input(z.object({ runId: idSchema })).output(z.object({ job: jobSchema, runId: idSchema })),
+}
