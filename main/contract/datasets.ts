@@ -203,15 +203,13 @@ export const datasetsContract = {
     )
     .output(splitSchema),
   /** Looks at the files again: present, and with the content that was imported? */
-  verify: oc
-    .input(datasetId)
-    .output(
-      z.object({
-        state: z.enum(['ok', 'changed', 'missing']),
-        changed: z.array(z.string()),
-        missing: z.array(z.string()),
-      }),
-    ),
+  verify: oc.input(datasetId).output(
+    z.object({
+      state: z.enum(['ok', 'changed', 'missing']),
+      changed: z.array(z.string()),
+      missing: z.array(z.string()),
+    }),
+  ),
   /** Into the trash; the user's own files are never touched. */
   remove: oc.input(datasetId).output(z.object({ removed: z.boolean() })),
 }

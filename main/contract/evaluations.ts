@@ -76,19 +76,17 @@ export const evaluationsContract = {
     )
     .output(z.object({ job: jobSchema, evaluationId: idSchema })),
   get: oc.input(z.object({ id: idSchema })).output(evaluationSchema),
-  list: oc
-    .input(z.object({ runId: idSchema.optional() }))
-    .output(
-      z.array(
-        evaluationSchema.pick({
-          id: true,
-          runId: true,
-          datasetId: true,
-          checkpoint: true,
-          side: true,
-          heldOut: true,
-          createdAt: true,
-        }),
-      ),
+  list: oc.input(z.object({ runId: idSchema.optional() })).output(
+    z.array(
+      evaluationSchema.pick({
+        id: true,
+        runId: true,
+        datasetId: true,
+        checkpoint: true,
+        side: true,
+        heldOut: true,
+        createdAt: true,
+      }),
     ),
+  ),
 }
