@@ -1,2 +1,39 @@
-/** A network's configuration. */
-export type NetworkConfig = { readonly kind: 'resnet-sisr' }
+import { z } from 'zod'
+import { AppError } from '../main/domain/errors.ts'
+import type { Network } from './network.ts'
+import { resnetSisr, resnetSisrSchema } from './resnetSisr.ts'
+
+/** Every architecture, by the `kind` of its configuration. To add one: its file, a line in each of these two. */
+const networks = { 'resnet-sisr': resnetSisr }
+export const networkSchema = z.discriminatedUnion('kind', [resnetSisrSchema])
+
+/** A network's configuration: what is saved with its weights. */
+export type NetworkConfig = z.output<typeof networkSchema>
+
+/** No side of an image grows by more than this: an absurd configuration fails before it takes the memory. */
+const MAX_MAGNIFICATION = 16
+
+/**
+ * Validates a configuration read from a form, a file or a request; defaults are filled in.
+ * Throws `bad-input` that names every wrong field.
+ */
+export function parseNetwork(record: unknown): NetworkConfig {
+  const parsed = networkSchema.safeParse(record)
+  if (!parsed.success) {
+    const kinds = Object.keys(networks).join(', ')
+    const problems = parsed.error.issues.map(issue => `${issue.path.join('.') || 'configuration'}: ${issue.message}`)
+    const message = `This is not a network's configuration (known kinds: ${kinds}). ${problems.join('; ')}.`
+    throw new AppError('bad-input', message, { problems })
+  }
+  const magnification = networkOf(parsed.data).magnification(parsed.data)
+  if (magnification > MAX_MAGNIFICATION) {
+    const message = `The network would magnify ${magnification} times; at most ${MAX_MAGNIFICATION} is supported.`
+    throw new AppError('bad-input', message, { magnification, limit: MAX_MAGNIFICATION })
+  }
+  return parsed.data
+}
+
+/** The architecture that a validated configuration belongs to. */
+export function networkOf(config: NetworkConfig): Network<NetworkConfig> {
+  return networks[config.kind]
+}

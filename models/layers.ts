@@ -1,0 +1,92 @@
+import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
+import * as tf from '@tensorflow/tfjs-core'
+import './gradients.ts'
+import { AppError } from '../main/domain/errors.ts'
+import type { NetworkMode, ParameterTensors } from './network.ts'
+
+/** The parameter of that name; its absence means weights of another network. */
+export function parameter(params: ParameterTensors, name: string): Tensor {
+  const value = params[name]
+  if (value === undefined) {
+    throw new AppError('bad-input', `The weights lack '${name}': they belong to another network.`, { name })
+  }
+  return value
+}
+
+/**
+ * Convolution with bias, stride 1, zero padding of half the (odd) kernel.
+ * x: [batch, height, width, in] -> [batch, height, width, out]; `{name}.weight`: [out, in, kernel, kernel].
+ */
+export function convolution(params: ParameterTensors, name: string, x: Tensor4D): Tensor4D {
+  const filter = tf.transpose(parameter(params, `${name}.weight`) as Tensor4D, [2, 3, 1, 0])
+  return tf.add(tf.conv2d(x, filter, 1, 'same'), parameter(params, `${name}.bias`))
+}
+
+/** PyTorch's defaults. */
+const BATCH_NORM_EPSILON = 1e-5
+const BATCH_NORM_MOMENTUM = 0.1
+
+/**
+ * Batch normalisation (Ioffe & Szegedy 2015) over batch, height and width, as PyTorch's BatchNorm2d: in training with
+ * the batch's biased variance, while the running variance takes the unbiased one. The variance is taken in a second
+ * pass over the centred values, so that it does not cancel on a bright sky.
+ * x: [batch, height, width, channel]; adds the new running statistics to `updates`.
+ */
+export function batchNorm(
+  params: ParameterTensors,
+  name: string,
+  x: Tensor4D,
+  mode: NetworkMode,
+  updates: Record<string, Tensor>,
+): Tensor4D {
+  const weight = parameter(params, `${name}.weight`)
+  const bias = parameter(params, `${name}.bias`)
+  const runningMean = parameter(params, `${name}.running_mean`)
+  const runningVar = parameter(params, `${name}.running_var`)
+  if (mode === 'eval') {
+    const scale = tf.mul(weight, tf.rsqrt(tf.add(runningVar, BATCH_NORM_EPSILON)))
+    return tf.add(tf.mul(x, scale), tf.sub(bias, tf.mul(runningMean, scale)))
+  }
+  const count = x.shape[0] * x.shape[1] * x.shape[2]
+  if (count < 2) {
+    throw new AppError('bad-input', 'Batch normalisation cannot be trained on a single pixel: use a larger batch.')
+  }
+  const mean = tf.mean(x, [0, 1, 2])
+  const centred = tf.sub(x, mean) as Tensor4D
+  const variance = tf.mean(tf.square(centred), [0, 1, 2])
+  const inverse = tf.rsqrt(tf.add(variance, BATCH_NORM_EPSILON))
+  const blend = (running: Tensor, now: Tensor) =>
+    tf.add(tf.mul(running, 1 - BATCH_NORM_MOMENTUM), tf.mul(now, BATCH_NORM_MOMENTUM))
+  updates[`${name}.running_mean`] = blend(runningMean, mean)
+  updates[`${name}.running_var`] = blend(runningVar, tf.mul(variance, count / (count - 1)))
+
+  // The gradient in closed form: autodiff through mean and variance would take twice as many passes over memory.
+  // With y = w * centred * inverse + b and means over batch, height and width:
+  //   dx = w * inverse * (dy - mean(dy) - centred * inverse^2 * mean(dy * centred))
+  const normalise = tf.customGrad((_x, w, b) => ({
+    value: tf.add(tf.mul(centred, tf.mul(w as Tensor, inverse)), b as Tensor),
+    gradFunc: (dy: Tensor) => {
+      const sumDy = tf.sum(dy, [0, 1, 2])
+      const sumDyCentred = tf.sum(tf.mul(dy, centred), [0, 1, 2])
+      const scale = tf.mul(w as Tensor, inverse)
+      const slope = tf.div(tf.mul(tf.mul(scale, tf.square(inverse)), sumDyCentred), count)
+      const offset = tf.div(tf.mul(scale, sumDy), count)
+      const dx = tf.sub(tf.mul(dy, scale), tf.add(tf.mul(centred, slope), offset))
+      return [dx, tf.mul(sumDyCentred, inverse), sumDy]
+    },
+  }))
+  return normalise(x, weight as Tensor1D, bias as Tensor1D) as Tensor4D
+}
+
+/**
+ * PyTorch's PixelShuffle (Shi et al. 2016): channel c*r*r + i*r + j goes to output pixel (i, j) of channel c.
+ * x: [batch, height, width, channel*r*r] -> [batch, height*r, width*r, channel].
+ */
+export function pixelShuffle(x: Tensor4D, r: number): Tensor4D {
+  const [batch, height, width, channels] = x.shape
+  const c = channels / (r * r)
+  const parts = tf.reshape(x, [batch, height, width, c, r, r])
+  // -> [batch, height, i, width, j, c]
+  const ordered = tf.transpose(parts, [0, 1, 4, 2, 5, 3])
+  return tf.reshape(ordered, [batch, height * r, width * r, c])
+}
