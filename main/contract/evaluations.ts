@@ -76,6 +76,10 @@ export const evaluationsContract = {
     )
     .output(z.object({ job: jobSchema, evaluationId: idSchema })),
   get: oc.input(z.object({ id: idSchema })).output(evaluationSchema),
+  /** Writes report.html (self-contained, no script) and a PNG panel an image: LR | bicubic | SR | HR | residual. */
+  report: oc
+    .input(z.object({ id: idSchema, folder: z.string().max(4096).optional() }))
+    .output(z.object({ html: z.string(), panels: z.array(z.string()) })),
   list: oc.input(z.object({ runId: idSchema.optional() })).output(
     z.array(
       evaluationSchema.pick({

@@ -41,6 +41,8 @@ export const runDetailSchema = runSummarySchema.extend({
   /** Scaling, flux factor, peak, offset and split as the engine got them. */
   data: z.record(z.string(), z.unknown()),
   environment: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** Peak memory of the engine process; null until the run has ended once. */
+  peakMemoryBytes: z.number().nullable(),
   datasetHash: z.string(),
   splitHash: z.string(),
   checkpoints: z.array(checkpointSchema),
