@@ -1,0 +1,165 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
+
+/** A dataset is one row; its samples are rows of their own, so that a page of them is read without the others. */
+export const createDatasetTables = `
+  CREATE TABLE datasets (
+    id TEXT PRIMARY KEY,
+    created_at TEXT NOT NULL,
+    removed_at TEXT,
+    record TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE samples (
+    dataset_id TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (dataset_id, position)
+  ) STRICT, WITHOUT ROWID`
+
+const sizeSchema = z.object({ width: z.number(), height: z.number() })
+
+const statsSchema = z.object({
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  mean: z.number().nullable(),
+  std: z.number().nullable(),
+  nonFinite: z.number(),
+})
+
+/** A file as it was when it was imported, so that a later change is noticed. */
+const storedFileSchema = z.object({
+  path: z.string(),
+  bytes: z.number(),
+  modifiedMillis: z.number(),
+  sha256: z.string(),
+})
+export type StoredFile = z.infer<typeof storedFileSchema>
+
+const storedImageSchema = z.object({
+  file: storedFileSchema,
+  /** Which image of the file, from 0. */
+  plane: z.number(),
+  stats: statsSchema,
+})
+
+export const sampleRecordSchema = z.object({
+  version: z.literal(1),
+  /** Also the place of its images in the dataset's packed stacks. */
+  index: z.number(),
+  name: z.string(),
+  group: z.string(),
+  /** Null where the LR image was made from the HR one on import. */
+  lr: storedImageSchema.nullable(),
+  hr: storedImageSchema.nullable(),
+  lrStats: statsSchema,
+  fluxRatio: z.number().nullable(),
+  offset: z.object({ dx: z.number(), dy: z.number(), confidence: z.number() }).nullable(),
+})
+export type SampleRecord = z.infer<typeof sampleRecordSchema>
+
+export const splitRecordSchema = z.object({
+  seed: z.number(),
+  ratios: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
+  train: z.array(z.number()),
+  validation: z.array(z.number()),
+  test: z.array(z.number()),
+  hash: z.string(),
+  warnings: z.array(z.string()),
+})
+export type SplitRecord = z.infer<typeof splitRecordSchema>
+
+export const datasetRecordSchema = z.object({
+  version: z.literal(1),
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(['imported', 'simulated']),
+  createdAt: z.string(),
+  /** For people: the folder, or what was dropped or simulated. */
+  source: z.string(),
+  layout: z.enum(['study-simulated', 'study-real', 'parallel-folders', 'pair', 'hr-only', 'lr-only']),
+  unpaired: z.array(z.object({ file: z.string(), reason: z.string() })),
+  samples: z.number(),
+  lrSize: sizeSchema,
+  hrSize: sizeSchema.nullable(),
+  factor: z.number().nullable(),
+  hash: z.string(),
+  calibration: z.object({
+    calibrated: z.boolean(),
+    pixelScaleArcsec: z.number().nullable(),
+    unit: z.string().nullable(),
+    fluxConvention: z.enum(['sum', 'mean', 'unknown']),
+    lrPsfFwhmArcsec: z.number().nullable(),
+    hrPsfFwhmArcsec: z.number().nullable(),
+    lrNoiseSigma: z.number().nullable(),
+    peak: z.number().nullable(),
+  }),
+  scalingKind: z.enum(['none', 'linear', 'asinh', 'per-image-minmax', 'per-image-percentile']),
+  register: z.boolean(),
+  offset: z.object({ dx: z.number(), dy: z.number(), scatter: z.number() }).nullable(),
+  health: z.array(
+    z.object({
+      kind: z.enum(['nan', 'constant', 'duplicate', 'odd-size', 'scale', 'flux-ratio', 'offset']),
+      severity: z.enum(['info', 'warning', 'error']),
+      sample: z.number().nullable(),
+      message: z.string(),
+    }),
+  ),
+  state: z.enum(['ok', 'changed', 'missing']),
+  split: splitRecordSchema.nullable(),
+  groupPattern: z.string().nullable(),
+  degradation: z.record(z.string(), z.unknown()).nullable(),
+  simulation: z.record(z.string(), z.unknown()).nullable(),
+})
+export type DatasetRecord = z.infer<typeof datasetRecordSchema>
+
+/** Writes a new dataset with all of its samples. To be called within a transaction. */
+export function insertDataset(db: DatabaseSync, dataset: DatasetRecord, samples: readonly SampleRecord[]): void {
+  db.prepare('INSERT INTO datasets VALUES (?, ?, NULL, ?)').run(dataset.id, dataset.createdAt, JSON.stringify(dataset))
+  const insert = db.prepare('INSERT INTO samples VALUES (?, ?, ?)')
+  for (const sample of samples) insert.run(dataset.id, sample.index, JSON.stringify(sample))
+}
+
+export function updateDataset(db: DatabaseSync, dataset: DatasetRecord): void {
+  db.prepare('UPDATE datasets SET record = ? WHERE id = ?').run(JSON.stringify(dataset), dataset.id)
+}
+
+export function updateSample(db: DatabaseSync, datasetId: string, sample: SampleRecord): void {
+  db.prepare('UPDATE samples SET record = ? WHERE dataset_id = ? AND position = ?').run(
+    JSON.stringify(sample),
+    datasetId,
+    sample.index,
+  )
+}
+
+/** A dataset that is not in the trash. */
+export function findDataset(db: DatabaseSync, id: string): DatasetRecord | undefined {
+  const row = db.prepare('SELECT record FROM datasets WHERE id = ? AND removed_at IS NULL').get(id)
+  return row === undefined ? undefined : datasetRecordSchema.parse(JSON.parse(String(row.record)))
+}
+
+/** Newest first, without those in the trash. */
+export function listDatasets(db: DatabaseSync): DatasetRecord[] {
+  return db
+    .prepare('SELECT record FROM datasets WHERE removed_at IS NULL ORDER BY created_at DESC, id DESC')
+    .all()
+    .map(row => datasetRecordSchema.parse(JSON.parse(String(row.record))))
+}
+
+/** Whether there was such a dataset outside of the trash. */
+export function markDatasetRemoved(db: DatabaseSync, id: string, at: string): boolean {
+  const result = db.prepare('UPDATE datasets SET removed_at = ? WHERE id = ? AND removed_at IS NULL').run(at, id)
+  return result.changes > 0
+}
+
+/** Samples from position `offset` on, at most `limit` of them. */
+export function listSamples(db: DatabaseSync, datasetId: string, offset = 0, limit = -1): SampleRecord[] {
+  return db
+    .prepare('SELECT record FROM samples WHERE dataset_id = ? AND position >= ? ORDER BY position LIMIT ?')
+    .all(datasetId, offset, limit)
+    .map(row => sampleRecordSchema.parse(JSON.parse(String(row.record))))
+}
+
+export function findSample(db: DatabaseSync, datasetId: string, index: number): SampleRecord | undefined {
+  const row = db.prepare('SELECT record FROM samples WHERE dataset_id = ? AND position = ?').get(datasetId, index)
+  return row === undefined ? undefined : sampleRecordSchema.parse(JSON.parse(String(row.record)))
+}
