@@ -1,0 +1,54 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { type CommonOptions, positiveNumber, subarcCommand, wholeNumber, workspaceAction } from '../command.ts'
+import { imageSource } from '../connect.ts'
+import { note, print, printJson } from '../output.ts'
+import { followJob } from '../progress.ts'
+
+interface ApplyOptions extends CommonOptions {
+  readonly out?: string
+  readonly format: string[]
+  readonly checkpoint: 'best' | 'last'
+  readonly overwrite?: boolean
+  readonly pixelScale?: number
+  readonly flux?: 'sum' | 'mean' | 'unknown'
+  readonly tile: number
+}
+
+export const applyCommand = (): Command =>
+  subarcCommand('apply', 'super-resolve images of any size with a trained network')
+    .argument('<run>', 'id of the run')
+    .argument('<path...>', 'images, or one folder of images')
+    .option('-o, --out <folder>', "folder to write to (default: the workspace's exports)")
+    .option('-f, --format <format...>', 'fits, npy, png', ['fits'])
+    .option('--checkpoint <which>', 'best or last', 'best')
+    .option('--overwrite', 'replace files that exist')
+    .option('--pixel-scale <arcsec>', 'of the input, where its file does not say', positiveNumber)
+    .option('--flux <convention>', 'sum or mean, where the file does not say')
+    .option('--tile <pixels>', 'side of the tiles into which larger images are cut', wholeNumber, 256)
+    .action(
+      workspaceAction<ApplyOptions>(async (connection, options, [runId, ...paths]) => {
+        const { client } = connection
+        const source = await imageSource(connection, paths)
+        const { job, applyId } = await client.apply.start({
+          runId,
+          checkpoint: options.checkpoint,
+          source,
+          formats: options.format as ('fits' | 'npy' | 'png')[],
+          overwrite: options.overwrite ?? false,
+          tilePixels: options.tile,
+          ...(options.out !== undefined && { folder: resolve(options.out) }),
+          ...(options.pixelScale !== undefined && { pixelScaleArcsec: options.pixelScale }),
+          ...(options.flux !== undefined && { fluxConvention: options.flux }),
+        })
+        await followJob(client, job, options.json)
+        const record = await client.apply.get({ id: applyId })
+        if (options.json) return printJson(record)
+        for (const item of record.items) {
+          for (const file of Object.values(item.outputs)) print(file)
+          for (const warning of item.warnings) note(`warning: ${item.name}: ${warning}`)
+          if (item.error !== null) note(`failed: ${item.name}: ${item.error.message}`)
+        }
+        if (record.items.some(item => item.status === 'failed')) process.exitCode = 1
+      }),
+    )

@@ -1,0 +1,143 @@
+import type { Command } from 'commander'
+import type { SubarcClient } from '../../../contract/client.ts'
+import { AppError } from '../../../domain/errors.ts'
+import { type CommonOptions, positiveNumber, subarcCommand, wholeNumber, workspaceAction } from '../command.ts'
+import { imageSource } from '../connect.ts'
+import { formatTable, note, print, printJson } from '../output.ts'
+import { followJob } from '../progress.ts'
+
+interface ImportOptions extends CommonOptions {
+  readonly name?: string
+  readonly pixelScale?: number
+  readonly unit?: string
+  readonly flux?: 'sum' | 'mean' | 'unknown'
+  readonly peak?: number
+  readonly group?: string
+  readonly factor?: number
+  readonly hrPsf?: number
+  readonly lrPsf?: number
+  readonly noise?: number
+  readonly seed: number
+}
+
+const degradationOf = (options: ImportOptions) =>
+  options.factor === undefined
+    ? null
+    : {
+        factor: options.factor,
+        hrPsfFwhmPixels: options.hrPsf ?? 0,
+        lrPsfFwhmPixels: options.lrPsf ?? options.hrPsf ?? 0,
+        noiseSigma: options.noise ?? 0,
+        seed: options.seed,
+      }
+
+const importCommand = () =>
+  subarcCommand('import', 'import a folder of images, or single files, as a dataset')
+    .argument('<path...>', 'a folder (LR/ and HR/ inside, or HR only), or image files: .npy, .npz, .fits, .fits.gz')
+    .option('--name <name>', 'name of the dataset')
+    .option('--pixel-scale <arcsec>', 'LR pixel scale', positiveNumber)
+    .option('--unit <unit>', 'unit of the pixel values')
+    .option('--flux <convention>', 'a pixel is a flux (sum) or a surface brightness (mean)')
+    .option('--peak <value>', 'peak for PSNR and SSIM', positiveNumber)
+    .option('--group <pattern>', "regular expression whose group names a sample's lens or field")
+    .option('--factor <n>', 'HR-only folders: LR pixels are n HR pixels wide', wholeNumber)
+    .option('--hr-psf <pixels>', 'HR-only folders: FWHM of the HR image, HR pixels', Number)
+    .option('--lr-psf <pixels>', 'HR-only folders: FWHM of the LR image to make, HR pixels', Number)
+    .option('--noise <sigma>', 'HR-only folders: noise added to the LR', Number)
+    .option('--seed <n>', 'seed of that noise', wholeNumber, 0)
+    .action(
+      workspaceAction<ImportOptions>(async (connection, options, paths) => {
+        const { client } = connection
+        const source = await imageSource(connection, paths)
+        const scan = await client.datasets.scan({ source })
+        const { job, datasetId } = await client.datasets.import({
+          source,
+          name: options.name ?? scan.suggestedName,
+          calibration: {
+            ...(options.pixelScale !== undefined && { pixelScaleArcsec: options.pixelScale }),
+            ...(options.unit !== undefined && { unit: options.unit }),
+            ...(options.flux !== undefined && { fluxConvention: options.flux }),
+            ...(options.peak !== undefined && { peak: options.peak }),
+          },
+          degradation: degradationOf(options),
+          groupPattern: options.group ?? null,
+        })
+        await followJob(client, job, options.json)
+        const dataset = await client.datasets.get({ id: datasetId })
+        if (options.json) return printJson(dataset)
+        print(`${dataset.name}: ${dataset.samples} ${dataset.paired ? 'pairs' : 'images'} (${datasetId})`)
+        for (const { file, reason } of dataset.unpaired) note(`not used: ${file}: ${reason}`)
+        for (const finding of dataset.health.filter(f => f.severity !== 'info'))
+          note(`${finding.severity}: ${finding.message}`)
+      }),
+    )
+
+const listCommand = () =>
+  subarcCommand('datasets', 'list the datasets').action(
+    workspaceAction<CommonOptions>(async ({ client }, { json }) => {
+      const datasets = await client.datasets.list()
+      if (json) return printJson(datasets)
+      print(
+        formatTable(datasets, [
+          { title: 'id', value: d => d.id },
+          { title: 'name', value: d => d.name },
+          { title: 'samples', value: d => String(d.samples), align: 'right' },
+          { title: 'LR', value: d => `${d.lrSize.width} x ${d.lrSize.height}` },
+          { title: 'HR', value: d => (d.hrSize === null ? '-' : `${d.hrSize.width} x ${d.hrSize.height}`) },
+          { title: 'files', value: d => d.state },
+        ]),
+      )
+    }),
+  )
+
+interface SimulateOptions extends CommonOptions {
+  readonly name?: string
+  readonly preset: string
+  readonly count: number
+  readonly seed: number
+}
+
+const simulateCommand = () =>
+  subarcCommand('simulate', 'simulate a dataset of lenses')
+    .option('--preset <id>', 'an instrument preset; see `subarc simulate --preset list`', 'ground-to-space')
+    .option('-n, --count <n>', 'number of pairs', wholeNumber, 160)
+    .option('--seed <n>', 'seed', wholeNumber, 0)
+    .option('--name <name>', 'name of the dataset')
+    .action(
+      workspaceAction<SimulateOptions>(async ({ client }, options) => {
+        const presets = await client.simulate.presets()
+        if (options.preset === 'list') {
+          if (options.json) return printJson(presets)
+          return print(presets.map(preset => `${preset.id}  ${preset.title}: ${preset.description}`).join('\n'))
+        }
+        const { job, datasetId } = await startSimulation(client, options)
+        await followJob(client, job, options.json)
+        const dataset = await client.datasets.get({ id: datasetId })
+        if (options.json) return printJson(dataset)
+        print(`${dataset.name}: ${dataset.samples} pairs (${datasetId})`)
+      }),
+    )
+
+/** Starts the simulation of a preset's sample. */
+export async function startSimulation(
+  client: SubarcClient,
+  { preset, count, seed, name }: { preset: string; count: number; seed: number; name?: string },
+) {
+  const presets = await client.simulate.presets()
+  const found = presets.find(one => one.id === preset)
+  if (found === undefined) {
+    throw new AppError(
+      'not-found',
+      `There is no preset '${preset}'. Known: ${presets.map(one => one.id).join(', ')}.`,
+      { preset },
+    )
+  }
+  return client.simulate.start({
+    name: name ?? `${found.title}, seed ${seed}`,
+    simulation: found.simulation,
+    count,
+    seed,
+  })
+}
+
+export const datasetCommands = (): Command[] => [importCommand(), listCommand(), simulateCommand()]

@@ -1,0 +1,39 @@
+import type { Command } from 'commander'
+import { type CommonOptions, subarcCommand, workspaceAction } from '../command.ts'
+import { fixed, formatTable, note, print, printJson } from '../output.ts'
+import { followJob } from '../progress.ts'
+
+export const doctorCommand = (): Command =>
+  subarcCommand('doctor', 'check which devices are present, correct and fast, and choose one')
+    .option('--device <id>', 'use this device from now on')
+    .action(
+      workspaceAction<CommonOptions & { device?: string }>(async ({ client }, { json, device }) => {
+        const { job } = await client.devices.check({})
+        await followJob(client, job, json)
+        if (device !== undefined) await client.devices.choose({ device })
+        const reports = await client.devices.list()
+        const workspace = await client.workspace.info()
+        if (json) return printJson({ workspace, devices: reports })
+        print(
+          `Subarc ${workspace.version}, Node ${workspace.nodeVersion}, ${workspace.platform}, ${workspace.cpuCount} CPUs`,
+        )
+        print(
+          formatTable(reports, [
+            { title: 'device', value: r => r.device },
+            { title: 'present', value: r => (r.available === true ? 'yes' : 'no') },
+            { title: 'correct', value: r => (r.available !== true ? '-' : r.correct === true ? 'yes' : 'no') },
+            {
+              title: 'error',
+              value: r => (r.worstError === null ? '-' : r.worstError.toExponential(1)),
+              align: 'right',
+            },
+            { title: 'train img/s', value: r => fixed(r.trainImagesPerSecond, 1), align: 'right' },
+            { title: 'infer img/s', value: r => fixed(r.inferImagesPerSecond, 1), align: 'right' },
+            { title: 'chosen', value: r => (r.chosen ? '*' : '') },
+          ]),
+        )
+        for (const report of reports) {
+          if (report.reason !== null) note(`${report.device}: ${report.reason} ${report.remedy ?? ''}`.trim())
+        }
+      }),
+    )

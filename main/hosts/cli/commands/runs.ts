@@ -1,0 +1,96 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { Evaluation } from '../../../contract/evaluations.ts'
+import { type CommonOptions, subarcCommand, workspaceAction } from '../command.ts'
+import { fixed, formatSeconds, formatTable, note, print, printJson } from '../output.ts'
+import { followJob } from '../progress.ts'
+
+const listCommand = () =>
+  subarcCommand('runs', 'list the runs')
+    .option('--search <text>', 'in names, notes, tags, datasets and networks', '')
+    .action(
+      workspaceAction<CommonOptions & { search: string }>(async ({ client }, { json, search }) => {
+        const { runs } = await client.runs.list({ search, limit: 500 })
+        if (json) return printJson(runs)
+        print(
+          formatTable(runs, [
+            { title: 'id', value: r => r.id },
+            { title: 'name', value: r => r.name },
+            { title: 'status', value: r => r.status },
+            { title: 'dataset', value: r => r.datasetName },
+            { title: 'network', value: r => r.network },
+            { title: 'device', value: r => r.device },
+            { title: 'PSNR (dB)', value: r => fixed(r.best?.psnr, 2), align: 'right' },
+            { title: 'SSIM', value: r => fixed(r.best?.ssim, 4), align: 'right' },
+            { title: 'duration', value: r => formatSeconds(r.durationSeconds), align: 'right' },
+          ]),
+        )
+      }),
+    )
+
+/** Scores of every method, best first. */
+export function scoreTable({ methods }: Evaluation): string {
+  const rows = [...methods].sort((a, b) => b.whole.psnr.mean - a.whole.psnr.mean)
+  return formatTable(rows, [
+    { title: 'method', value: m => m.title },
+    { title: 'PSNR (dB)', value: m => fixed(m.whole.psnr.mean, 2), align: 'right' },
+    {
+      title: '95 % interval',
+      value: m =>
+        m.whole.psnr.interval === null
+          ? '-'
+          : `${fixed(m.whole.psnr.interval.low, 2)} to ${fixed(m.whole.psnr.interval.high, 2)}`,
+    },
+    { title: 'SSIM', value: m => fixed(m.whole.ssim.mean, 4), align: 'right' },
+    { title: 'MSE', value: m => m.whole.mse.mean.toExponential(2), align: 'right' },
+    { title: 'lens PSNR (dB)', value: m => fixed(m.lens?.psnr.mean, 2), align: 'right' },
+    { title: 'note', value: m => m.note },
+  ])
+}
+
+interface EvaluateOptions extends CommonOptions {
+  readonly side: 'train' | 'validation' | 'test'
+  readonly checkpoint: 'best' | 'last'
+  readonly report?: string
+}
+
+const evaluateCommand = () =>
+  subarcCommand('evaluate', 'score a run on held-out images beside interpolation and classical methods')
+    .argument('<run>', 'id of the run')
+    .option('--side <side>', 'test, validation, or train (never a result)', 'test')
+    .option('--checkpoint <which>', 'best or last', 'best')
+    .option('--report <folder>', 'write the HTML report and PNG panels there')
+    .action(
+      workspaceAction<EvaluateOptions>(async ({ client }, { json, side, checkpoint, report }, [runId]) => {
+        const { job, evaluationId } = await client.evaluations.start({ runId, side, checkpoint })
+        await followJob(client, job, json)
+        const evaluation = await client.evaluations.get({ id: evaluationId })
+        const files =
+          report === undefined
+            ? undefined
+            : await client.evaluations.report({ id: evaluationId, folder: resolve(report) })
+        if (json) return printJson({ ...evaluation, report: files })
+        print(`${evaluation.samples.length} images of the ${side} side, peak ${evaluation.peak}`)
+        print(scoreTable(evaluation))
+        for (const warning of evaluation.warnings) note(`warning: ${warning}`)
+        if (files !== undefined) print(`report: ${files.html}`)
+      }),
+    )
+
+const exportCommand = () =>
+  subarcCommand('export', "export a run's weights as safetensors with a model card")
+    .argument('<run>', 'id of the run')
+    .option('--checkpoint <which>', 'best or last', 'best')
+    .option('-o, --out <folder>', 'folder to write to')
+    .action(
+      workspaceAction<CommonOptions & { checkpoint: 'best' | 'last'; out?: string }>(
+        async ({ client }, { json, checkpoint, out }, [id]) => {
+          const folder = out === undefined ? {} : { folder: resolve(out) }
+          const result = await client.runs.exportWeights({ id, which: checkpoint, ...folder })
+          if (json) return printJson(result)
+          print(result.files.join('\n'))
+        },
+      ),
+    )
+
+export const runCommands = (): Command[] => [listCommand(), evaluateCommand(), exportCommand()]
