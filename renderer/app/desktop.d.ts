@@ -1,0 +1,15 @@
+/** The few things that a page cannot do by itself; the desktop's preload script provides them. */
+export interface DesktopBridge {
+  /** Path of the folder that the user chose, or null where the dialog was closed. */
+  chooseFolder(): Promise<string | null>
+  chooseFiles(): Promise<string[]>
+  showInFolder(path: string): Promise<void>
+  readonly platform: string
+}
+
+declare global {
+  interface Window {
+    /** Undefined in a browser. */
+    readonly subarc?: DesktopBridge
+  }
+}

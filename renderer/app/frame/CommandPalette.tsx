@@ -1,0 +1,127 @@
+import Box from '@mui/material/Box'
+import Dialog from '@mui/material/Dialog'
+import InputBase from '@mui/material/InputBase'
+import Typography from '@mui/material/Typography'
+import { useQuery } from '@tanstack/react-query'
+import { type KeyboardEvent, useId, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { api } from '../api.ts'
+import { PAGES } from '../pages.ts'
+import { type Command, findCommands } from './commands.ts'
+
+function useCommands(): readonly Command[] {
+  const datasets = useQuery(api.datasets.list.queryOptions())
+  const runs = useQuery(api.runs.list.queryOptions({ input: { limit: 500 } }))
+  return [
+    ...PAGES.map(page => ({ kind: 'Page', title: page.title, hint: page.question, to: page.path })),
+    { kind: 'Page', title: 'Import images', hint: 'Make a dataset of files or folders', to: '/data/import' },
+    ...(datasets.data ?? []).map(({ id, name, samples }) => ({
+      kind: 'Dataset',
+      title: name,
+      hint: `${samples} samples`,
+      to: `/data/${id}`,
+    })),
+    ...(runs.data?.runs ?? []).map(run => ({
+      kind: 'Run',
+      title: run.name,
+      hint: `${run.network}, ${run.datasetName}`,
+      to: `/runs/${run.id}`,
+    })),
+  ]
+}
+
+/** Anything by its name, without the mouse: a text field and a list, by the ARIA combobox pattern. */
+export function CommandPalette({ onClose }: { onClose: () => void }) {
+  const [text, setText] = useState('')
+  const [active, setActive] = useState(0)
+  const listId = useId()
+  const navigate = useNavigate()
+  const found = findCommands(useCommands(), text).slice(0, 12)
+
+  const go = (command: Command | undefined) => {
+    if (command === undefined) return
+    onClose()
+    void navigate(command.to)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') go(found[active])
+    else if (event.key === 'ArrowDown') setActive(Math.min(active + 1, found.length - 1))
+    else if (event.key === 'ArrowUp') setActive(Math.max(active - 1, 0))
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      fullWidth
+      maxWidth="sm"
+      aria-label="Go to a page, dataset or run"
+      sx={{ '& .MuiDialog-container': { alignItems: 'flex-start' } }}
+      slotProps={{ paper: { sx: { mt: 10, border: 1, borderColor: 'divider' } } }}
+    >
+      <InputBase
+        autoFocus
+        fullWidth
+        value={text}
+        placeholder="Page, dataset or run"
+        onChange={event => {
+          setText(event.target.value)
+          setActive(0)
+        }}
+        onKeyDown={onKeyDown}
+        slotProps={{
+          input: {
+            role: 'combobox',
+            'aria-label': 'Page, dataset or run',
+            'aria-expanded': true,
+            'aria-controls': listId,
+            'aria-activedescendant': found[active] === undefined ? undefined : `${listId}-${active}`,
+            'aria-autocomplete': 'list',
+          },
+        }}
+        sx={{ px: 2, py: 1, fontSize: '1rem', borderBottom: 1, borderColor: 'divider' }}
+      />
+      <Box component="ul" role="listbox" id={listId} aria-label="Results" sx={{ listStyle: 'none', m: 0, p: 1 }}>
+        {found.map((command, index) => (
+          <Box
+            component="li"
+            key={command.to}
+            id={`${listId}-${index}`}
+            role="option"
+            aria-selected={index === active}
+            onClick={() => go(command)}
+            onMouseMove={() => setActive(index)}
+            sx={{
+              display: 'grid',
+              gridTemplateColumns: '64px minmax(0, auto) minmax(0, 1fr)',
+              gap: 1.5,
+              alignItems: 'baseline',
+              px: 1,
+              py: 0.75,
+              borderRadius: 1,
+              cursor: 'pointer',
+              '&[aria-selected="true"]': { bgcolor: 'action.selected' },
+            }}
+          >
+            <Typography variant="caption" sx={{ color: 'text.secondary' }}>
+              {command.kind}
+            </Typography>
+            <Typography variant="body2" noWrap>
+              {command.title}
+            </Typography>
+            <Typography variant="caption" noWrap sx={{ color: 'text.secondary' }}>
+              {command.hint}
+            </Typography>
+          </Box>
+        ))}
+      </Box>
+      {found.length === 0 && (
+        <Typography variant="body2" role="status" sx={{ px: 2, pb: 2, color: 'text.secondary' }}>
+          Nothing is called that.
+        </Typography>
+      )}
+    </Dialog>
+  )
+}

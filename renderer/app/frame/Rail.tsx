@@ -1,0 +1,58 @@
+import Box from '@mui/material/Box'
+import ButtonBase from '@mui/material/ButtonBase'
+import { NavLink } from 'react-router'
+import { PAGES } from '../pages.ts'
+import { ThemeButton } from './ThemeButton.tsx'
+
+export const RAIL_WIDTH = 72
+
+/** The narrow column of pages at the left. */
+export function Rail() {
+  return (
+    <Box
+      component="nav"
+      aria-label="Pages"
+      sx={{
+        gridArea: 'rail',
+        width: RAIL_WIDTH,
+        borderRight: 1,
+        borderColor: 'divider',
+        bgcolor: 'background.paper',
+        display: 'flex',
+        flexDirection: 'column',
+        justifyContent: 'space-between',
+        overflowY: 'auto',
+        py: 1,
+      }}
+    >
+      <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 0.5, justifyItems: 'center' }}>
+        {PAGES.map(({ path, title, Icon }) => (
+          <li key={path}>
+            <ButtonBase
+              component={NavLink}
+              to={path}
+              end={path === '/'}
+              sx={{
+                width: 60,
+                height: 52,
+                borderRadius: 1,
+                flexDirection: 'column',
+                gap: 0.25,
+                color: 'text.secondary',
+                fontSize: '0.6875rem',
+                lineHeight: '16px',
+                '&:hover': { bgcolor: 'action.hover', color: 'text.primary' },
+                '&.active': { bgcolor: 'action.selected', color: 'primary.main', fontWeight: 600 },
+                '&.Mui-focusVisible, &:focus-visible': { outlineOffset: -2 },
+              }}
+            >
+              <Icon sx={{ fontSize: 22 }} aria-hidden />
+              {title}
+            </ButtonBase>
+          </li>
+        ))}
+      </Box>
+      <ThemeButton />
+    </Box>
+  )
+}

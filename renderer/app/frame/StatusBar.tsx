@@ -1,0 +1,134 @@
+import PauseIcon from '@mui/icons-material/PauseOutlined'
+import ResumeIcon from '@mui/icons-material/PlayArrowOutlined'
+import StopIcon from '@mui/icons-material/StopOutlined'
+import Box from '@mui/material/Box'
+import IconButton from '@mui/material/IconButton'
+import LinearProgress from '@mui/material/LinearProgress'
+import MuiLink from '@mui/material/Link'
+import Tooltip from '@mui/material/Tooltip'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { errorFromCall } from '../../../main/contract/client.ts'
+import type { Job } from '../../../main/contract/jobs.ts'
+import { describeProgress, progressPercent } from '../../ui/progress.ts'
+import { api } from '../api.ts'
+import { jobLink } from '../jobs/links.ts'
+import { useActiveJobs, useJobFeed } from '../jobs/useJobs.ts'
+import { showToast } from '../toasts.ts'
+
+export const STATUS_HEIGHT = 32
+
+const refused = (error: unknown) => showToast({ severity: 'error', message: errorFromCall(error).message })
+
+function JobControls({ job }: { job: Job }) {
+  const pause = useMutation(api.jobs.pause.mutationOptions({ onError: refused }))
+  const resume = useMutation(api.jobs.resume.mutationOptions({ onError: refused }))
+  const stop = useMutation(api.jobs.stop.mutationOptions({ onError: refused }))
+  const isPaused = job.status === 'paused'
+  const toggle = isPaused ? resume : pause
+  const buttonStyle = { p: 0.5, color: 'text.secondary' }
+  return (
+    <>
+      <Tooltip title={isPaused ? 'Resume' : 'Pause'}>
+        <span>
+          <IconButton
+            aria-label={`${isPaused ? 'Resume' : 'Pause'} ${job.title}`}
+            disabled={job.pending !== null || toggle.isPending}
+            onClick={() => toggle.mutate({ id: job.id })}
+            sx={buttonStyle}
+          >
+            {isPaused ? <ResumeIcon sx={{ fontSize: 18 }} /> : <PauseIcon sx={{ fontSize: 18 }} />}
+          </IconButton>
+        </span>
+      </Tooltip>
+      <Tooltip title="Stop">
+        <span>
+          <IconButton
+            aria-label={`Stop ${job.title}`}
+            disabled={job.pending === 'stop' || stop.isPending}
+            onClick={() => stop.mutate({ id: job.id })}
+            sx={buttonStyle}
+          >
+            <StopIcon sx={{ fontSize: 18 }} />
+          </IconButton>
+        </span>
+      </Tooltip>
+    </>
+  )
+}
+
+function RunningJob({ job }: { job: Job }) {
+  const percent = progressPercent(job.progress)
+  const to = jobLink(job)
+  return (
+    <>
+      {to === null ? (
+        <Box component="span" sx={{ color: 'text.primary', whiteSpace: 'nowrap' }}>
+          {job.title}
+        </Box>
+      ) : (
+        <MuiLink component={Link} to={to} noWrap sx={{ color: 'text.primary', maxWidth: 280 }}>
+          {job.title}
+        </MuiLink>
+      )}
+      <LinearProgress
+        aria-label={`Progress of ${job.title}`}
+        variant={percent === null ? 'indeterminate' : 'determinate'}
+        {...(percent === null ? {} : { value: percent })}
+        color={job.status === 'paused' ? 'secondary' : 'primary'}
+        sx={{ width: 120, flexShrink: 0, height: 4, borderRadius: 1 }}
+      />
+      <Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>
+        {describeProgress(job)}
+      </Box>
+      <JobControls job={job} />
+    </>
+  )
+}
+
+const CONNECTION_TEXT = {
+  connecting: 'Connecting ...',
+  lost: 'No answer from the core. Trying again ...',
+}
+
+/** What the machine is doing, always in sight. */
+export function StatusBar() {
+  const { connection } = useJobFeed()
+  const { current, queued } = useActiveJobs()
+  const info = useQuery(api.workspace.info.queryOptions())
+  const [job, ...others] = current
+  const waiting = queued.length + others.length
+  return (
+    <Box
+      component="footer"
+      sx={{
+        gridArea: 'status',
+        height: STATUS_HEIGHT,
+        px: 2,
+        gap: 3,
+        display: 'flex',
+        alignItems: 'center',
+        justifyContent: 'space-between',
+        borderTop: 1,
+        borderColor: 'divider',
+        bgcolor: 'background.paper',
+        color: 'text.secondary',
+        fontSize: '0.75rem',
+      }}
+    >
+      <Box sx={{ whiteSpace: 'nowrap' }}>Device: {info.data?.device ?? '-'}</Box>
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.5, minWidth: 0 }}>
+        {connection !== 'live' ? (
+          <Box role="status" sx={{ color: connection === 'lost' ? 'warning.main' : 'text.secondary' }}>
+            {CONNECTION_TEXT[connection]}
+          </Box>
+        ) : job === undefined ? (
+          <span>Idle</span>
+        ) : (
+          <RunningJob job={job} />
+        )}
+      </Box>
+      <Box sx={{ whiteSpace: 'nowrap', minWidth: 64, textAlign: 'right' }}>Queue: {waiting}</Box>
+    </Box>
+  )
+}

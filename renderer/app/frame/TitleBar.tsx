@@ -1,0 +1,78 @@
+import SearchIcon from '@mui/icons-material/SearchOutlined'
+import Box from '@mui/material/Box'
+import ButtonBase from '@mui/material/ButtonBase'
+import Skeleton from '@mui/material/Skeleton'
+import Typography from '@mui/material/Typography'
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../api.ts'
+import { Logo } from './Logo.tsx'
+
+const COMMAND_KEY = navigator.userAgent.includes('Mac') ? 'Cmd K' : 'Ctrl K'
+
+/** The workspace that is open, and the way to everything by its name. */
+export function TitleBar({ onSearch }: { onSearch: () => void }) {
+  const info = useQuery(api.workspace.info.queryOptions())
+  return (
+    <Box
+      component="header"
+      sx={{
+        gridArea: 'title',
+        height: 48,
+        px: 2,
+        gap: 2,
+        display: 'grid',
+        gridTemplateColumns: 'minmax(0, 1fr) minmax(200px, 360px) minmax(0, 1fr)',
+        alignItems: 'center',
+        borderBottom: 1,
+        borderColor: 'divider',
+        bgcolor: 'background.paper',
+      }}
+    >
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.5 }}>
+        <Logo />
+        <Typography component="span" sx={{ fontWeight: 650, letterSpacing: '0.01em' }}>
+          Subarc
+        </Typography>
+      </Box>
+      <ButtonBase
+        onClick={onSearch}
+        aria-label={`Go to a page, dataset or run (${COMMAND_KEY})`}
+        sx={{
+          height: 32,
+          px: 1.5,
+          gap: 1,
+          justifyContent: 'flex-start',
+          border: 1,
+          borderColor: 'divider',
+          borderRadius: 1,
+          color: 'text.secondary',
+          bgcolor: 'background.default',
+          fontSize: '0.8125rem',
+          '&:hover': { borderColor: 'text.disabled' },
+        }}
+      >
+        <SearchIcon sx={{ fontSize: 16 }} aria-hidden />
+        <Box component="span" sx={{ flex: 1, textAlign: 'left' }}>
+          Go to ...
+        </Box>
+        <Box component="kbd" sx={{ fontFamily: 'inherit', fontSize: '0.6875rem' }}>
+          {COMMAND_KEY}
+        </Box>
+      </ButtonBase>
+      <Typography
+        variant="body2"
+        component="div"
+        noWrap
+        title={info.data?.path}
+        sx={{ color: 'text.secondary', textAlign: 'right', direction: 'rtl' }}
+      >
+        {info.isPending ? (
+          <Skeleton width={220} sx={{ ml: 'auto', display: 'inline-block' }} />
+        ) : (
+          // The end of a path tells more than its beginning, so it is cut at the left; <bdi> keeps the slashes in their order.
+          <bdi dir="ltr">{info.data?.path ?? 'The core does not answer'}</bdi>
+        )}
+      </Typography>
+    </Box>
+  )
+}

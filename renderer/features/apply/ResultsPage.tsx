@@ -1,0 +1,5 @@
+import { Page } from '../../ui/Page.tsx'
+
+export function ResultsPage() {
+  return <Page title="Results">{null}</Page>
+}

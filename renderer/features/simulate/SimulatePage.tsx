@@ -1,0 +1,5 @@
+import { Page } from '../../ui/Page.tsx'
+
+export function SimulatePage() {
+  return <Page title="Simulate">{null}</Page>
+}

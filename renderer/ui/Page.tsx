@@ -1,0 +1,59 @@
+import Box from '@mui/material/Box'
+import Stack from '@mui/material/Stack'
+import Typography from '@mui/material/Typography'
+import { type ReactNode, useEffect } from 'react'
+
+interface PageProps {
+  title: string
+  /** A line under the title. */
+  subtitle?: ReactNode
+  /** Buttons at the right of the title. */
+  actions?: ReactNode
+  /** The page fills the window and scrolls its own parts; without it the page itself scrolls. */
+  fill?: boolean
+  children: ReactNode
+}
+
+/** The frame of every page: one heading, its actions, then the content on an 8-pixel grid. */
+export function Page({ title, subtitle, actions, fill = false, children }: PageProps) {
+  useEffect(() => {
+    document.title = title === 'Home' ? 'Subarc' : `${title} - Subarc`
+  }, [title])
+
+  return (
+    <Box
+      sx={{
+        height: '100%',
+        overflow: fill ? 'hidden' : 'auto',
+        display: 'flex',
+        flexDirection: 'column',
+        px: { xs: 2, md: 4 },
+        pt: 3,
+        pb: fill ? 2 : 6,
+        gap: 3,
+      }}
+    >
+      <Stack
+        direction="row"
+        sx={{ alignItems: 'flex-start', justifyContent: 'space-between', gap: 2, flexWrap: 'wrap', flexShrink: 0 }}
+      >
+        <Box sx={{ minWidth: 0 }}>
+          <Typography variant="h1" noWrap title={title}>
+            {title}
+          </Typography>
+          {subtitle !== undefined && (
+            <Typography variant="body2" component="div" sx={{ color: 'text.secondary' }}>
+              {subtitle}
+            </Typography>
+          )}
+        </Box>
+        {actions !== undefined && (
+          <Stack direction="row" sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
+            {actions}
+          </Stack>
+        )}
+      </Stack>
+      {children}
+    </Box>
+  )
+}
