@@ -1,0 +1,44 @@
+/**
+ * The core's own process (Electron's utilityProcess): opens the workspace, answers on a pipe that no other user can
+ * reach, and asks Electron's main process for engines.
+ */
+import { toAppError } from '../main/domain/errors.ts'
+import { pipeAddress } from '../main/hosts/pipe/address.ts'
+import { listenOnPipe } from '../main/hosts/pipe/listen.ts'
+import { productVersion } from '../main/hosts/version.ts'
+import { createCore } from '../main/services/core.ts'
+import { createEngineClient } from './engineClient.ts'
+import type { CoreMessage, MainMessage } from './messages.ts'
+
+const workspacePath = process.argv[2]
+const send = (message: CoreMessage) => process.parentPort.postMessage(message)
+const engines = createEngineClient(send)
+
+async function start(): Promise<() => Promise<void>> {
+  const address = await pipeAddress(workspacePath)
+  const core = await createCore({
+    workspacePath,
+    launchEngine: engines.launch,
+    host: 'desktop',
+    version: productVersion,
+    publishedAddress: address,
+  })
+  const pipe = await listenOnPipe(address, core.fetch)
+  send({ type: 'ready', address })
+  return async () => {
+    await pipe.close()
+    await core.close()
+  }
+}
+
+const started = start()
+started.catch(error => send({ type: 'failed', message: toAppError(error).message }))
+
+process.parentPort.on('message', ({ data }: { data: MainMessage }) => {
+  if (data.type !== 'close') engines.receive(data)
+  else
+    started
+      .then(close => close())
+      .catch(() => undefined)
+      .finally(() => process.exit(0))
+})

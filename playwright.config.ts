@@ -1,0 +1,17 @@
+import { defineConfig } from 'playwright/test'
+import { CHROMIUM_FLAGS } from './test/e2e/chromium.ts'
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'test-results/browser',
+  // Two cores: the browser, the core and the engine already share them.
+  workers: 1,
+  timeout: 240_000,
+  expect: { timeout: 20_000 },
+  use: {
+    viewport: { width: 1440, height: 900 },
+    launchOptions: { executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: CHROMIUM_FLAGS },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+  },
+})
