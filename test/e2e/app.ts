@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base, expect, type Page } from 'playwright/test'
+
+/** Subarc as a user starts it, with a workspace of its own. */
+export interface App {
+  readonly url: string
+  readonly workspace: string
+  /** Kills the process as a power cut would. */
+  kill(): Promise<void>
+  close(): Promise<void>
+}
+
+function readAnswer(child: ChildProcess): Promise<{ url: string }> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    let complained = ''
+    child.stderr?.on('data', chunk => {
+      complained += chunk
+    })
+    child.stdout?.on('data', chunk => {
+      said += chunk
+      if (said.trimEnd().endsWith('}')) resolve(JSON.parse(said))
+    })
+    child.once('exit', code => reject(new Error(`subarc serve ended with ${code}: ${complained || said}`)))
+  })
+}
+
+/** Starts `subarc serve` on a workspace; `folders` may be read by it. */
+export async function startApp(workspace: string, folders: readonly string[] = []): Promise<App> {
+  const folderOptions = folders.length > 0 ? ['--folder', ...folders] : []
+  const child = spawn(
+    process.execPath,
+    ['main/hosts/cli/subarc.ts', 'serve', '--json', '--no-open', '--workspace', workspace, ...folderOptions],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  const exited = once(child, 'exit')
+  const { url } = await readAnswer(child)
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    await exited
+  }
+  return { url, workspace, kill: () => end('SIGKILL'), close: () => end('SIGTERM') }
+}
+
+interface Fixtures {
+  readonly app: App
+  /** A page that is signed in and has said nothing wrong in its console so far. */
+  readonly subarc: Page
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: the test runner reads a fixture's needs from this pattern
+  app: async ({}, use) => {
+    const workspace = await mkdtemp(join(tmpdir(), 'subarc-e2e-'))
+    const app = await startApp(workspace)
+    await use(app)
+    await app.close()
+    await rm(workspace, { recursive: true })
+  },
+  subarc: async ({ app, page }, use) => {
+    const complaints: string[] = []
+    page.on('console', message => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    })
+    page.on('pageerror', error => complaints.push(String(error)))
+    await page.goto(app.url)
+    await use(page)
+    expect(complaints, 'errors and warnings in the console').toEqual([])
+  },
+})
+
+export { expect }
