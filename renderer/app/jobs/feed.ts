@@ -12,6 +12,8 @@ export interface JobFeedState {
 export interface JobFeed {
   readonly getState: () => JobFeedState
   readonly subscribe: (listener: () => void) => () => void
+  /** Takes up a snapshot that came by another way: the answer to a start. Never replaces one that the feed has. */
+  readonly note: (job: Job) => void
   /** Calls back with each job that has just come to its end while this page looked on. */
   readonly onEnd: (listener: (job: Job) => void) => () => void
   readonly start: () => () => void
@@ -95,6 +97,9 @@ export function createJobFeed({ watch, get, wait = pause }: JobFeedOptions): Job
     onEnd: listener => {
       endListeners.add(listener)
       return () => endListeners.delete(listener)
+    },
+    note: job => {
+      if (!state.jobs.has(job.id)) set({ jobs: new Map(state.jobs).set(job.id, job) })
     },
     start: () => {
       const controller = new AbortController()

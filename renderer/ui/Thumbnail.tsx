@@ -1,0 +1,51 @@
+import Box from '@mui/material/Box'
+import { useState } from 'react'
+
+interface ThumbnailProps {
+  /** Reference of main/contract/images.ts; null: there is no such image. */
+  imageRef: string | null
+  alt: string
+  /** Side on the screen, CSS pixels. */
+  size: number
+}
+
+/** Twice the side, so that the picture is sharp on dense screens too. */
+export const thumbnailAddress = (imageRef: string, size: number) => `/thumbnail/${imageRef}?size=${size * 2}`
+
+/** A small picture whose place is reserved before it comes. */
+export function Thumbnail({ imageRef, alt, size }: ThumbnailProps) {
+  const [failed, setFailed] = useState<string | null>(null)
+  const isMissing = imageRef === null || failed === imageRef
+  return (
+    <Box
+      sx={{
+        width: size,
+        height: size,
+        flexShrink: 0,
+        bgcolor: '#05070a',
+        borderRadius: 0.5,
+        overflow: 'hidden',
+        display: 'grid',
+        placeItems: 'center',
+        color: '#8591a3',
+        fontSize: '0.6875rem',
+      }}
+    >
+      {isMissing ? (
+        <span>-</span>
+      ) : (
+        <Box
+          component="img"
+          src={thumbnailAddress(imageRef, size)}
+          alt={alt}
+          width={size}
+          height={size}
+          decoding="async"
+          draggable={false}
+          onError={() => setFailed(imageRef)}
+          sx={{ display: 'block', objectFit: 'contain', imageRendering: 'pixelated' }}
+        />
+      )}
+    </Box>
+  )
+}

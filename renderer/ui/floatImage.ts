@@ -1,0 +1,37 @@
+import type { InlineImage } from '../../main/contract/common.ts'
+import { HEIGHT_HEADER, WIDTH_HEADER } from '../../main/contract/images.ts'
+import { AppError } from '../../main/domain/errors.ts'
+import type { FloatImage } from '../../main/domain/image.ts'
+
+/** float32 values of little-endian bytes, on any machine. */
+function littleEndianFloats(bytes: ArrayBuffer): Float32Array {
+  const view = new DataView(bytes)
+  return Float32Array.from({ length: bytes.byteLength / 4 }, (_, index) => view.getFloat32(index * 4, true))
+}
+
+function imageOf(width: number, height: number, bytes: ArrayBuffer): FloatImage {
+  if (bytes.byteLength !== width * height * 4) {
+    throw new AppError('internal', `An image of ${width} x ${height} pixels came with ${bytes.byteLength} bytes.`)
+  }
+  return { width, height, data: littleEndianFloats(bytes) }
+}
+
+/** The image inside a typed answer. */
+export function decodeInlineImage({ width, height, base64 }: InlineImage): FloatImage {
+  const text = atob(base64)
+  return imageOf(width, height, Uint8Array.from(text, character => character.charCodeAt(0)).buffer)
+}
+
+/** The float image at a reference of main/contract/images.ts. */
+export async function fetchPixels(imageRef: string, signal?: AbortSignal): Promise<FloatImage> {
+  const response = await fetch(`/pixels/${imageRef}`, signal === undefined ? {} : { signal })
+  if (!response.ok) {
+    const said = (await response.text()).slice(0, 300)
+    throw new AppError(response.status === 404 ? 'not-found' : 'internal', `The image could not be read: ${said}`, {
+      imageRef,
+    })
+  }
+  const width = Number(response.headers.get(WIDTH_HEADER))
+  const height = Number(response.headers.get(HEIGHT_HEADER))
+  return imageOf(width, height, await response.arrayBuffer())
+}

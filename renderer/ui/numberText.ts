@@ -1,0 +1,24 @@
+/** The number in a text: null of an empty one, NaN of what is no number. A comma counts as the decimal point. */
+export function parseNumber(text: string): number | null {
+  const trimmed = text.trim().replace(',', '.')
+  if (trimmed === '') return null
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed) ? Number(trimmed) : Number.NaN
+}
+
+export interface NumberLimits {
+  readonly min?: number | undefined
+  readonly max?: number | undefined
+  readonly integer?: boolean
+  readonly optional?: boolean
+}
+
+/** What is wrong with a number, for the person who typed it; null where it may stand. */
+export function numberProblem(value: number | null, { min, max, integer, optional }: NumberLimits): string | null {
+  if (value === null) return optional ? null : 'A number is needed.'
+  if (Number.isNaN(value)) return 'This is not a number.'
+  if (integer && !Number.isInteger(value)) return 'A whole number is needed.'
+  if (min !== undefined && max !== undefined && (value < min || value > max)) return `${min} to ${max}.`
+  if (min !== undefined && value < min) return `${min} or more.`
+  if (max !== undefined && value > max) return `${max} or less.`
+  return null
+}
