@@ -1,0 +1,138 @@
+import Alert from '@mui/material/Alert'
+import Box from '@mui/material/Box'
+import { type KeyboardEvent, useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { Point } from './frame.ts'
+import { panelDisplays } from './levels.ts'
+import { PanelBox } from './PanelBox.tsx'
+import { panelsExtent, readPanels, type ViewerPanel } from './panels.ts'
+import { BACKGROUND, cssSize, NO_VALUE, panelDraws, panelFrame } from './scene.ts'
+import { useBlink } from './useBlink.ts'
+import { useCanvasLayout } from './useCanvasLayout.ts'
+import { useFloatCanvas } from './useFloatCanvas.ts'
+import { usePanelPointer } from './usePanelPointer.ts'
+import { KEYS_HELP, viewAfterKey } from './viewerKeys.ts'
+import type { ViewState } from './viewState.ts'
+
+/** For those who hear the page. */
+const UNSEEN = { position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' } as const
+
+export interface FloatViewerProps {
+  /** Keep the array and its images the same objects from render to render: they are what textures are kept by. */
+  readonly panels: readonly ViewerPanel[]
+  readonly view: ViewState
+  readonly onView: (view: ViewState) => void
+  /** Panels in a row; they wrap into further rows. */
+  readonly columns?: number
+  /** A panel's height over its width. */
+  readonly aspect?: number
+  /** False: pictures only, without colour bar and readings (previews in a row). */
+  readonly details?: boolean
+  /** Names the set of panels. */
+  readonly label: string
+}
+
+/** Float images side by side on one canvas, panned, zoomed and read together. See README.md. */
+export function FloatViewer({ panels, view, onView, columns, aspect = 1, details = true, label }: FloatViewerProps) {
+  const container = useRef<HTMLDivElement>(null)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const helpId = useId()
+  const [cursor, setCursor] = useState<Point | null>(null)
+  const [focused, setFocused] = useState<string | null>(null)
+
+  const latest = useRef(view)
+  useLayoutEffect(() => {
+    latest.current = view
+  }, [view])
+  const change = useCallback(
+    (next: ViewState) => {
+      latest.current = next
+      onView(next)
+    },
+    [onView],
+  )
+
+  const ids = useMemo(() => panels.map(panel => panel.id), [panels])
+  const extent = useMemo(() => panelsExtent(panels), [panels])
+  const layout = useCanvasLayout(container, `${ids.join('|')} ${columns} ${details}`)
+  const blink = useBlink(ids)
+  const place = blink.swap?.place
+  const shown = blink.swap?.shown
+  const scene = useMemo(() => {
+    const swap = place !== undefined && shown !== undefined ? { place, shown } : null
+    return { panels: panelDraws(panels, view, layout, swap), background: BACKGROUND, nan: NO_VALUE }
+  }, [panels, view, layout, place, shown])
+  const images = useMemo(() => new Set(panels.map(panel => panel.image)), [panels])
+  const error = useFloatCanvas(canvas, scene, layout, images)
+  const displays = useMemo(() => panelDisplays(panels, view), [panels, view])
+  const pointer = usePanelPointer({ container, layout, extent, view: latest, change, point: setCursor })
+
+  const frameOf = (id: string) => {
+    const rect = layout.rects.get(id)
+    return rect ? panelFrame(latest.current, extent, cssSize(rect, layout.ratio), layout.ratio) : null
+  }
+  const keyDown = (panel: ViewerPanel) => (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === 'b') blink.press(panel.id)
+    else if (event.key === 'Escape' && blink.swap) blink.stop()
+    else {
+      const frame = frameOf(panel.id)
+      const next = frame && viewAfterKey(latest.current, event, frame, panel.scale, extent)
+      if (!next) return
+      change(next)
+    }
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  // With no pointer over the panels, the keyboard reads the middle of the panel that has the focus.
+  const focusedFrame = focused === null ? null : frameOf(focused)
+  const reading = cursor ?? focusedFrame
+  const readings = reading ? readPanels(panels, reading) : null
+
+  return (
+    <Box role="group" aria-label={label} sx={{ minWidth: 0 }}>
+      <Box id={helpId} sx={UNSEEN}>
+        {KEYS_HELP}
+      </Box>
+      {error && (
+        <Alert severity="error" sx={{ mb: 1 }}>
+          {error.message}
+        </Alert>
+      )}
+      <Box ref={container} sx={{ position: 'relative' }}>
+        <Box
+          component="canvas"
+          ref={canvas}
+          aria-hidden
+          sx={{ position: 'absolute', inset: 0, width: '100%', height: '100%', pointerEvents: 'none' }}
+        />
+        <Box
+          sx={{
+            position: 'relative',
+            display: 'grid',
+            gap: details ? 1.5 : 1,
+            gridTemplateColumns: `repeat(${columns ?? panels.length}, minmax(0, 1fr))`,
+          }}
+        >
+          {panels.map((panel, index) => (
+            <PanelBox
+              key={panel.id}
+              panel={panel}
+              display={displays.get(panel.id)}
+              shownTitle={place === panel.id ? panels.find(p => p.id === shown)?.title : undefined}
+              reading={readings?.[index] ?? null}
+              reference={reading}
+              frame={frameOf(panel.id)}
+              aspect={aspect}
+              details={details}
+              helpId={helpId}
+              onFocusChange={has => setFocused(has ? panel.id : null)}
+              onKeyDown={keyDown(panel)}
+              {...pointer(panel.id)}
+            />
+          ))}
+        </Box>
+      </Box>
+    </Box>
+  )
+}
