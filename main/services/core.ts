@@ -1,0 +1,108 @@
+import { join } from 'node:path'
+import { createClient, type SubarcClient } from '../contract/client.ts'
+import type { WorkspaceInfo } from '../contract/workspace.ts'
+import type { EngineLauncher } from '../engine/port.ts'
+import type { Published } from '../workspace/lock.ts'
+import { openWorkspace, type Workspace } from '../workspace/workspace.ts'
+import type { HostKind, Log, ServiceContext } from './context.ts'
+import { createFolders } from './folders.ts'
+import { createHandler } from './handler.ts'
+import { jobsRouter } from './jobs/router.ts'
+import { createJobs } from './jobs.ts'
+import { openLog } from './log.ts'
+import { createImageRoutes } from './pixels.ts'
+import { createPool } from './pool/pool.ts'
+import { createUploads } from './uploads.ts'
+import { workspaceInfo, workspaceRouter } from './workspaceInfo.ts'
+
+export type { Published } from '../workspace/lock.ts'
+export { readHolder } from '../workspace/lock.ts'
+
+export interface CoreOptions {
+  readonly workspacePath: string
+  readonly launchEngine: EngineLauncher
+  readonly host: HostKind
+  readonly version: string
+  /** Where this process can be reached, if it is known already; else `Core.publish` says so later. */
+  readonly publish?: Published
+  /** The worker threads' file, where it is not the source beside this one. */
+  readonly workerEntry?: URL
+  /** By default a file in the workspace. */
+  readonly log?: Log
+}
+
+export interface Core {
+  /** The one way in: typed calls, streamed events, image bytes. */
+  readonly fetch: (request: Request) => Promise<Response>
+  /** The same, as functions. */
+  readonly client: SubarcClient
+  readonly info: WorkspaceInfo
+  /** Writes into the workspace's lock file where this process can be reached. */
+  publish(published: Published | null): void
+  /** Stops all work, then gives the workspace back. */
+  close(): Promise<void>
+}
+
+/** Any origin: the client's requests go straight to the handler. */
+const inProcessOrigin = 'http://subarc'
+
+/**
+ * Opens a workspace and everything that works on it.
+ *
+ * Errors: those of openWorkspace; `conflict` where another process holds it, with its address in the details.
+ */
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const now = (): Date => new Date()
+  const workspace = openWorkspace(options.workspacePath, options.publish && { publish: options.publish })
+  try {
+    const context = createContext(options, workspace, now)
+    const fetch = createHandler(createRouter(context), context)
+    const info = await workspaceInfo(context)
+    let closed: Promise<void> | undefined
+    return {
+      fetch,
+      client: createClient({ origin: inProcessOrigin, fetch }),
+      info,
+      publish: published => workspace.publish(published),
+      close: () => {
+        closed ??= closeAll(context)
+        return closed
+      },
+    }
+  } catch (error) {
+    workspace.close()
+    throw error
+  }
+}
+
+function createContext(options: CoreOptions, workspace: Workspace, now: () => Date): ServiceContext {
+  const { host, version, launchEngine } = options
+  const log = options.log ?? openLog(join(workspace.path, 'subarc.log'), now)
+  return {
+    workspace,
+    log,
+    host,
+    version,
+    launchEngine,
+    now,
+    jobs: createJobs({ workspace, now, log }),
+    pool: createPool(undefined, options.workerEntry),
+    folders: createFolders({ workspace, host, now }),
+    uploads: createUploads(workspace, now),
+    images: createImageRoutes(),
+  }
+}
+
+/** One line a part of the contract. */
+function createRouter(context: ServiceContext) {
+  return {
+    workspace: workspaceRouter(context),
+    jobs: jobsRouter(context),
+  }
+}
+
+async function closeAll(context: ServiceContext): Promise<void> {
+  await context.jobs.close()
+  await context.pool.close()
+  context.workspace.close()
+}
