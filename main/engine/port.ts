@@ -129,6 +129,7 @@ export interface DeviceReport {
   readonly inferImagesPerSecond?: number
 }
 
+/** Every job's last event is `finished` or `failed`; the engine process then ends. */
 export type EngineEvent =
   | {
       readonly type: 'started'
@@ -160,7 +161,13 @@ export type EngineEvent =
       readonly ssim: number
       readonly best: boolean
     }
-  | { readonly type: 'preview'; readonly step: number; readonly epoch: number; readonly sample: number; readonly file: string }
+  | {
+      readonly type: 'preview'
+      readonly step: number
+      readonly epoch: number
+      readonly sample: number
+      readonly file: string
+    }
   | {
       readonly type: 'checkpoint'
       readonly which: 'best' | 'last'
@@ -172,7 +179,13 @@ export type EngineEvent =
   | { readonly type: 'paused'; readonly step: number; readonly reason: 'user' | 'no-space'; readonly message?: string }
   | { readonly type: 'resumed'; readonly step: number }
   | { readonly type: 'log'; readonly level: 'info' | 'warning'; readonly message: string }
-  | { readonly type: 'predicted'; readonly id: string; readonly done: number; readonly total: number; readonly warnings: readonly string[] }
+  | {
+      readonly type: 'predicted'
+      readonly id: string
+      readonly done: number
+      readonly total: number
+      readonly warnings: readonly string[]
+    }
   | { readonly type: 'predict-failed'; readonly id: string; readonly code: string; readonly message: string }
   | {
       readonly type: 'estimated'
@@ -204,6 +217,8 @@ export type EngineCommand =
 export interface EngineExit {
   readonly code: number | null
   readonly signal: string | null
+  /** The last 4 KB that it wrote to stderr, where the host can read it. */
+  readonly stderrTail?: string
 }
 
 /** One engine process. The host decides how it is started: a forked Node process, or Electron's utilityProcess. */

@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { type NetworkConfig, networkOf, parseNetwork } from '../../models/registry.ts'
+import { AppError } from '../domain/errors.ts'
+import type { NamedTensor } from './devices/device.ts'
+
+/** A closed interval. */
+const range = z.object({ low: z.number(), high: z.number() })
+
+/** What the network was trained on, to warn where it is applied beyond it. Values are in network units, after scaling. */
+export const trainedOnSchema = z.object({
+  height: range,
+  width: range,
+  mean: range,
+  std: range,
+  max: range,
+})
+export type TrainedOn = z.output<typeof trainedOnSchema>
+
+const scalingSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('linear'), offset: z.number(), scale: z.number() }),
+  z.object({ kind: z.literal('asinh'), offset: z.number(), scale: z.number(), softening: z.number() }),
+  z.object({ kind: z.literal('per-image'), statistic: z.enum(['minmax', 'percentile']) }),
+])
+
+/** Key of the record in a safetensors file's metadata. */
+export const METADATA_KEY = 'subarc'
+
+/** What a file of weights says of itself: JSON under `METADATA_KEY` in the metadata of every checkpoint and export. */
+export const modelRecordSchema = z.object({
+  schema: z.literal('subarc-model/1'),
+  network: z.record(z.string(), z.unknown()),
+  scaling: scalingSchema,
+  fluxFactor: z.number().positive(),
+  trainedOn: trainedOnSchema.optional(),
+  step: z.int().min(0),
+  epoch: z.int().min(0),
+  /** Validation PSNR of these weights in dB, where they were validated. */
+  psnr: z.number().nullable(),
+  provenance: z.record(z.string(), z.unknown()),
+})
+export type ModelRecord = z.output<typeof modelRecordSchema>
+
+/**
+ * Reads the record and the network in it.
+ * @throws AppError 'bad-input' where it is missing or damaged
+ */
+export function parseModelRecord(
+  metadata: Readonly<Record<string, string>>,
+  file: string,
+): { record: ModelRecord; network: NetworkConfig } {
+  const text = metadata[METADATA_KEY]
+  if (text === undefined) {
+    throw new AppError(
+      'bad-input',
+      `${file} holds tensors but does not say which network they belong to. Choose a checkpoint or weights exported by Subarc.`,
+      { file },
+    )
+  }
+  const parsed = modelRecordSchema.safeParse(parseJson(text))
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`)
+    throw new AppError('bad-input', `The description in ${file} is damaged: ${problems.join('; ')}.`, {
+      file,
+      problems,
+    })
+  }
+  return { record: parsed.data, network: parseNetwork(parsed.data.network) }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** How many keys an error lists before it only counts them. */
+const LISTED_KEYS = 4
+
+/**
+ * The tensors in the order and the shapes that the network wants.
+ * @throws AppError 'bad-input' that names what is missing, of another shape, or not the network's
+ */
+export function tensorsOfNetwork(network: NetworkConfig, tensors: readonly NamedTensor[], file: string): NamedTensor[] {
+  const specs = networkOf(network).parameters(network)
+  const given = new Map(tensors.map(tensor => [tensor.name, tensor]))
+  const wanted = new Set(specs.map(spec => spec.name))
+  const missing = specs.filter(spec => !given.has(spec.name)).map(spec => spec.name)
+  const unknown = tensors.filter(tensor => !wanted.has(tensor.name)).map(tensor => tensor.name)
+  const reshaped = specs.flatMap(({ name, shape }) => {
+    const found = given.get(name)?.shape
+    return found && found.join() !== shape.join() ? [`${name} (${found.join('x')} for ${shape.join('x')})`] : []
+  })
+  if (missing.length + unknown.length + reshaped.length > 0) {
+    const parts = [
+      ...(missing.length > 0 ? [`missing: ${listed(missing)}`] : []),
+      ...(unknown.length > 0 ? [`not the network's: ${listed(unknown)}`] : []),
+      ...(reshaped.length > 0 ? [`of another shape: ${listed(reshaped)}`] : []),
+    ]
+    throw new AppError(
+      'bad-input',
+      `${file} holds the weights of another network than ${networkOf(network).describe(network)}; ${parts.join('; ')}.`,
+      { file, missing, unknown, reshaped },
+    )
+  }
+  return specs.flatMap(spec => given.get(spec.name) ?? [])
+}
+
+function listed(keys: readonly string[]): string {
+  const shown = keys.slice(0, LISTED_KEYS).join(', ')
+  return keys.length > LISTED_KEYS ? `${shown} and ${keys.length - LISTED_KEYS} more` : shown
+}

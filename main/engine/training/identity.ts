@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import { z } from 'zod'
+import { fileError } from '../../formats/fileErrors.ts'
+import type { TrainingData } from '../port.ts'
+
+/** What makes training data the same data: a run is only continued on these. */
+export const dataIdentitySchema = z.object({
+  lrSha256: z.string(),
+  hrSha256: z.string(),
+  /** Of the lists of training and validation samples, in order. */
+  splitSha256: z.string(),
+  scaling: z.string(),
+  fluxFactor: z.number(),
+  peak: z.number(),
+})
+export type DataIdentity = z.output<typeof dataIdentitySchema>
+
+export async function identifyData(data: TrainingData): Promise<DataIdentity> {
+  return {
+    lrSha256: await fileSha256(data.lr.file),
+    hrSha256: await fileSha256(data.hr.file),
+    splitSha256: createHash('sha256')
+      .update(JSON.stringify([data.train, data.validation]))
+      .digest('hex'),
+    scaling: JSON.stringify(data.scaling),
+    fluxFactor: data.fluxFactor,
+    peak: data.peak,
+  }
+}
+
+async function fileSha256(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  try {
+    await pipeline(createReadStream(file), hash)
+  } catch (error) {
+    throw fileError(error, file, 'read')
+  }
+  return hash.digest('hex')
+}

@@ -1,0 +1,72 @@
+import { countTrainable } from '../../../models/network.ts'
+import { type NetworkConfig, networkOf, parseNetwork } from '../../../models/registry.ts'
+import { defaultAdam } from '../devices/adam.ts'
+import type { Device } from '../devices/device.ts'
+import { type JobHost, peakMemoryBytes } from '../host.ts'
+import type { TrainJob } from '../port.ts'
+import { checkTrainJob } from './checkJob.ts'
+import { readLast } from './checkpoint.ts'
+import { CheckpointStore } from './checkpointStore.ts'
+import { identifyData } from './identity.ts'
+import { initialState } from './initialState.ts'
+import { TrainingLoop } from './loop.ts'
+import { freshLoopState } from './loopState.ts'
+import { checkResumable, planChange } from './resume.ts'
+import { SampleReader } from './samples.ts'
+import { withStack } from './stack.ts'
+import { Timetable } from './timetable.ts'
+import { measureTrainedOn } from './trainedOn.ts'
+
+/**
+ * Trains, or goes on training, a network. Ends with the event `finished`.
+ * @throws AppError 'diverged' (the checkpoints before are kept), 'bad-input', 'conflict' (a checkpoint of another run)
+ */
+export async function runTraining(job: TrainJob, device: Device, host: JobHost): Promise<void> {
+  const network = parseNetwork(job.network)
+  checkTrainJob(job, network)
+  await withStack(job.data.lr, lr =>
+    withStack(job.data.hr, hr => trainOn(job, network, device, host, new SampleReader(lr, hr, job.data))),
+  )
+}
+
+async function trainOn(
+  job: TrainJob,
+  network: NetworkConfig,
+  device: Device,
+  host: JobHost,
+  samples: SampleReader,
+): Promise<void> {
+  const timetable = new Timetable(job.data.train.length, job.settings)
+  const identity = await identifyData(job.data)
+  const last = job.resume ? await readLast(job.folder) : undefined
+  if (last) checkResumable(job, network, identity, last)
+  const trainedOn = last?.model.trainedOn ?? (await measureTrainedOn(samples, job.data.train, job.data.lr))
+
+  const trainer = await device.createTrainer({
+    network,
+    state: last?.state ?? initialState(network, job.settings.seed),
+    loss: job.settings.loss,
+    adam: defaultAdam,
+    clipNorm: job.settings.clipNorm,
+    threads: job.threads,
+  })
+  try {
+    const state = last?.run.loop ?? freshLoopState
+    const changed = last && planChange(last.run.plan, trainer.plan)
+    host.emit({
+      type: 'started',
+      parameters: countTrainable(networkOf(network).parameters(network)),
+      stepsPerEpoch: timetable.stepsPerEpoch,
+      totalSteps: timetable.totalSteps,
+      step: state.step,
+      plan: trainer.plan,
+      ...(changed === undefined ? {} : { planChanged: changed }),
+    })
+    const store = new CheckpointStore(job, network, identity, trainedOn, trainer)
+    const loop = new TrainingLoop({ job, trainer, samples, timetable, store, host }, state)
+    const reason = await loop.run()
+    host.emit({ type: 'finished', reason, step: loop.step, peakMemoryBytes: peakMemoryBytes() })
+  } finally {
+    trainer.dispose()
+  }
+}

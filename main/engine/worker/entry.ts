@@ -1,0 +1,80 @@
+/**
+ * The engine process: a control thread (this one) that always answers, and a compute thread that runs the job.
+ * One process runs one job and ends with it.
+ */
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { EngineCommand, EngineEvent, EngineJob } from '../port.ts'
+import type { ComputeTask } from './compute.ts'
+import { connectParent, type ParentChannel } from './parent.ts'
+import { ControlSender } from './sharedControl.ts'
+
+/** Longer than any step or tile on hardware that the product supports; after it the process ends by itself. */
+const STOP_GRACE_MS = 60_000
+
+/** Beside this file, as source or bundled. */
+const computeFile = new URL(`./compute${extname(import.meta.url)}`, import.meta.url)
+
+function runEngine(parent: ParentChannel): void {
+  const control = new ControlSender()
+  let started = false
+  let ended = false
+
+  const end = (event: EngineEvent) => {
+    if (ended) return
+    ended = true
+    parent.send(event)
+    parent.close(event.type === 'failed' ? 1 : 0)
+  }
+
+  const start = (job: EngineJob) => {
+    if (started) return
+    started = true
+    const task: ComputeTask = { job, control: control.memory }
+    const compute = new Worker(computeFile, { workerData: task })
+    compute.on('message', (event: EngineEvent) => {
+      if (event.type === 'finished' || event.type === 'failed') end(event)
+      else parent.send(event)
+    })
+    compute.on('error', error => end(computeDied(error.message)))
+    compute.on('exit', code => end(computeDied(`it ended with exit code ${code}`)))
+  }
+
+  const stop = () => {
+    control.stop()
+    if (!started) return parent.close(0)
+    setTimeout(() => end(notStoppedInTime), STOP_GRACE_MS).unref()
+  }
+
+  parent.onCommand((command: EngineCommand) => {
+    if (command.type === 'start') start(command.job)
+    else if (command.type === 'pause') control.pause()
+    else if (command.type === 'resume') control.resume()
+    else if (command.type === 'stop') stop()
+  })
+  parent.onGone(stop)
+}
+
+function computeDied(reason: string): EngineEvent {
+  return {
+    type: 'failed',
+    code: 'internal',
+    message: `The engine's compute thread died: ${reason}. The last checkpoint is valid; resume from it.`,
+    details: { reason },
+  }
+}
+
+const notStoppedInTime: EngineEvent = {
+  type: 'failed',
+  code: 'stopped',
+  message: `The job did not stop within ${STOP_GRACE_MS / 1000} s and was ended. The last checkpoint is valid.`,
+  details: {},
+}
+
+const parent = connectParent()
+if (parent) {
+  runEngine(parent)
+} else {
+  process.stderr.write('The engine is started by Subarc itself; run `subarc --help` for the command line.\n')
+  process.exitCode = 2
+}

@@ -1,0 +1,21 @@
+import { checkDevice } from '../devices/check.ts'
+import { availableDevice, findDevice } from '../devices/registry.ts'
+import { runEstimate } from '../estimate.ts'
+import type { JobHost } from '../host.ts'
+import type { EngineJob } from '../port.ts'
+import { runPrediction } from '../predict/predict.ts'
+import { runTraining } from '../training/train.ts'
+
+/** Runs one job to its last event `finished`; a job that fails throws. */
+export async function runJob(job: EngineJob, host: JobHost): Promise<void> {
+  if (job.kind === 'check-device') return checkDevice(job, findDevice(job.device), host)
+  const device = await availableDevice(job.device)
+  switch (job.kind) {
+    case 'train':
+      return runTraining(job, device, host)
+    case 'predict':
+      return runPrediction(job, device, host)
+    case 'estimate':
+      return runEstimate(job, device, host)
+  }
+}
