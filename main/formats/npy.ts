@@ -1,4 +1,5 @@
-import { NPY_MAGIC, type NpyHeader, parseNpyHeader } from './npyHeader.ts'
+import type { ByteSource } from './byteSource.ts'
+import { NPY_MAGIC, type NpyHeader, parseNpyHeader, readNpyHeader } from './npyHeader.ts'
 import { decodeScalars, type FloatArray, scalarName, scalarsToFloats } from './scalars.ts'
 
 /** An N-dimensional array in C order (last axis fastest). `dtype` is the type in the file, by NumPy's name. */
@@ -26,9 +27,26 @@ export function parseNpy(bytes: Uint8Array): NpyArray {
   }
 }
 
+/** As `parseNpy`, from any source. */
+export async function readNpy(source: ByteSource): Promise<NpyArray> {
+  const header = await readNpyHeader(source)
+  return parseNpy(await source.read(0, header.dataOffset + header.dataSize))
+}
+
 /** Values from the bytes of a NPY file's data, in the order of the file. */
 export function decodeFloats(bytes: Uint8Array, header: NpyHeader): { data: FloatArray; rounded: boolean } {
   return scalarsToFloats(decodeScalars(bytes, header.kind, header.bigEndian))
+}
+
+/** The header of a NPY file, version 1.0, little-endian, C order: what stands before the values. */
+export function npyHeaderBytes(shape: readonly number[], descr: '<f4' | '<f8'): Buffer {
+  const axes = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`
+  const fields = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${axes}, }`
+  // The data begins at a multiple of 64 bytes, so that it can be mapped into memory.
+  const headerLength = Math.ceil((10 + fields.length + 1) / 64) * 64 - 10
+  const header = Buffer.from(`${NPY_MAGIC}\x01\x00  ${fields.padEnd(headerLength - 1)}\n`, 'latin1')
+  header.writeUInt16LE(headerLength, 8)
+  return header
 }
 
 /** Writes NPY version 1.0, little-endian, C order, float32 or float64 as `data` is. */
@@ -36,13 +54,7 @@ export function writeNpy(array: { readonly shape: readonly number[]; readonly da
   const count = array.shape.reduce((product, length) => product * length, 1)
   if (count !== array.data.length)
     throw new RangeError(`shape (${array.shape.join(', ')}) needs ${count} values, got ${array.data.length}`)
-  const descr = array.data instanceof Float32Array ? '<f4' : '<f8'
-  const shape = array.shape.length === 1 ? `(${array.shape[0]},)` : `(${array.shape.join(', ')})`
-  const fields = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}, }`
-  // The data begins at a multiple of 64 bytes, so that it can be mapped into memory.
-  const headerLength = Math.ceil((10 + fields.length + 1) / 64) * 64 - 10
-  const header = Buffer.from(`${NPY_MAGIC}\x01\x00  ${fields.padEnd(headerLength - 1)}\n`, 'latin1')
-  header.writeUInt16LE(headerLength, 8)
+  const header = npyHeaderBytes(array.shape, array.data instanceof Float32Array ? '<f4' : '<f8')
   const { buffer, byteOffset, byteLength } = array.data
   const bytes = new Uint8Array(header.length + byteLength)
   bytes.set(header)
