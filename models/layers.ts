@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
 import './gradients.ts'
 import { AppError } from '../main/domain/errors.ts'
@@ -63,19 +63,24 @@ export function batchNorm(
   // The gradient in closed form: autodiff through mean and variance would take twice as many passes over memory.
   // With y = w * centred * inverse + b and means over batch, height and width:
   //   dx = w * inverse * (dy - mean(dy) - centred * inverse^2 * mean(dy * centred))
-  const normalise = tf.customGrad((_x, w, b) => ({
-    value: tf.add(tf.mul(centred, tf.mul(w as Tensor, inverse)), b as Tensor),
-    gradFunc: (dy: Tensor) => {
-      const sumDy = tf.sum(dy, [0, 1, 2])
-      const sumDyCentred = tf.sum(tf.mul(dy, centred), [0, 1, 2])
-      const scale = tf.mul(w as Tensor, inverse)
-      const slope = tf.div(tf.mul(tf.mul(scale, tf.square(inverse)), sumDyCentred), count)
-      const offset = tf.div(tf.mul(scale, sumDy), count)
-      const dx = tf.sub(tf.mul(dy, scale), tf.add(tf.mul(centred, slope), offset))
-      return [dx, tf.mul(sumDyCentred, inverse), sumDy]
-    },
-  }))
-  return normalise(x, weight as Tensor1D, bias as Tensor1D) as Tensor4D
+  const normalise = tf.customGrad((...args: (Tensor | tf.GradSaveFunc)[]) => {
+    const [, w, b, save] = args as [Tensor, Tensor, Tensor, tf.GradSaveFunc]
+    save([w, centred, inverse])
+    return { value: tf.add(tf.mul(centred, tf.mul(w, inverse)), b), gradFunc: normaliseGradient }
+  })
+  return normalise(x, weight, bias) as Tensor4D
+}
+
+/** Gradients of x, weight and bias. */
+function normaliseGradient(dy: Tensor, [weight, centred, inverse]: Tensor[]): Tensor[] {
+  const count = dy.size / weight.size
+  const sumDy = tf.sum(dy, [0, 1, 2])
+  const sumDyCentred = tf.sum(tf.mul(dy, centred), [0, 1, 2])
+  const scale = tf.mul(weight, inverse)
+  const slope = tf.div(tf.mul(tf.mul(scale, tf.square(inverse)), sumDyCentred), count)
+  const offset = tf.div(tf.mul(scale, sumDy), count)
+  const dx = tf.sub(tf.mul(dy, scale), tf.add(tf.mul(centred, slope), offset))
+  return [dx, tf.mul(sumDyCentred, inverse), sumDy]
 }
 
 /**

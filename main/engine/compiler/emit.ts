@@ -1,0 +1,113 @@
+import protobuf from 'protobufjs'
+import type { DataType } from './graph.ts'
+import type { OnnxAttribute, OnnxModel, OnnxTensor } from './onnxModel.ts'
+
+/**
+ * The messages and field numbers of onnx.proto3 (ONNX 1.17) that a model of ours uses; its documents are the source:
+ * https://github.com/onnx/onnx/blob/v1.17.0/onnx/onnx.proto3
+ */
+const schema = protobuf.Root.fromJSON({
+  options: { syntax: 'proto3' },
+  nested: {
+    Attribute: message({
+      name: [1, 'string'],
+      f: [2, 'float'],
+      i: [3, 'int64'],
+      s: [4, 'bytes'],
+      ints: [8, 'int64', 'repeated'],
+      type: [20, 'int32'],
+    }),
+    Node: message({
+      input: [1, 'string', 'repeated'],
+      output: [2, 'string', 'repeated'],
+      opType: [4, 'string'],
+      attribute: [5, 'Attribute', 'repeated'],
+      domain: [7, 'string'],
+    }),
+    Tensor: message({
+      dims: [1, 'int64', 'repeated'],
+      dataType: [2, 'int32'],
+      name: [8, 'string'],
+      rawData: [9, 'bytes'],
+    }),
+    Dimension: message({ dimValue: [1, 'int64'] }),
+    TensorShape: message({ dim: [1, 'Dimension', 'repeated'] }),
+    TensorType: message({ elemType: [1, 'int32'], shape: [2, 'TensorShape'] }),
+    Type: message({ tensorType: [1, 'TensorType'] }),
+    ValueInfo: message({ name: [1, 'string'], type: [2, 'Type'] }),
+    Graph: message({
+      node: [1, 'Node', 'repeated'],
+      name: [2, 'string'],
+      initializer: [5, 'Tensor', 'repeated'],
+      input: [11, 'ValueInfo', 'repeated'],
+      output: [12, 'ValueInfo', 'repeated'],
+    }),
+    OperatorSet: message({ domain: [1, 'string'], version: [2, 'int64'] }),
+    Model: message({
+      irVersion: [1, 'int64'],
+      producerName: [2, 'string'],
+      graph: [7, 'Graph'],
+      opsetImport: [8, 'OperatorSet', 'repeated'],
+    }),
+  },
+})
+
+type Field = readonly [id: number, type: string, rule?: string]
+
+function message(fields: Readonly<Record<string, Field>>): protobuf.IType {
+  const entries = Object.entries(fields).map(([name, [id, type, rule]]) => [
+    name,
+    rule ? { id, type, rule } : { id, type },
+  ])
+  return { fields: Object.fromEntries(entries) as protobuf.IType['fields'] }
+}
+
+const IR_VERSION = 8
+const OPSET = 17
+const ELEMENT_TYPES: Readonly<Record<DataType | 'int64', number>> = { float32: 1, int32: 6, int64: 7, bool: 9 }
+const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, ints: 7 } as const
+
+/** The model as ONNX protobuf bytes (opset 17). Arrays are copied once, into the result. */
+export function encodeModel(model: OnnxModel): Uint8Array {
+  const domains = new Set(model.nodes.map(n => n.domain).filter(d => d !== ''))
+  const opsetImport = [{ domain: '', version: OPSET }, ...[...domains].map(domain => ({ domain, version: 1 }))]
+  const Model = schema.lookupType('Model')
+  return Model.encode(
+    Model.fromObject({
+      irVersion: IR_VERSION,
+      producerName: 'Subarc',
+      opsetImport,
+      graph: {
+        name: 'subarc',
+        node: model.nodes.map(n => ({
+          input: n.inputs,
+          output: [n.output],
+          opType: n.op,
+          domain: n.domain,
+          attribute: Object.entries(n.attributes).map(([name, value]) => attribute(name, value)),
+        })),
+        initializer: model.initializers.map(tensor),
+        input: model.inputs.map(valueInfo),
+        output: model.outputs.map(valueInfo),
+      },
+    }),
+  ).finish()
+}
+
+function attribute(name: string, value: OnnxAttribute): object {
+  if ('int' in value) return { name, i: value.int, type: ATTRIBUTE_TYPES.int }
+  if ('float' in value) return { name, f: value.float, type: ATTRIBUTE_TYPES.float }
+  if ('ints' in value) return { name, ints: value.ints, type: ATTRIBUTE_TYPES.ints }
+  return { name, s: Buffer.from(value.string), type: ATTRIBUTE_TYPES.string }
+}
+
+function tensor({ name, dims, data }: OnnxTensor): object {
+  const dataType = data instanceof BigInt64Array ? 'int64' : data instanceof Int32Array ? 'int32' : 'float32'
+  const rawData = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+  return { name, dims, dataType: ELEMENT_TYPES[dataType], rawData }
+}
+
+function valueInfo({ name, dims, dtype }: OnnxModel['inputs'][number]): object {
+  const shape = { dim: dims.map(dimValue => ({ dimValue })) }
+  return { name, type: { tensorType: { elemType: ELEMENT_TYPES[dtype], shape } } }
+}

@@ -1,0 +1,117 @@
+/**
+ * How a value's elements lie in memory. A layout is the order, slowest first, of *atoms*: whole axes or factors of
+ * axes. With logical axes [batch, height, width, channel], NCHW is batch, channel, height, width, and ONNX Runtime's
+ * blocked NCHWc is batch, channel / 8, height, width, 8. So a transpose costs nothing until somebody needs its order,
+ * and the pixel shuffle's reshape - transpose - reshape becomes one move of memory.
+ */
+import type { Shape } from './graph.ts'
+import { sizeOf } from './graph.ts'
+
+export interface Atom {
+  readonly axis: number
+  readonly size: number
+}
+/** Atoms of one axis stand in order, the most significant first. */
+export type Layout = readonly Atom[]
+
+export const plainLayout = (shape: Shape): Layout => shape.map((size, axis) => ({ axis, size }))
+
+/** Position k in memory holds axis order[k]. */
+export const orderedLayout = (shape: Shape, order: readonly number[]): Layout =>
+  order.map(axis => ({ axis, size: shape[axis] ?? 1 }))
+
+export const dimsOf = (layout: Layout): number[] => layout.map(a => a.size)
+
+export const layoutKey = (layout: Layout): string => layout.map(a => `${a.axis}:${a.size}`).join(' ')
+
+/** [batch, channel, height, width] of a value with axes [batch, height, width, channel]. */
+export const nchw = (shape: Shape): Layout => orderedLayout(shape, [0, 3, 1, 2])
+
+/** [batch, channel / block, height, width, block] of the same. */
+export function nchwBlocked(shape: Shape, block: number): Layout {
+  const [n = 1, h = 1, w = 1, c = 1] = shape
+  return [
+    { axis: 0, size: n },
+    { axis: 3, size: c / block },
+    { axis: 1, size: h },
+    { axis: 2, size: w },
+    { axis: 3, size: block },
+  ]
+}
+
+/** What must be done to memory: reshape to `split`, transpose by `perm`, reshape to the target's dims. */
+export interface Move {
+  readonly split: readonly number[]
+  readonly perm: readonly number[]
+}
+
+/**
+ * The cheapest move between two layouts of one shape: `null` where the elements already stand in that order.
+ * Throws where the two split an axis in ways that have no common refinement; go through the plain layout then.
+ */
+export function moveBetween(from: Layout, to: Layout): Move | null {
+  const pieces = refine(from, to)
+  const source = pieces.from.filter(p => p.size > 1)
+  const target = pieces.to.filter(p => p.size > 1)
+  const position = new Map(source.map((p, i) => [p.id, i]))
+  const order = target.map(p => position.get(p.id) ?? -1)
+  // Pieces that stay neighbours move as one, which keeps the transpose's rank low.
+  const runs: number[][] = []
+  for (const at of order) {
+    const run = runs.at(-1)
+    if (run !== undefined && run.at(-1) === at - 1) run.push(at)
+    else runs.push([at])
+  }
+  if (runs.length <= 1) return null
+  const bySource = [...runs].sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0))
+  return {
+    split: bySource.map(run => sizeOf(run.map(i => source[i]?.size ?? 1))),
+    perm: runs.map(run => bySource.indexOf(run)),
+  }
+}
+
+interface Piece {
+  readonly id: string
+  readonly size: number
+}
+
+function refine(from: Layout, to: Layout): { from: Piece[]; to: Piece[] } {
+  const axes = new Set([...from, ...to].map(a => a.axis))
+  const splits = new Map([...axes].map(axis => [axis, commonSplit(factors(from, axis), factors(to, axis))]))
+  const cut = (layout: Layout): Piece[] => {
+    const next = new Map<number, number>()
+    return layout.flatMap(atom => {
+      const split = splits.get(atom.axis) ?? []
+      const pieces: Piece[] = []
+      let index = next.get(atom.axis) ?? 0
+      for (let rest = atom.size; rest > 1; index++) {
+        const size = split[index] ?? rest
+        pieces.push({ id: `${atom.axis}.${index}`, size })
+        rest /= size
+      }
+      next.set(atom.axis, index)
+      return pieces
+    })
+  }
+  return { from: cut(from), to: cut(to) }
+}
+
+const factors = (layout: Layout, axis: number): number[] =>
+  layout.filter(a => a.axis === axis && a.size > 1).map(a => a.size)
+
+/** The coarsest factors of which both lists are groupings. */
+function commonSplit(a: readonly number[], b: readonly number[]): number[] {
+  const cuts = (list: readonly number[]) => list.map((_, i) => sizeOf(list.slice(i + 1)))
+  const all = [...new Set([...cuts(a), ...cuts(b)])].sort((x, y) => y - x)
+  let above = sizeOf(a)
+  return all.map(below => {
+    const size = above / below
+    if (!Number.isInteger(size)) throw new IncompatibleSplit()
+    above = below
+    return size
+  })
+}
+
+export class IncompatibleSplit extends Error {
+  override readonly name = 'IncompatibleSplit'
+}

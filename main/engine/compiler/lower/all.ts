@@ -1,0 +1,11 @@
+/** Every kernel, registered by being imported. A new kernel's file is added here. */
+import './binary.ts'
+import './conv2d.ts'
+import './conv2dBackpropFilter.ts'
+import './conv2dBackpropInput.ts'
+import './reduce.ts'
+import './reshape.ts'
+import './resizeBilinear.ts'
+import './shapeOnly.ts'
+import './sliceConcat.ts'
+import './unary.ts'

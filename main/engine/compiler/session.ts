@@ -1,0 +1,64 @@
+import * as ort from 'onnxruntime-node'
+import { AppError } from '../../domain/errors.ts'
+
+export interface SessionOptions {
+  /** ONNX Runtime's execution provider. */
+  readonly provider: string
+  readonly threads: number
+}
+
+/** Starts ONNX Runtime on a model. Throws `device-unavailable` with the runtime's reason. */
+export async function createSession(model: Uint8Array, { provider, threads }: SessionOptions) {
+  try {
+    return await ort.InferenceSession.create(model, {
+      executionProviders: [provider],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+    })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    const message = `ONNX Runtime did not accept the step for '${provider}': ${reason}`
+    throw new AppError('device-unavailable', message, { provider, reason }, error)
+  }
+}
+
+/** A float32 tensor over an array: shared, not copied. */
+export const floatTensor = (data: Float32Array, dims: readonly number[]): ort.Tensor =>
+  new ort.Tensor('float32', data, dims)
+
+/** Things made once a key and kept, the least recently used given back when there are more than `limit`. */
+export class BoundedCache<T> {
+  readonly #limit: number
+  readonly #release: (value: T) => void
+  readonly #entries = new Map<string, T>()
+
+  constructor(limit: number, release: (value: T) => void) {
+    this.#limit = limit
+    this.#release = release
+  }
+
+  async get(key: string, make: () => Promise<T>): Promise<T> {
+    const known = this.#entries.get(key)
+    if (known !== undefined) {
+      this.#entries.delete(key)
+      this.#entries.set(key, known)
+      return known
+    }
+    while (this.#entries.size >= this.#limit) {
+      const [oldest] = this.#entries
+      this.#entries.delete(oldest[0])
+      this.#release(oldest[1])
+    }
+    const made = await make()
+    this.#entries.set(key, made)
+    return made
+  }
+
+  clear(): void {
+    for (const value of this.#entries.values()) this.#release(value)
+    this.#entries.clear()
+  }
+}
