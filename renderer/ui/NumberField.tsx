@@ -9,6 +9,7 @@ export interface NumberFieldProps {
   value: number | null
   onChange: (value: number | null) => void
   unit?: string
+  above?: number | undefined
   min?: number | undefined
   max?: number | undefined
   integer?: boolean

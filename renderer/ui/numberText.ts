@@ -6,6 +6,8 @@ export function parseNumber(text: string): number | null {
 }
 
 export interface NumberLimits {
+  /** The number lies above this, and not at it. */
+  readonly above?: number | undefined
   readonly min?: number | undefined
   readonly max?: number | undefined
   readonly integer?: boolean
@@ -13,10 +15,14 @@ export interface NumberLimits {
 }
 
 /** What is wrong with a number, for the person who typed it; null where it may stand. */
-export function numberProblem(value: number | null, { min, max, integer, optional }: NumberLimits): string | null {
+export function numberProblem(
+  value: number | null,
+  { above, min, max, integer, optional }: NumberLimits,
+): string | null {
   if (value === null) return optional ? null : 'A number is needed.'
   if (Number.isNaN(value)) return 'This is not a number.'
   if (integer && !Number.isInteger(value)) return 'A whole number is needed.'
+  if (above !== undefined && value <= above) return `Above ${above}.`
   if (min !== undefined && max !== undefined && (value < min || value > max)) return `${min} to ${max}.`
   if (min !== undefined && value < min) return `${min} or more.`
   if (max !== undefined && value > max) return `${max} or less.`

@@ -1,5 +1,98 @@
+import Box from '@mui/material/Box'
+import Skeleton from '@mui/material/Skeleton'
+import { useQuery } from '@tanstack/react-query'
+import { useParams, useSearchParams } from 'react-router'
+import type { DatasetDetail } from '../../../main/contract/datasets.ts'
+import { api } from '../../app/api.ts'
+import { ButtonLink } from '../../ui/ButtonLink.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { plural } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
+import { DatasetMenu } from './dataset/DatasetMenu.tsx'
+import { SampleGrid } from './dataset/SampleGrid.tsx'
+import { SamplePanel } from './dataset/SamplePanel.tsx'
+import { SidePanel } from './dataset/SidePanel.tsx'
+import { describeSizes } from './describe.ts'
+import { StateChips } from './StateChips.tsx'
 
+const columns = {
+  display: 'grid',
+  gridTemplateColumns: 'minmax(0, 1fr) minmax(336px, 400px)',
+  gap: 3,
+  flex: 1,
+  minHeight: 0,
+}
+
+function Loaded({ dataset }: { dataset: DatasetDetail }) {
+  const [query, setQuery] = useSearchParams()
+  const chosen = query.get('sample') === null ? null : Number(query.get('sample'))
+  const choose = (sample: number | null) =>
+    setQuery(
+      next => {
+        if (sample === null) next.delete('sample')
+        else next.set('sample', String(sample))
+        return next
+      },
+      { replace: true },
+    )
+  return (
+    <Page
+      fill
+      title={dataset.name}
+      subtitle={
+        <Box sx={{ display: 'flex', columnGap: 2, flexWrap: 'wrap' }}>
+          <span>{plural(dataset.samples, dataset.paired ? 'pair' : 'LR image')}</span>
+          <span>{describeSizes(dataset)}</span>
+          <StateChips dataset={dataset} />
+        </Box>
+      }
+      actions={
+        <>
+          {dataset.paired ? (
+            <ButtonLink to={`/train?dataset=${dataset.id}`} variant="contained">
+              Train on it
+            </ButtonLink>
+          ) : (
+            <ButtonLink to={`/apply?dataset=${dataset.id}`} variant="contained">
+              Super-resolve it
+            </ButtonLink>
+          )}
+          <DatasetMenu dataset={dataset} />
+        </>
+      }
+    >
+      <Box sx={columns}>
+        <SampleGrid dataset={dataset} chosen={chosen} onChoose={choose} />
+        {chosen === null ? (
+          <SidePanel dataset={dataset} onChoose={choose} />
+        ) : (
+          <SamplePanel dataset={dataset} sample={chosen} onChoose={choose} />
+        )}
+      </Box>
+    </Page>
+  )
+}
+
+/** One dataset: its pairs at the left; at the right what is known of it, or of the pair that is chosen. */
 export function DatasetPage() {
-  return <Page title="Dataset">{null}</Page>
+  const { id = '' } = useParams()
+  const dataset = useQuery(api.datasets.get.queryOptions({ input: { id } }))
+  if (dataset.isError) {
+    return (
+      <Page title="Dataset" actions={<ButtonLink to="/data">All datasets</ButtonLink>}>
+        <ErrorPanel error={dataset.error} doing="Opening the dataset" onRetry={() => void dataset.refetch()} />
+      </Page>
+    )
+  }
+  if (dataset.isPending) {
+    return (
+      <Page fill title="Dataset" subtitle={<Skeleton width={320} />}>
+        <Box sx={columns} aria-busy="true">
+          <Skeleton variant="rounded" sx={{ height: '100%' }} />
+          <Skeleton variant="rounded" sx={{ height: '100%' }} />
+        </Box>
+      </Page>
+    )
+  }
+  return <Loaded key={id} dataset={dataset.data} />
 }

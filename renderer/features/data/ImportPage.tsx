@@ -1,5 +1,85 @@
+import Button from '@mui/material/Button'
+import Stack from '@mui/material/Stack'
+import Typography from '@mui/material/Typography'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useNavigate, useSearchParams } from 'react-router'
+import type { ImageSource } from '../../../main/contract/datasets.ts'
+import type { Job } from '../../../main/contract/jobs.ts'
+import { api } from '../../app/api.ts'
+import { JobProgress } from '../../app/jobs/JobProgress.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { DropTarget } from '../../ui/source/DropTarget.tsx'
+import { SourcePicker } from '../../ui/source/SourcePicker.tsx'
+import { ImportForm } from './import/ImportForm.tsx'
+import { ScanResult, ScanSkeleton } from './import/ScanResult.tsx'
+import { describeSource } from './import/source.ts'
 
+function Found({ source }: { source: ImageSource }) {
+  const navigate = useNavigate()
+  const [started, setStarted] = useState<Job | null>(null)
+  const scan = useQuery(api.datasets.scan.queryOptions({ input: { source }, staleTime: 0, gcTime: 0 }))
+  if (scan.isError) {
+    return <ErrorPanel error={scan.error} doing="Looking at the images" onRetry={() => void scan.refetch()} />
+  }
+  if (scan.isPending) return <ScanSkeleton />
+  if (started !== null) {
+    return (
+      <Section title="Import">
+        <JobProgress job={started} onDone={job => void navigate(`/data/${job.subjectId ?? ''}`, { replace: true })} />
+      </Section>
+    )
+  }
+  return (
+    <>
+      <ScanResult scan={scan.data} />
+      {scan.data.pairs.length > 0 && <ImportForm source={source} scan={scan.data} onStarted={setStarted} />}
+    </>
+  )
+}
+
+/** From images on disk to a dataset, in one column: where they are, what was found, what they are, Import. */
 export function ImportPage() {
-  return <Page title="Import">{null}</Page>
+  const [query, setQuery] = useSearchParams()
+  const [files, setFiles] = useState<ImageSource | null>(null)
+  const folder = query.get('folder')
+  const upload = query.get('upload')
+  const fromAddress: ImageSource | null =
+    upload !== null ? { kind: 'upload', id: upload } : folder !== null ? { kind: 'folder', path: folder } : null
+  const source = files ?? fromAddress
+
+  const choose = (chosen: ImageSource) => {
+    setFiles(chosen.kind === 'files' ? chosen : null)
+    setQuery(chosen.kind === 'folder' ? { folder: chosen.path } : chosen.kind === 'upload' ? { upload: chosen.id } : {})
+  }
+  const startAgain = () => {
+    setFiles(null)
+    setQuery({})
+  }
+
+  return (
+    <DropTarget invitation="Drop files or folders to import them" onUpload={({ id }) => choose({ kind: 'upload', id })}>
+      <Page title="Import images" subtitle="Files are read where they are; they are never changed.">
+        <Stack sx={{ gap: 2, maxWidth: 960, width: '100%' }}>
+          {source === null ? (
+            <Section title="Where are the images?">
+              <SourcePicker useLabel="Look at this folder" onChoose={choose} />
+            </Section>
+          ) : (
+            <>
+              <Stack direction="row" sx={{ gap: 1, alignItems: 'center', justifyContent: 'space-between' }}>
+                <Typography variant="body2" noWrap sx={{ direction: 'ltr' }}>
+                  {describeSource(source)}
+                </Typography>
+                <Button onClick={startAgain}>Choose others</Button>
+              </Stack>
+              <Found key={JSON.stringify(source)} source={source} />
+            </>
+          )}
+        </Stack>
+      </Page>
+    </DropTarget>
+  )
 }

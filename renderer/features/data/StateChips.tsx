@@ -1,0 +1,37 @@
+import OkIcon from '@mui/icons-material/CheckCircleOutlined'
+import ErrorIcon from '@mui/icons-material/ErrorOutlined'
+import WarningIcon from '@mui/icons-material/WarningAmberOutlined'
+import Box from '@mui/material/Box'
+import type { DatasetSummary } from '../../../main/contract/datasets.ts'
+import { plural } from '../../ui/format.ts'
+
+const KINDS = {
+  ok: { Icon: OkIcon, color: 'success.main' },
+  warning: { Icon: WarningIcon, color: 'warning.main' },
+  error: { Icon: ErrorIcon, color: 'error.main' },
+} as const
+
+/** A status in colour, shape and word: none of them stands alone. */
+export function Status({ kind, text }: { kind: keyof typeof KINDS; text: string }) {
+  const { Icon, color } = KINDS[kind]
+  return (
+    <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 0.5, whiteSpace: 'nowrap' }}>
+      <Icon sx={{ fontSize: 16, color }} aria-hidden />
+      {text}
+    </Box>
+  )
+}
+
+/** Whether a dataset may be relied on. */
+export function StateChips({ dataset: { state, findings } }: { dataset: Pick<DatasetSummary, 'state' | 'findings'> }) {
+  const isFine = state === 'ok' && findings.errors === 0 && findings.warnings === 0
+  return (
+    <Box sx={{ display: 'flex', columnGap: 1.5, flexWrap: 'wrap' }}>
+      {isFine && <Status kind="ok" text="No findings" />}
+      {state === 'missing' && <Status kind="error" text="Files missing" />}
+      {state === 'changed' && <Status kind="error" text="Files changed" />}
+      {findings.errors > 0 && <Status kind="error" text={plural(findings.errors, 'error')} />}
+      {findings.warnings > 0 && <Status kind="warning" text={plural(findings.warnings, 'warning')} />}
+    </Box>
+  )
+}

@@ -1,0 +1,144 @@
+import Box from '@mui/material/Box'
+import Button from '@mui/material/Button'
+import Stack from '@mui/material/Stack'
+import Typography from '@mui/material/Typography'
+import { useMutation } from '@tanstack/react-query'
+import type { DatasetDetail, Finding } from '../../../../main/contract/datasets.ts'
+import { api, queryClient } from '../../../app/api.ts'
+import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
+import { Facts } from '../../../ui/Facts.tsx'
+import { formatNumber, plural, UNKNOWN } from '../../../ui/format.ts'
+import { Status } from '../StateChips.tsx'
+import { RoleHistogram } from './RoleHistogram.tsx'
+
+const SEVERITY = { info: 'ok', warning: 'warning', error: 'error' } as const
+
+function FindingRow({ finding, onChoose }: { finding: Finding; onChoose: (sample: number) => void }) {
+  const { sample } = finding
+  return (
+    <Box component="li" sx={{ display: 'flex', gap: 1, alignItems: 'flex-start' }}>
+      <Status kind={SEVERITY[finding.severity]} text="" />
+      <Typography variant="body2" sx={{ flex: 1 }}>
+        {finding.message}
+      </Typography>
+      {sample !== null && (
+        <Button
+          size="small"
+          sx={{ minHeight: 0, py: 0, minWidth: 0 }}
+          onClick={() => onChoose(sample)}
+          aria-label={`Show sample ${sample}`}
+        >
+          Show
+        </Button>
+      )}
+    </Box>
+  )
+}
+
+function Verify({ dataset }: { dataset: DatasetDetail }) {
+  const verify = useMutation(
+    api.datasets.verify.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: api.datasets.key() }),
+    }),
+  )
+  return (
+    <Stack sx={{ gap: 1, alignItems: 'flex-start' }}>
+      <Button
+        variant="outlined"
+        size="small"
+        disabled={verify.isPending}
+        onClick={() => verify.mutate({ id: dataset.id })}
+      >
+        {verify.isPending ? 'Reading the files ...' : 'Verify the files on disk'}
+      </Button>
+      <Box role="status">
+        {verify.data?.state === 'ok' && (
+          <Status kind="ok" text="Every file is there, with the content that was imported." />
+        )}
+        {verify.data !== undefined && verify.data.state !== 'ok' && (
+          <>
+            <Status
+              kind="error"
+              text={`${plural(verify.data.changed.length, 'file')} changed, ${verify.data.missing.length} missing`}
+            />
+            <Box component="ul" sx={{ m: 0, pl: 2, typography: 'caption', overflowWrap: 'anywhere' }}>
+              {[...verify.data.changed, ...verify.data.missing].slice(0, 50).map(file => (
+                <li key={file}>{file}</li>
+              ))}
+            </Box>
+          </>
+        )}
+      </Box>
+      {verify.isError && <ErrorPanel error={verify.error} doing="Verifying" />}
+    </Stack>
+  )
+}
+
+const describeOffset = ({ offset }: DatasetDetail): string =>
+  offset === null
+    ? UNKNOWN
+    : `(${formatNumber(offset.dx, 3)}, ${formatNumber(offset.dy, 3)}) HR px, scatter ${formatNumber(offset.scatter, 2)} px`
+
+/** What was found wrong, how the values lie, and whether the files are still what they were. */
+export function HealthPanel({ dataset, onChoose }: { dataset: DatasetDetail; onChoose: (sample: number) => void }) {
+  const { health, unpaired, paired } = dataset
+  return (
+    <Stack sx={{ gap: 3 }}>
+      <Box component="section">
+        <Typography variant="h3" component="h2">
+          Findings
+        </Typography>
+        {health.length === 0 ? (
+          <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+            No blank pixels, no constant or doubled image, sizes and fluxes agree.
+          </Typography>
+        ) : (
+          <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 1 }}>
+            {health.map(finding => (
+              <FindingRow
+                key={`${finding.kind} ${finding.sample} ${finding.message}`}
+                finding={finding}
+                onChoose={onChoose}
+              />
+            ))}
+          </Box>
+        )}
+        {unpaired.length > 0 && (
+          <Box component="details" sx={{ mt: 1, typography: 'body2', '& summary': { cursor: 'pointer' } }}>
+            <summary>{plural(unpaired.length, 'file')} left out of the import</summary>
+            <Box component="ul" sx={{ m: 0, pl: 2 }}>
+              {unpaired.map(({ file, reason }) => (
+                <li key={file}>
+                  {file}: {reason}
+                </li>
+              ))}
+            </Box>
+          </Box>
+        )}
+      </Box>
+      <Box component="section">
+        <Typography variant="h3" component="h2" sx={{ mb: 1 }}>
+          Values
+        </Typography>
+        <Stack sx={{ gap: 2 }}>
+          <RoleHistogram dataset={dataset} which="lr" sample={null} />
+          {paired && <RoleHistogram dataset={dataset} which="hr" sample={null} />}
+        </Stack>
+      </Box>
+      {paired && (
+        <Box component="section">
+          <Typography variant="h3" component="h2">
+            HR against LR
+          </Typography>
+          <Facts
+            facts={[
+              ['Offset', describeOffset(dataset)],
+              ['Registered', dataset.register ? 'yes, before training' : 'no'],
+            ]}
+          />
+        </Box>
+      )}
+      <Verify dataset={dataset} />
+    </Stack>
+  )
+}

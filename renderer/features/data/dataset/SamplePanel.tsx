@@ -1,0 +1,108 @@
+import PreviousIcon from '@mui/icons-material/ChevronLeftOutlined'
+import NextIcon from '@mui/icons-material/ChevronRightOutlined'
+import CloseIcon from '@mui/icons-material/CloseOutlined'
+import Box from '@mui/material/Box'
+import IconButton from '@mui/material/IconButton'
+import Paper from '@mui/material/Paper'
+import Skeleton from '@mui/material/Skeleton'
+import Stack from '@mui/material/Stack'
+import Typography from '@mui/material/Typography'
+import { useQuery } from '@tanstack/react-query'
+import type { ImageStats } from '../../../../main/contract/common.ts'
+import type { DatasetDetail, Sample } from '../../../../main/contract/datasets.ts'
+import { api } from '../../../app/api.ts'
+import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
+import { Facts } from '../../../ui/Facts.tsx'
+import { formatNumber, UNKNOWN } from '../../../ui/format.ts'
+import { RoleHistogram } from './RoleHistogram.tsx'
+import { SampleHeader } from './SampleHeader.tsx'
+import { SampleImage } from './SampleImage.tsx'
+
+interface SamplePanelProps {
+  dataset: DatasetDetail
+  sample: number
+  onChoose: (sample: number | null) => void
+}
+
+const describeStats = ({ min, max, mean, std, nonFinite }: ImageStats): string =>
+  `${formatNumber(min)} to ${formatNumber(max)}, mean ${formatNumber(mean)}, std ${formatNumber(std)}${nonFinite > 0 ? `, ${nonFinite} blank px` : ''}`
+
+function SampleFacts({ sample, unit }: { sample: Sample; unit: string | null }) {
+  const { offset, hrStats } = sample
+  return (
+    <Facts
+      facts={[
+        ['Side', sample.side ?? UNKNOWN],
+        ['Group', sample.group],
+        ['LR file', sample.lrFile],
+        ['HR file', sample.hrFile ?? UNKNOWN],
+        [`LR, ${unit ?? 'image unit'}`, describeStats(sample.lrStats)],
+        [`HR, ${unit ?? 'image unit'}`, hrStats === null ? UNKNOWN : describeStats(hrStats)],
+        ['HR flux / LR flux', formatNumber(sample.fluxRatio)],
+        [
+          'Offset of HR',
+          offset === null
+            ? UNKNOWN
+            : `(${formatNumber(offset.dx, 3)}, ${formatNumber(offset.dy, 3)}) HR px, confidence ${formatNumber(offset.confidence, 2)}`,
+        ],
+      ]}
+    />
+  )
+}
+
+/** One pair: its images, values, histogram and headers. */
+export function SamplePanel({ dataset, sample: index, onChoose }: SamplePanelProps) {
+  const page = useQuery(api.datasets.samples.queryOptions({ input: { id: dataset.id, offset: index, limit: 1 } }))
+  const sample = page.data?.samples[0]
+  const { paired, calibration } = dataset
+  return (
+    <Paper
+      component="aside"
+      variant="outlined"
+      aria-label="The chosen sample"
+      sx={{ display: 'flex', flexDirection: 'column', minHeight: 0 }}
+    >
+      <Box
+        sx={{ display: 'flex', alignItems: 'center', px: 2, minHeight: 41, borderBottom: 1, borderColor: 'divider' }}
+      >
+        <Typography variant="h2" noWrap sx={{ flex: 1 }}>
+          {sample?.name ?? <Skeleton width={120} />}
+        </Typography>
+        <IconButton
+          size="small"
+          aria-label="Previous sample"
+          disabled={index === 0}
+          onClick={() => onChoose(index - 1)}
+        >
+          <PreviousIcon fontSize="small" />
+        </IconButton>
+        <IconButton
+          size="small"
+          aria-label="Next sample"
+          disabled={index + 1 >= dataset.samples}
+          onClick={() => onChoose(index + 1)}
+        >
+          <NextIcon fontSize="small" />
+        </IconButton>
+        <IconButton size="small" aria-label="Close the sample" onClick={() => onChoose(null)}>
+          <CloseIcon fontSize="small" />
+        </IconButton>
+      </Box>
+      <Stack sx={{ gap: 2, p: 2, overflow: 'auto', flex: 1 }}>
+        {page.isError && <ErrorPanel error={page.error} doing="Opening the sample" />}
+        <Box sx={{ display: 'grid', gridTemplateColumns: paired ? '1fr 1fr' : '1fr', gap: 1 }}>
+          <SampleImage dataset={dataset} sample={index} which="lr" />
+          {paired && <SampleImage dataset={dataset} sample={index} which="hr" />}
+        </Box>
+        {sample === undefined ? (
+          <Skeleton variant="rounded" height={240} />
+        ) : (
+          <SampleFacts sample={sample} unit={calibration.unit} />
+        )}
+        <RoleHistogram dataset={dataset} which="lr" sample={index} />
+        {paired && <RoleHistogram dataset={dataset} which="hr" sample={index} />}
+        <SampleHeader datasetId={dataset.id} sample={index} />
+      </Stack>
+    </Paper>
+  )
+}
