@@ -21,9 +21,9 @@ async function start(): Promise<() => Promise<void>> {
     launchEngine: engines.launch,
     host: 'desktop',
     version: productVersion,
-    publishedAddress: address,
   })
   const pipe = await listenOnPipe(address, core.fetch)
+  core.publish({ address })
   send({ type: 'ready', address })
   return async () => {
     await pipe.close()

@@ -10,8 +10,8 @@ export const lockFileName = 'subarc.lock'
 /** A lock file without content is being written; after this long, its writer must have died. */
 const unwrittenLockMillis = 5000
 
-/** Where the owner answers: a named pipe or socket, or an HTTP origin, and what a caller must show. */
-export const publishedSchema = z.object({ address: z.string(), token: z.string() })
+/** Where the owner answers: a named pipe or socket that only its user can open. */
+export const publishedSchema = z.object({ address: z.string() })
 export type Published = z.infer<typeof publishedSchema>
 
 const lockSchema = z.object({

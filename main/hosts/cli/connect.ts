@@ -5,7 +5,9 @@ import type { ImageSource } from '../../contract/datasets.ts'
 import { AppError, toAppError } from '../../domain/errors.ts'
 import { launchEngine } from '../../engine/launch.ts'
 import { createCore } from '../../services/core.ts'
+import { pipeAddress } from '../pipe/address.ts'
 import { fetchThroughPipe } from '../pipe/fetch.ts'
+import { listenOnPipe } from '../pipe/listen.ts'
 import { productVersion } from '../version.ts'
 
 export interface Connection {
@@ -24,7 +26,14 @@ const ORIGIN = 'http://subarc'
 export async function connect(workspacePath: string): Promise<Connection> {
   try {
     const core = await createCore({ workspacePath, launchEngine, host: 'cli', version: productVersion })
-    return { client: core.client, fetch: core.fetch, remote: false, close: () => core.close() }
+    // A long command answers others meanwhile: `subarc runs` works beside `subarc train`.
+    const pipe = await listenOnPipe(await pipeAddress(workspacePath), core.fetch)
+    core.publish({ address: pipe.address })
+    const close = async () => {
+      await pipe.close()
+      await core.close()
+    }
+    return { client: core.client, fetch: core.fetch, remote: false, close }
   } catch (error) {
     const failure = toAppError(error)
     const address = failure.details.address

@@ -48,11 +48,11 @@ async function serve(options: ServeOptions): Promise<void> {
     launchEngine,
     host: 'web',
     version: productVersion,
-    publishedAddress: address,
   })
   try {
     for (const folder of options.folder) await core.client.workspace.registerFolder({ path: folder })
     const pipe = await listenOnPipe(address, core.fetch)
+    core.publish({ address })
     const server = await startWebServer({ fetch: core.fetch, assets: INTERFACE_FOLDER, port: options.port })
     if (options.json) printJson({ url: server.url, port: server.port, workspace, pipe: address })
     else {
