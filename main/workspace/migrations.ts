@@ -1,8 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../domain/errors.ts'
+import { createApplicationTable } from './applications.ts'
 import { createDatasetTables } from './datasets.ts'
+import { createDeviceTable } from './devices.ts'
+import { createEvaluationTable } from './evaluations.ts'
 import { createFolderTable } from './folders.ts'
 import { createJobTable } from './jobs.ts'
+import { createRunTables } from './runs.ts'
 import { createSettingTable } from './settings.ts'
 
 /**
@@ -12,6 +16,7 @@ import { createSettingTable } from './settings.ts'
  */
 const migrations: readonly (readonly string[])[] = [
   [createSettingTable, createFolderTable, createJobTable, createDatasetTables],
+  [createRunTables, createEvaluationTable, createApplicationTable, createDeviceTable],
 ]
 
 export const schemaVersion = migrations.length

@@ -83,6 +83,7 @@ export const runRecordSchema = z.object({
   config: z.record(z.string(), z.unknown()),
   data: z.record(z.string(), z.unknown()),
   environment: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  peakMemoryBytes: z.number().nullable(),
   datasetHash: z.string(),
   splitHash: z.string(),
   checkpoints: z.array(runCheckpointSchema),

@@ -1,0 +1,30 @@
+import type { RunSummary } from '../../contract/runs.ts'
+import { type TrainingConfig, trainingConfigSchema } from '../../contract/training.ts'
+import { AppError } from '../../domain/errors.ts'
+import { findRun, type RunRecord } from '../../workspace/runs.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+
+/** The line of a run in the table. */
+export function runSummary(run: RunRecord): RunSummary {
+  const { id, name, status, jobId, datasetId, datasetName, presetId, network, parameters, device, seed } = run
+  const { createdAt, durationSeconds, epoch, epochs, step, best, notes, tags } = run
+  return {
+    ...{ id, name, status, jobId, datasetId, datasetName, presetId, network, parameters, device, seed },
+    ...{ createdAt, durationSeconds, epoch, epochs, step, best, notes, tags },
+  }
+}
+
+/** The run; `not-found` where there is none, `conflict` where it lies in the trash. */
+export function requireRun(workspace: Workspace, id: string): RunRecord {
+  const found = findRun(workspace.db, id)
+  if (!found) throw new AppError('not-found', `There is no run ${id}. It may belong to another workspace.`, { id })
+  if (found.removedAt !== null) {
+    throw new AppError('conflict', `The run "${found.run.name}" lies in the trash. Restore it first.`, { id })
+  }
+  return found.run
+}
+
+/** The configuration that the run was started with. */
+export function runConfig(run: RunRecord): TrainingConfig {
+  return trainingConfigSchema.parse(run.config)
+}

@@ -1,0 +1,32 @@
+import { availableParallelism, cpus, release, totalmem } from 'node:os'
+
+/** Numbers, versions and names that made a run: enough to know later why two runs differ. */
+export type Environment = Record<string, string | number | boolean>
+
+/** Threads that an engine uses: all that this process may run on. */
+export function engineThreads(): number {
+  return Math.max(1, availableParallelism())
+}
+
+export function describeEnvironment(version: string, threads: number): Environment {
+  return {
+    subarc: version,
+    node: process.versions.node,
+    os: `${process.platform} ${release()}`,
+    architecture: process.arch,
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    threads,
+    memoryBytes: totalmem(),
+  }
+}
+
+/** Bytes that a new process may take here, the limit of a container included. */
+export function availableMemoryBytes(): number {
+  return process.availableMemory()
+}
+
+/** Names this machine, so that what was measured on another one is not believed here. */
+export function machineName(): string {
+  return `${process.platform} ${process.arch} ${cpus()[0]?.model.trim() ?? 'unknown'} x${availableParallelism()}`
+}

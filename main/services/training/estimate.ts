@@ -1,0 +1,72 @@
+import type { TrainingRequest } from '../../contract/training.ts'
+import { AppError } from '../../domain/errors.ts'
+import type { EngineEvent, EstimateJob } from '../../engine/port.ts'
+import { runEngineJob } from '../engine/runEngineJob.ts'
+import { availableMemoryBytes, engineThreads } from './environment.ts'
+import { resolveTraining } from './resolve.ts'
+import type { TrainingParts } from './start.ts'
+
+export interface Estimate {
+  readonly secondsPerStep: number
+  readonly totalSeconds: number
+  readonly imagesPerSecond: number
+  readonly peakMemoryBytes: number
+  readonly availableMemoryBytes: number
+  readonly fits: boolean
+}
+
+/** A warm-up that takes longer than this tells enough: the device is too slow for this network. */
+const PATIENCE_MS = 180_000
+/** A forward pass costs about a third of a training step (forward, and backward at twice that). */
+const FORWARD_SHARE = 1 / 3
+
+/** Time and memory that a start would take, measured by a few steps of it on the device. */
+export async function estimateTraining(parts: TrainingParts, request: TrainingRequest): Promise<Estimate> {
+  const { context, datasets, devices } = parts
+  const dataset = datasets.detail(request.datasetId)
+  const { config } = resolveTraining(request, dataset, devices.chosen())
+  await devices.require(config.device)
+  const { batchSize, epochs, validateEveryEpochs } = config.settings
+  const available = availableMemoryBytes()
+  const measured = await warmUp(parts, {
+    kind: 'estimate',
+    device: config.device as EstimateJob['device'],
+    threads: engineThreads(),
+    network: config.network,
+    batchSize,
+    lrHeight: dataset.lrSize.height,
+    lrWidth: dataset.lrSize.width,
+    loss: config.settings.loss,
+  })
+  const train = dataset.split?.train.length ?? 0
+  const validation = dataset.split?.validation.length ?? 0
+  const secondsPerImage = measured.secondsPerStep / batchSize
+  const validations = Math.ceil(epochs / validateEveryEpochs)
+  context.log.info(`Estimated ${config.name} on ${config.device}: ${measured.secondsPerStep} s a step`)
+  return {
+    secondsPerStep: measured.secondsPerStep,
+    totalSeconds: secondsPerImage * (epochs * train + FORWARD_SHARE * validations * validation),
+    imagesPerSecond: 1 / secondsPerImage,
+    peakMemoryBytes: measured.peakMemoryBytes,
+    availableMemoryBytes: available,
+    fits: measured.peakMemoryBytes < available,
+  }
+}
+
+async function warmUp(
+  { context }: TrainingParts,
+  job: EstimateJob,
+): Promise<Extract<EngineEvent, { type: 'estimated' }>> {
+  let estimated: Extract<EngineEvent, { type: 'estimated' }> | undefined
+  const engine = runEngineJob(context.launchEngine, job, event => {
+    if (event.type === 'estimated') estimated = event
+  })
+  const timer = setTimeout(engine.kill, PATIENCE_MS)
+  try {
+    await engine.finished
+  } finally {
+    clearTimeout(timer)
+  }
+  if (estimated) return estimated
+  throw new AppError('internal', 'The engine ended its warm-up without a measurement. The log says more.')
+}

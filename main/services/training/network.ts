@@ -1,0 +1,24 @@
+import type { TrainingConfig } from '../../contract/training.ts'
+
+/** Trainable parameters and a title, by the registry. It is loaded when it is first asked: it brings tfjs with it. */
+export async function describeNetwork(
+  config: TrainingConfig['network'],
+): Promise<{ parameters: number; title: string; receptiveField: number }> {
+  const { networkOf, parseNetwork } = await import('../../../models/registry.ts')
+  const { countTrainable } = await import('../../../models/network.ts')
+  const network = parseNetwork(config)
+  const architecture = networkOf(network)
+  return {
+    parameters: countTrainable(architecture.parameters(network)),
+    title: networkTitle(config),
+    receptiveField: architecture.receptiveField(network),
+  }
+}
+
+/** 'ResnetSISR 3 x 32, x2', as the table of runs shows it. */
+export function networkTitle(config: TrainingConfig['network']): string {
+  const { blocks, channels, magnification, magnifications } = config
+  const name = magnifications === 0 ? 'Denoiser' : 'ResnetSISR'
+  const factor = magnifications === 0 ? '' : `, x${magnification ** magnifications}`
+  return `${name} ${blocks} x ${channels}${factor}`
+}

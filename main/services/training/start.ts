@@ -1,0 +1,222 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DatasetDetail, Split } from '../../contract/datasets.ts'
+import type { Job } from '../../contract/jobs.ts'
+import type { TrainingConfig, TrainingRequest } from '../../contract/training.ts'
+import { AppError } from '../../domain/errors.ts'
+import type { TrainingData, TrainJob } from '../../engine/port.ts'
+import { writeFileAtomic } from '../../formats/atomicFile.ts'
+import { newId } from '../../workspace/ids.ts'
+import { type RunRecord, saveRun } from '../../workspace/runs.ts'
+import type { ServiceContext } from '../context.ts'
+import type { DeviceChoice } from '../devices/choice.ts'
+import { requireCheckpoint, runFolder } from '../runs/files.ts'
+import { requireRun, runConfig } from '../runs/present.ts'
+import type { DatasetAccess } from './datasetAccess.ts'
+import { describeEnvironment, engineThreads } from './environment.ts'
+import { describeNetwork } from './network.ts'
+import { type Resolved, resolveTraining } from './resolve.ts'
+import { closeRun, superviseTraining } from './supervise.ts'
+import { trainingData } from './trainingData.ts'
+
+/** What training works with besides the context. */
+export interface TrainingParts {
+  readonly context: ServiceContext
+  readonly datasets: DatasetAccess
+  readonly devices: DeviceChoice
+}
+
+/** The configuration that a start would use, and why. */
+export async function resolveRequest(
+  { datasets, devices }: TrainingParts,
+  request: TrainingRequest,
+): Promise<Resolved & { parameters: number }> {
+  const resolved = resolveTraining(request, datasets.detail(request.datasetId), devices.chosen())
+  const { parameters } = await describeNetwork(resolved.config.network)
+  return { ...resolved, parameters }
+}
+
+/** Writes down a new run and queues it for the engine. */
+export async function startTraining(
+  parts: TrainingParts,
+  request: TrainingRequest,
+): Promise<{ job: Job; runId: string }> {
+  const { context, datasets, devices } = parts
+  await datasets.verify(request.datasetId)
+  const dataset = datasets.detail(request.datasetId)
+  const { config } = resolveTraining(request, dataset, devices.chosen())
+  const { parameters, title } = await describeNetwork(config.network)
+  await devices.require(config.device)
+  const split = requireSplit(dataset)
+  const data = await trainingData(datasets, dataset, split)
+
+  const threads = engineThreads()
+  const run: RunRecord = {
+    version: 1,
+    id: newId('run', context.now()),
+    name: config.name,
+    status: 'queued',
+    jobId: null,
+    datasetId: dataset.id,
+    datasetName: dataset.name,
+    presetId: config.presetId,
+    network: title,
+    parameters,
+    device: config.device,
+    seed: config.settings.seed,
+    createdAt: context.now().toISOString(),
+    durationSeconds: 0,
+    epoch: 0,
+    epochs: config.settings.epochs,
+    step: 0,
+    best: null,
+    notes: '',
+    tags: [],
+    config,
+    data: recordedData(dataset, data, threads),
+    environment: describeEnvironment(context.version, threads),
+    peakMemoryBytes: null,
+    datasetHash: dataset.hash,
+    splitHash: split.hash,
+    checkpoints: [],
+    error: null,
+  }
+  await writeRunFolder(runFolder(context.workspace, run.id), config, split)
+  saveRun(context.workspace.db, run)
+  return queueRun(parts, run, trainJob(context, run, data, threads, false))
+}
+
+/** Queues a run that did not come to its end, to go on from its last checkpoint. */
+export async function continueTraining(parts: TrainingParts, runId: string): Promise<{ job: Job; runId: string }> {
+  const { context, datasets, devices } = parts
+  const run = requireRun(context.workspace, runId)
+  refuseContinue(run)
+  await datasets.verify(run.datasetId)
+  const dataset = datasets.detail(run.datasetId)
+  const split = requireSplit(dataset)
+  refuseOtherData(run, dataset, split)
+  await devices.require(run.device)
+  // A run that never came to a checkpoint has nothing to lose: it begins anew.
+  const resume = run.checkpoints.some(checkpoint => checkpoint.which === 'last')
+  if (resume) requireCheckpoint(context.workspace, run, 'last')
+  const threads = typeof run.data.threads === 'number' ? run.data.threads : engineThreads()
+  const data = { ...(await trainingData(datasets, dataset, split)), ...recordedScaling(run) }
+  const waiting: RunRecord = { ...run, status: 'queued', error: null }
+  saveRun(context.workspace.db, waiting)
+  return queueRun(parts, waiting, trainJob(context, waiting, data, threads, resume))
+}
+
+function queueRun({ context }: TrainingParts, run: RunRecord, job: TrainJob): { job: Job; runId: string } {
+  const queued = context.jobs.submit({
+    kind: 'train',
+    title: `Train ${run.name}`,
+    subjectId: run.id,
+    lane: 'engine',
+    run: control => superviseTraining(context, run.id, job, control),
+    onEnd: ended => closeRun(context, run.id, ended),
+  })
+  // Read again: the job may have begun already.
+  saveRun(context.workspace.db, { ...requireRun(context.workspace, run.id), jobId: queued.id })
+  return { job: queued, runId: run.id }
+}
+
+function trainJob(
+  context: ServiceContext,
+  run: RunRecord,
+  data: TrainingData,
+  threads: number,
+  resume: boolean,
+): TrainJob {
+  const config = runConfig(run)
+  return {
+    kind: 'train',
+    device: config.device as TrainJob['device'],
+    threads,
+    network: config.network,
+    data,
+    settings: config.settings,
+    folder: runFolder(context.workspace, run.id),
+    resume,
+    provenance: {
+      product: `Subarc ${context.version}`,
+      runId: run.id,
+      runName: run.name,
+      datasetId: run.datasetId,
+      datasetName: run.datasetName,
+      datasetHash: run.datasetHash,
+      splitHash: run.splitHash,
+      calibration: run.data.calibration,
+      offset: run.data.offset,
+      registered: run.data.registered,
+    },
+  }
+}
+
+/** What the engine got, for the run's page and for a later start on the same terms. */
+function recordedData(dataset: DatasetDetail, data: TrainingData, threads: number): Record<string, unknown> {
+  return {
+    scaling: data.scaling,
+    fluxFactor: data.fluxFactor,
+    peak: data.peak,
+    train: data.train,
+    validation: data.validation,
+    test: dataset.split?.test ?? [],
+    preview: data.preview,
+    lrSize: { width: data.lr.width, height: data.lr.height },
+    hrSize: { width: data.hr.width, height: data.hr.height },
+    factor: dataset.factor,
+    calibration: dataset.calibration,
+    offset: dataset.offset,
+    registered: dataset.register,
+    threads,
+  }
+}
+
+/** The scaling fitted at the first start, so that nothing about the data can differ when the run goes on. */
+function recordedScaling(run: RunRecord): Pick<TrainingData, 'scaling' | 'fluxFactor' | 'peak' | 'preview'> {
+  const { scaling, fluxFactor, peak, preview } = run.data
+  return { scaling, fluxFactor, peak, preview } as Pick<TrainingData, 'scaling' | 'fluxFactor' | 'peak' | 'preview'>
+}
+
+function refuseContinue(run: RunRecord): void {
+  if (run.status === 'interrupted' || run.status === 'stopped' || run.status === 'failed') return
+  const message =
+    run.status === 'done'
+      ? `The run "${run.name}" has come to its end. Start a new one to train longer.`
+      : `The run "${run.name}" is ${run.status} already.`
+  throw new AppError('conflict', message, { runId: run.id, status: run.status })
+}
+
+function refuseOtherData(run: RunRecord, dataset: DatasetDetail, split: Split): void {
+  if (dataset.state !== 'ok') {
+    throw new AppError(
+      'conflict',
+      `Files of "${dataset.name}" have changed or are missing since the run "${run.name}" began. Put them back, or start a new run.`,
+      { runId: run.id, state: dataset.state },
+    )
+  }
+  if (dataset.hash === run.datasetHash && split.hash === run.splitHash) return
+  const what = dataset.hash === run.datasetHash ? 'was split anew' : 'has other content'
+  throw new AppError(
+    'conflict',
+    `"${dataset.name}" ${what} since the run "${run.name}" began; going on would mix images that it was trained on with held-out ones. Start a new run.`,
+    { runId: run.id, datasetId: dataset.id },
+  )
+}
+
+function requireSplit(dataset: DatasetDetail): Split {
+  if (dataset.split) return dataset.split
+  throw new AppError(
+    'conflict',
+    `"${dataset.name}" is not split into train, validation and test yet. Split it first.`,
+    {
+      datasetId: dataset.id,
+    },
+  )
+}
+
+async function writeRunFolder(folder: string, config: TrainingConfig, split: Split): Promise<void> {
+  for (const name of ['checkpoints', 'previews']) mkdirSync(join(folder, name), { recursive: true })
+  await writeFileAtomic(join(folder, 'config.json'), `${JSON.stringify(config, null, 2)}\n`)
+  await writeFileAtomic(join(folder, 'split.json'), `${JSON.stringify(split, null, 2)}\n`)
+}
