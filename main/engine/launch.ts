@@ -1,9 +1,13 @@
 import { fork } from 'node:child_process'
+import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { EngineEvent, EngineExit, EngineLauncher, EngineProcess } from './port.ts'
 
-/** The entry as source, which Node runs by stripping its types. A bundle passes its own `entry.js`. */
-const sourceEntry = new URL('./worker/entry.ts', import.meta.url)
+/** The entry beside this file: the source, which Node runs by stripping its types, or what the desktop build made of it. */
+const ownEntry = new URL(`./worker/entry${extname(import.meta.url)}`, import.meta.url)
+
+/** The entry's path, for hosts that start processes in a way of their own. */
+export const engineEntry = fileURLToPath(ownEntry)
 
 /** How much of the engine's last words is kept to explain an exit. */
 const STDERR_TAIL_BYTES = 4096
@@ -11,8 +15,8 @@ const STDERR_TAIL_BYTES = 4096
 /** Starts engines as forked Node processes: the way of the web host, the command line and the tests. */
 export const launchEngine: EngineLauncher = () => forkEngine()
 
-/** @param entry the engine's entry file, source or bundled */
-export function forkEngine(entry: URL = sourceEntry): EngineProcess {
+/** @param entry the engine's entry file */
+export function forkEngine(entry: URL = ownEntry): EngineProcess {
   const child = fork(fileURLToPath(entry), [], {
     execPath: process.execPath,
     execArgv: [],

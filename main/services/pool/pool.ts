@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os'
+import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../domain/errors.ts'
 import { type ResultMessage, type TaskMessage, transferables } from './messages.ts'
 import type { TaskInput, TaskName, TaskOutput } from './tasks.ts'
 
 /** The worker as source, which Node runs by stripping its types. A bundle passes its own file. */
-const sourceEntry = new URL('./worker.ts', import.meta.url)
+const ownEntry = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
 
 export interface WorkerPool {
   /** How many tasks run at the same time. */
@@ -33,7 +34,7 @@ interface Pending {
 }
 
 /** @param entry the worker's file, source or bundled */
-export function createPool(size = Math.max(1, availableParallelism() - 1), entry: URL = sourceEntry): WorkerPool {
+export function createPool(size = Math.max(1, availableParallelism() - 1), entry: URL = ownEntry): WorkerPool {
   const queue: Pending[] = []
   const threads = new Set<Thread>()
   let serial = 0
