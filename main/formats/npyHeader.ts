@@ -16,7 +16,7 @@ export interface NpyHeader {
 export const NPY_MAGIC = '\x93NUMPY'
 
 /** The header of a plain array ends within this many bytes (NumPy itself trusts no more than 10,000). */
-export const NPY_HEADER_READ = 2 ** 16
+const NPY_HEADER_READ = 2 ** 16
 
 /** As many as NumPy 2 allows. */
 const MAX_AXES = 64

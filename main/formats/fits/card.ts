@@ -1,5 +1,5 @@
 /** A complex value, as the pair of its parts. */
-export interface FitsComplex {
+interface FitsComplex {
   readonly re: number
   readonly im: number
 }

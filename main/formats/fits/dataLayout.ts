@@ -1,7 +1,7 @@
 import { AppError } from '../../domain/errors.ts'
 import type { FitsHeader } from './header.ts'
 
-export const BITPIX_VALUES = [8, 16, 32, 64, -32, -64] as const
+const BITPIX_VALUES = [8, 16, 32, 64, -32, -64] as const
 export type Bitpix = (typeof BITPIX_VALUES)[number]
 
 /** What a header says about the data that follow it. `shape` is in C order: the reverse of NAXIS1, NAXIS2... */

@@ -4,7 +4,7 @@ import { type Bitpix, dataLayout, isRandomGroups } from './dataLayout.ts'
 import { inflateWhenGzipped } from './gzip.ts'
 import { FitsHeader, splitCards } from './header.ts'
 
-export type HduType = 'primary' | 'image' | 'table' | 'bintable' | 'compressed' | 'groups' | 'other'
+type HduType = 'primary' | 'image' | 'table' | 'bintable' | 'compressed' | 'groups' | 'other'
 
 /** One header and data unit, known from its header alone. */
 export interface Hdu {
