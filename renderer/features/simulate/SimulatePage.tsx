@@ -1,5 +1,28 @@
+import Box from '@mui/material/Box'
+import Skeleton from '@mui/material/Skeleton'
+import { useQuery } from '@tanstack/react-query'
+import { useSearchParams } from 'react-router'
+import { api } from '../../app/api.ts'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { SimulateStudio, studioColumns } from './SimulateStudio.tsx'
 
+/** Lenses from physics instead of from the sky. */
 export function SimulatePage() {
-  return <Page title="Simulate">{null}</Page>
+  const presets = useQuery(api.simulate.presets.queryOptions({ staleTime: Number.POSITIVE_INFINITY }))
+  const [query] = useSearchParams()
+  return (
+    <Page fill title="Simulate" subtitle="What would such a lens look like?">
+      {presets.isError && (
+        <ErrorPanel error={presets.error} doing="Reading the presets" onRetry={() => void presets.refetch()} />
+      )}
+      {presets.isPending && (
+        <Box sx={studioColumns} aria-busy="true">
+          <Skeleton variant="rounded" sx={{ height: '100%' }} />
+          <Skeleton variant="rounded" sx={{ height: '100%' }} />
+        </Box>
+      )}
+      {presets.data !== undefined && <SimulateStudio presets={presets.data} firstPreset={query.get('preset')} />}
+    </Page>
+  )
 }

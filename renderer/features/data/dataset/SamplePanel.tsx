@@ -16,7 +16,7 @@ import { Facts } from '../../../ui/Facts.tsx'
 import { formatNumber, UNKNOWN } from '../../../ui/format.ts'
 import { RoleHistogram } from './RoleHistogram.tsx'
 import { SampleHeader } from './SampleHeader.tsx'
-import { SampleImage } from './SampleImage.tsx'
+import { SampleImages } from './SampleImages.tsx'
 
 interface SamplePanelProps {
   dataset: DatasetDetail
@@ -90,10 +90,7 @@ export function SamplePanel({ dataset, sample: index, onChoose }: SamplePanelPro
       </Box>
       <Stack sx={{ gap: 2, p: 2, overflow: 'auto', flex: 1 }}>
         {page.isError && <ErrorPanel error={page.error} doing="Opening the sample" />}
-        <Box sx={{ display: 'grid', gridTemplateColumns: paired ? '1fr 1fr' : '1fr', gap: 1 }}>
-          <SampleImage dataset={dataset} sample={index} which="lr" />
-          {paired && <SampleImage dataset={dataset} sample={index} which="hr" />}
-        </Box>
+        <SampleImages dataset={dataset} sample={index} />
         {sample === undefined ? (
           <Skeleton variant="rounded" height={240} />
         ) : (

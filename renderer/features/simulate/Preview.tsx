@@ -1,0 +1,75 @@
+import Box from '@mui/material/Box'
+import LinearProgress from '@mui/material/LinearProgress'
+import Skeleton from '@mui/material/Skeleton'
+import Stack from '@mui/material/Stack'
+import Typography from '@mui/material/Typography'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { Simulation } from '../../../main/contract/simulate.ts'
+import { api } from '../../app/api.ts'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { Facts } from '../../ui/Facts.tsx'
+import { decodeInlineImage } from '../../ui/floatImage.ts'
+import { formatNumber } from '../../ui/format.ts'
+import { PairViewer } from '../../ui/PairViewer.tsx'
+import { useDebounced } from '../../ui/useDebounced.ts'
+import { checkSimulation } from './limits.ts'
+
+interface PreviewProps {
+  simulation: Simulation
+  seed: number
+  /** Which lens of the sample is shown. */
+  index: number
+}
+
+/** Waits until one has stopped typing. */
+const SETTLED_MILLISECONDS = 250
+
+/** One lens as it would be made, LR and HR, while the form is being filled in. */
+export function Preview({ simulation, seed, index }: PreviewProps) {
+  const wanted = useDebounced(
+    useMemo(() => ({ simulation, seed, index }), [simulation, seed, index]),
+    SETTLED_MILLISECONDS,
+  )
+  const checked = checkSimulation(wanted.simulation)
+  const isValid = checked.ok && Number.isInteger(wanted.seed) && wanted.seed >= 0
+  const preview = useQuery(
+    api.simulate.preview.queryOptions({
+      input: wanted,
+      enabled: isValid,
+      placeholderData: keepPreviousData,
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 30_000,
+    }),
+  )
+  const images = useMemo(
+    () => preview.data && { lr: decodeInlineImage(preview.data.lr), hr: decodeInlineImage(preview.data.hr) },
+    [preview.data],
+  )
+  return (
+    <Stack sx={{ gap: 2 }}>
+      <Box sx={{ height: 4 }}>{preview.isFetching && <LinearProgress aria-label="Simulating" />}</Box>
+      {images === undefined ? (
+        <Skeleton variant="rounded" sx={{ width: '100%', height: 'auto', aspectRatio: '2 / 1', mb: 8 }} />
+      ) : (
+        <PairViewer label={`Preview of lens ${index + 1}`} {...images} unit="counts/s" fluxConvention="sum" />
+      )}
+      <Box role="status" sx={{ minHeight: 20, typography: 'body2', color: 'warning.main' }}>
+        {!isValid && 'The preview waits for valid values.'}
+      </Box>
+      {preview.isError && (
+        <ErrorPanel error={preview.error} doing="The preview" onRetry={() => void preview.refetch()} />
+      )}
+      {preview.data !== undefined && (
+        <Box component="section">
+          <Typography variant="h3" component="h2" sx={{ mb: 0.5 }}>
+            What this lens drew
+          </Typography>
+          <Box sx={{ columnWidth: 280 }}>
+            <Facts facts={Object.entries(preview.data.truth).map(([name, value]) => [name, formatNumber(value)])} />
+          </Box>
+        </Box>
+      )}
+    </Stack>
+  )
+}

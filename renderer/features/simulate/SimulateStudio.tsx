@@ -1,0 +1,85 @@
+import Box from '@mui/material/Box'
+import MenuItem from '@mui/material/MenuItem'
+import Paper from '@mui/material/Paper'
+import Stack from '@mui/material/Stack'
+import TextField from '@mui/material/TextField'
+import { useState } from 'react'
+import type { Simulation } from '../../../main/contract/simulate.ts'
+import { Empty } from '../../ui/Empty.tsx'
+import { MakePairs } from './MakePairs.tsx'
+import { Preview } from './Preview.tsx'
+import { SimulationForm } from './SimulationForm.tsx'
+
+export interface SimulationPreset {
+  readonly id: string
+  readonly title: string
+  readonly description: string
+  readonly simulation: Simulation
+}
+
+export const studioColumns = {
+  display: 'grid',
+  gridTemplateColumns: 'minmax(320px, 384px) minmax(0, 1fr)',
+  gap: 3,
+  flex: 1,
+  minHeight: 0,
+}
+
+/** Parameters at the left, what they make at the right, and the button that makes many. */
+export function SimulateStudio({
+  presets,
+  firstPreset,
+}: {
+  presets: readonly SimulationPreset[]
+  firstPreset: string | null
+}) {
+  const first = presets.find(({ id }) => id === firstPreset) ?? presets[0]
+  const [presetId, setPresetId] = useState(first?.id ?? '')
+  const [simulation, setSimulation] = useState(first?.simulation)
+  const [seed, setSeed] = useState(0)
+  const [index, setIndex] = useState(0)
+  const preset = presets.find(({ id }) => id === presetId)
+  if (simulation === undefined) return <Empty title="No preset">This version of Subarc has no simulation preset.</Empty>
+
+  const choosePreset = (id: string) => {
+    const chosen = presets.find(candidate => candidate.id === id)
+    if (chosen === undefined) return
+    setPresetId(chosen.id)
+    setSimulation(chosen.simulation)
+  }
+  return (
+    <Box sx={studioColumns}>
+      <Paper variant="outlined" sx={{ overflow: 'auto', p: 2 }}>
+        <Stack sx={{ gap: 3 }}>
+          <TextField
+            select
+            label="Instruments"
+            value={presetId}
+            onChange={event => choosePreset(event.target.value)}
+            helperText={preset?.description}
+          >
+            {presets.map(({ id, title }) => (
+              <MenuItem key={id} value={id}>
+                {title}
+              </MenuItem>
+            ))}
+          </TextField>
+          <SimulationForm value={simulation} onChange={setSimulation} />
+        </Stack>
+      </Paper>
+      <Box sx={{ overflow: 'auto', minWidth: 0, pr: 1 }}>
+        <Stack sx={{ gap: 2, maxWidth: 960 }}>
+          <MakePairs
+            simulation={simulation}
+            suggestedName={preset?.title ?? 'Simulated lenses'}
+            seed={seed}
+            onSeed={setSeed}
+            index={index}
+            onIndex={setIndex}
+          />
+          <Preview simulation={simulation} seed={seed} index={index} />
+        </Stack>
+      </Box>
+    </Box>
+  )
+}
