@@ -1,5 +1,59 @@
+import Skeleton from '@mui/material/Skeleton'
+import Stack from '@mui/material/Stack'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useSearchParams } from 'react-router'
+import { api } from '../../app/api.ts'
+import { ButtonLink } from '../../ui/ButtonLink.tsx'
+import { Empty } from '../../ui/Empty.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { DropTarget } from '../../ui/source/DropTarget.tsx'
+import { ApplyForm } from './ApplyForm.tsx'
+import { PastApplies } from './PastApplies.tsx'
+import type { ApplySource } from './source.ts'
 
+/** Trained networks first: whether there are any decides what this page is. */
+const RUNS_SHOWN = 500
+
+/** A network, images, and where the results go. */
 export function ApplyPage() {
-  return <Page title="Apply">{null}</Page>
+  const [query] = useSearchParams()
+  const runs = useQuery(api.runs.list.queryOptions({ input: { limit: RUNS_SHOWN } }))
+  const dataset = query.get('dataset')
+  const [source, setSource] = useState<ApplySource | null>(
+    dataset === null ? null : { kind: 'dataset', id: dataset, side: 'all' },
+  )
+  const trained = runs.data?.runs.filter(run => run.step > 0)
+  return (
+    <DropTarget invitation="Drop images to super-resolve them" onUpload={({ id }) => setSource({ kind: 'upload', id })}>
+      <Page title="Apply" subtitle="Give me my images, sharper.">
+        <Stack sx={{ gap: 2, maxWidth: 960, width: '100%', flex: trained?.length === 0 ? 1 : 'none' }}>
+          {runs.isError && (
+            <ErrorPanel error={runs.error} doing="Listing the networks" onRetry={() => void runs.refetch()} />
+          )}
+          {runs.isPending && <Skeleton variant="rounded" height={480} />}
+          {trained?.length === 0 && (
+            <Empty
+              title="No network has been trained yet"
+              actions={
+                <>
+                  <ButtonLink to="/train" variant="contained">
+                    Train a network
+                  </ButtonLink>
+                  <ButtonLink to="/">Try a sample lens</ButtonLink>
+                </>
+              }
+            >
+              Images are super-resolved by a network that was trained on pairs like them.
+            </Empty>
+          )}
+          {trained !== undefined && trained.length > 0 && (
+            <ApplyForm runs={trained} firstRun={query.get('run')} source={source} onSource={setSource} />
+          )}
+          <PastApplies />
+        </Stack>
+      </Page>
+    </DropTarget>
+  )
 }

@@ -1,5 +1,78 @@
+import Button from '@mui/material/Button'
+import LinearProgress from '@mui/material/LinearProgress'
+import Skeleton from '@mui/material/Skeleton'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from 'react-router'
+import { api } from '../../app/api.ts'
+import { useJobFeed } from '../../app/jobs/useJobs.ts'
+import { ButtonLink } from '../../ui/ButtonLink.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { formatCount } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
+import { describeProgress, progressPercent } from '../../ui/progress.ts'
+import { ResultList } from './ResultList.tsx'
 
+/** The list fills as the job goes: asked for again while it runs, no faster than an eye follows. */
+const REFRESH_MILLISECONDS = 1500
+
+/** The images of one apply job as they come. */
 export function ResultsPage() {
-  return <Page title="Results">{null}</Page>
+  const { id = '' } = useParams()
+  const { jobs } = useJobFeed()
+  const job = [...jobs.values()].find(({ kind, subjectId }) => kind === 'apply' && subjectId === id)
+  const record = useQuery(
+    api.apply.get.queryOptions({
+      input: { id },
+      refetchInterval: query =>
+        query.state.data?.status === 'running' || query.state.data?.status === 'queued' ? REFRESH_MILLISECONDS : false,
+    }),
+  )
+  const items = record.data?.items ?? []
+  const failed = items.filter(({ status }) => status === 'failed').length
+  const done = items.filter(({ status }) => status === 'done').length
+  const isRunning = job !== undefined && (job.status === 'running' || job.status === 'queued')
+  const percent = job === undefined ? null : progressPercent(job.progress)
+  const desktop = window.subarc
+  return (
+    <Page
+      fill
+      title="Super-resolved images"
+      subtitle={
+        record.data === undefined ? (
+          <Skeleton width={360} />
+        ) : (
+          <>
+            {formatCount(done)} of {formatCount(items.length)} done
+            {failed > 0 && `, ${formatCount(failed)} failed`}. In {record.data.folder}
+          </>
+        )
+      }
+      actions={
+        <>
+          {desktop !== undefined && record.data !== undefined && (
+            <Button onClick={() => void desktop.showInFolder(record.data.folder)}>Open the folder</Button>
+          )}
+          <ButtonLink to="/apply" variant="outlined">
+            More images
+          </ButtonLink>
+        </>
+      }
+    >
+      {isRunning && (
+        <div>
+          <LinearProgress
+            aria-label="Progress"
+            variant={percent === null ? 'indeterminate' : 'determinate'}
+            {...(percent === null ? {} : { value: percent })}
+          />
+          {describeProgress(job)}
+        </div>
+      )}
+      {record.isError && (
+        <ErrorPanel error={record.error} doing="Reading the results" onRetry={() => void record.refetch()} />
+      )}
+      {record.isPending && <Skeleton variant="rounded" sx={{ flex: 1 }} />}
+      {record.data !== undefined && <ResultList record={record.data} />}
+    </Page>
+  )
 }

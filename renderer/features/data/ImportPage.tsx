@@ -12,10 +12,10 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { DropTarget } from '../../ui/source/DropTarget.tsx'
+import { describeSource } from '../../ui/source/describeSource.ts'
 import { SourcePicker } from '../../ui/source/SourcePicker.tsx'
 import { ImportForm } from './import/ImportForm.tsx'
 import { ScanResult, ScanSkeleton } from './import/ScanResult.tsx'
-import { describeSource } from './import/source.ts'
 
 function Found({ source }: { source: ImageSource }) {
   const navigate = useNavigate()

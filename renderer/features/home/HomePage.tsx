@@ -1,5 +1,16 @@
+import Stack from '@mui/material/Stack'
 import { Page } from '../../ui/Page.tsx'
+import { RecentRuns } from './RecentRuns.tsx'
+import { StartActions } from './StartActions.tsx'
 
+/** Three ways in, and what was done last. */
 export function HomePage() {
-  return <Page title="Home">{null}</Page>
+  return (
+    <Page title="Home" subtitle="What shall I do next?">
+      <Stack sx={{ gap: 4, maxWidth: 1200, width: '100%' }}>
+        <StartActions />
+        <RecentRuns />
+      </Stack>
+    </Page>
+  )
 }

@@ -1,6 +1,6 @@
-import type { ImageSource } from '../../../../main/contract/datasets.ts'
-import { plural } from '../../../ui/format.ts'
-import { folderOf } from '../../../ui/source/paths.ts'
+import type { ImageSource } from '../../../main/contract/datasets.ts'
+import { plural } from '../format.ts'
+import { folderOf } from './paths.ts'
 
 /** Where images come from, in a line. */
 export function describeSource(source: ImageSource): string {

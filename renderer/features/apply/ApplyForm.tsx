@@ -1,0 +1,96 @@
+import Box from '@mui/material/Box'
+import Button from '@mui/material/Button'
+import MenuItem from '@mui/material/MenuItem'
+import Stack from '@mui/material/Stack'
+import TextField from '@mui/material/TextField'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import type { RunSummary } from '../../../main/contract/runs.ts'
+import { api, queryClient } from '../../app/api.ts'
+import { jobFeed } from '../../app/jobs/useJobs.ts'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { FieldGrid } from '../../ui/FieldGrid.tsx'
+import { formatFixed } from '../../ui/format.ts'
+import { Section } from '../../ui/Section.tsx'
+import { ImagesSection } from './ImagesSection.tsx'
+import { FIRST_OUTPUT, OutputFields, type OutputSettings, outputProblem } from './OutputFields.tsx'
+import type { ApplySource } from './source.ts'
+
+interface ApplyFormProps {
+  /** Runs with a checkpoint, newest first; at least one. */
+  runs: readonly RunSummary[]
+  firstRun: string | null
+  source: ApplySource | null
+  onSource: (source: ApplySource | null) => void
+}
+
+const describeRun = ({ name, network, best }: RunSummary): string =>
+  `${name} (${network}${best === null ? '' : `, ${formatFixed(best.psnr, 2)} dB`})`
+
+/** Three questions in one column: which network, which images, what comes out. */
+export function ApplyForm({ runs, firstRun, source, onSource }: ApplyFormProps) {
+  const navigate = useNavigate()
+  const [runId, setRunId] = useState(runs.find(({ id }) => id === firstRun)?.id ?? runs[0]?.id ?? '')
+  const [checkpoint, setCheckpoint] = useState<'best' | 'last'>('best')
+  const [output, setOutput] = useState<OutputSettings>(FIRST_OUTPUT)
+  const start = useMutation(
+    api.apply.start.mutationOptions({
+      onSuccess: ({ job, applyId }) => {
+        jobFeed.note(job)
+        void queryClient.invalidateQueries({ queryKey: api.apply.key() })
+        void navigate(`/apply/${applyId}`)
+      },
+    }),
+  )
+  const isComplete = source !== null && outputProblem(output) === null && output.formats.length > 0
+
+  const submit = () => {
+    if (source === null) return
+    const { folder, pixelScaleArcsec, fluxConvention, ...rest } = output
+    start.mutate({
+      runId,
+      checkpoint,
+      source,
+      ...rest,
+      ...(folder.trim() === '' ? {} : { folder: folder.trim() }),
+      ...(pixelScaleArcsec === null ? {} : { pixelScaleArcsec }),
+      ...(fluxConvention === 'unknown' ? {} : { fluxConvention }),
+    })
+  }
+
+  return (
+    <Stack sx={{ gap: 2 }}>
+      <Section title="Network">
+        <FieldGrid minWidth={280}>
+          <TextField select label="Run" value={runId} onChange={event => setRunId(event.target.value)}>
+            {runs.map(run => (
+              <MenuItem key={run.id} value={run.id}>
+                {describeRun(run)}
+              </MenuItem>
+            ))}
+          </TextField>
+          <TextField
+            select
+            label="Checkpoint"
+            value={checkpoint}
+            onChange={event => setCheckpoint(event.target.value === 'last' ? 'last' : 'best')}
+          >
+            <MenuItem value="best">best on the validation side</MenuItem>
+            <MenuItem value="last">last</MenuItem>
+          </TextField>
+        </FieldGrid>
+      </Section>
+      <ImagesSection source={source} onSource={onSource} />
+      <Section title="Results">
+        <OutputFields value={output} onChange={setOutput} />
+      </Section>
+      {start.isError && <ErrorPanel error={start.error} doing="Starting" />}
+      <Box>
+        <Button variant="contained" size="large" disabled={!isComplete || start.isPending} onClick={submit}>
+          Super-resolve the images
+        </Button>
+      </Box>
+    </Stack>
+  )
+}

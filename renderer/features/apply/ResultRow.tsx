@@ -1,0 +1,90 @@
+import Box from '@mui/material/Box'
+import Button from '@mui/material/Button'
+import Skeleton from '@mui/material/Skeleton'
+import Typography from '@mui/material/Typography'
+import type { ApplyItem } from '../../../main/contract/apply.ts'
+import { applyFileRef, applyImageRef } from '../../../main/contract/images.ts'
+import { AppError, type ErrorCode } from '../../../main/domain/errors.ts'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { formatSize } from '../../ui/format.ts'
+import { Thumbnail } from '../../ui/Thumbnail.tsx'
+
+const SIDE = 96
+export const RESULT_HEIGHT = SIDE + 16 + 16 + 4
+
+const LAYERS = ['input', 'bicubic', 'output'] as const
+
+function Outputs({ applyId, item }: { applyId: string; item: ApplyItem }) {
+  const desktop = window.subarc
+  return (
+    <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
+      {Object.entries(item.outputs).map(([format, path]) => (
+        <Box key={format} sx={{ display: 'contents' }}>
+          <Button
+            size="small"
+            variant="outlined"
+            href={`/download/${applyFileRef(applyId, item.index, format)}`}
+            download
+          >
+            {format.toUpperCase()}
+          </Button>
+          {desktop !== undefined && (
+            <Button size="small" onClick={() => void desktop.showInFolder(path)}>
+              Show in folder
+            </Button>
+          )}
+        </Box>
+      ))}
+    </Box>
+  )
+}
+
+/** One image: as it was, as plain interpolation makes it, as the network makes it; its files and what was noticed. */
+export function ResultRow({ applyId, item }: { applyId: string; item: ApplyItem }) {
+  const { index, name, status, inputSize, outputSize, warnings, error } = item
+  return (
+    <Box
+      sx={{
+        display: 'grid',
+        gridTemplateColumns: `${3 * SIDE + 16}px minmax(0, 1fr)`,
+        gap: 2,
+        p: 1,
+        minHeight: RESULT_HEIGHT,
+      }}
+    >
+      <Box sx={{ display: 'flex', gap: 1 }}>
+        {LAYERS.map(layer => (
+          <Box key={layer}>
+            {status === 'waiting' ? (
+              <Skeleton variant="rounded" width={SIDE} height={SIDE} />
+            ) : (
+              <Thumbnail
+                imageRef={status === 'done' ? applyImageRef(applyId, index, layer) : null}
+                alt={`${name}, ${layer}`}
+                size={SIDE}
+              />
+            )}
+            <Typography variant="caption" component="div" sx={{ color: 'text.secondary', textAlign: 'center' }}>
+              {layer}
+            </Typography>
+          </Box>
+        ))}
+      </Box>
+      <Box sx={{ minWidth: 0 }}>
+        <Typography variant="body2" noWrap sx={{ fontWeight: 600 }} title={item.input}>
+          {name}
+        </Typography>
+        <Typography variant="caption" component="div" sx={{ color: 'text.secondary' }}>
+          {status === 'waiting' ? 'waiting' : `${formatSize(inputSize)} to ${formatSize(outputSize)}`}
+        </Typography>
+        {warnings.map(warning => (
+          <Typography key={warning} variant="caption" component="div" sx={{ color: 'warning.main' }}>
+            {warning}
+          </Typography>
+        ))}
+        {error !== null && <ErrorPanel error={new AppError(error.code as ErrorCode, error.message, error.details)} />}
+        <Outputs applyId={applyId} item={item} />
+      </Box>
+    </Box>
+  )
+}
