@@ -10,9 +10,8 @@ import TextField from '@mui/material/TextField'
 import ToggleButton from '@mui/material/ToggleButton'
 import Tooltip from '@mui/material/Tooltip'
 import type { ReactNode } from 'react'
-import { COLOR_MAPS } from './colorTables.ts'
 import { ManualLimits } from './ManualLimits.tsx'
-import { DEFAULT_VIEW, STRETCHES, type ViewState } from './viewState.ts'
+import { COLOR_MAPS, DEFAULT_VIEW, STRETCHES, type ViewState } from './viewState.ts'
 
 const PERCENTS = [99.9, 99.5, 99, 98, 95, 90]
 const LIMIT_CHOICES = [
@@ -92,7 +91,7 @@ export function ViewerToolbar({ view, onView, several = true, children }: Viewer
         label="Colours"
         value={view.colorMap}
         choices={plain(COLOR_MAPS)}
-        onChange={colorMap => onView({ ...view, colorMap })}
+        onChange={value => onView({ ...view, colorMap: COLOR_MAPS.find(m => m === value) ?? view.colorMap })}
       />
       {several && (
         <FormControlLabel

@@ -1,28 +1,24 @@
-import { percentileOfSorted, sortedFinite } from '../../main/domain/stats.ts'
-import { colorTable, divergingTable } from './colorTables.ts'
+import { colorTable } from '../../main/domain/colormap.ts'
+import { type LimitRule, limitsOf } from '../../main/domain/limits.ts'
+import { stretches, valueAtPosition } from '../../main/domain/stretch.ts'
+import type { Limits } from '../../main/domain/zscale.ts'
 import type { ViewerPanel } from './panels.ts'
-import type { Stretch, ViewState } from './viewState.ts'
+import type { ViewState } from './viewState.ts'
 import type { Display } from './webgl/floatRenderer.ts'
 
-export interface Limits {
-  readonly low: number
-  readonly high: number
-}
-
-/** Percentiles of larger images are taken from a regular sample of their pixels. */
+/** Limits of larger images are taken from a regular sample of their pixels, so that they come at once. */
 const SAMPLE_PIXELS = 1_000_000
 
-const sortedCache = new WeakMap<Float32Array, Float64Array>()
+/** The share of a residual's values that its map holds, per cent. */
+const RESIDUAL_RULE: LimitRule = { kind: 'symmetric', percent: 99.5 }
 
-function sortedSample(data: Float32Array): Float64Array {
-  const known = sortedCache.get(data)
-  if (known) return known
+/** Limits that were found before: a drag changes the view sixty times a second, the values never. */
+const known = new WeakMap<Float32Array, Map<string, Limits>>()
+
+function sampleOf(data: Float32Array): Float32Array {
   const stride = Math.max(1, Math.ceil(data.length / SAMPLE_PIXELS))
-  const sample =
-    stride === 1 ? data : Float32Array.from({ length: Math.ceil(data.length / stride) }, (_, i) => data[i * stride])
-  const sorted = sortedFinite(sample)
-  sortedCache.set(data, sorted)
-  return sorted
+  if (stride === 1) return data
+  return Float32Array.from({ length: Math.ceil(data.length / stride) }, (_, i) => data[i * stride])
 }
 
 /** Limits that are never equal and always finite, so that the shader's division holds. */
@@ -31,19 +27,22 @@ function usable({ low, high }: Limits): Limits {
   return high > low ? { low, high } : { low, high: low + Math.max(Math.abs(low) * 1e-6, 1e-30) }
 }
 
+function limitsByRule(data: Float32Array, rule: LimitRule): Limits {
+  const key = JSON.stringify(rule)
+  const ofData = known.get(data) ?? new Map<string, Limits>()
+  known.set(data, ofData)
+  const limits = ofData.get(key) ?? usable(limitsOf(sampleOf(data), rule))
+  ofData.set(key, limits)
+  return limits
+}
+
 /** Limits of one image by the view's rule. */
 export function imageLimits(data: Float32Array, view: ViewState): Limits {
   if (view.rule === 'manual') return usable({ low: view.low, high: view.high })
-  const sorted = sortedSample(data)
-  if (view.rule === 'minmax') return usable({ low: sorted[0] ?? Number.NaN, high: sorted.at(-1) ?? Number.NaN })
-  const tail = (100 - view.percent) / 2
-  return usable({ low: percentileOfSorted(sorted, tail), high: percentileOfSorted(sorted, 100 - tail) })
-}
-
-/** Limits symmetric about zero that hold 99.5 % of a residual's values. */
-export function residualLimits(data: Float32Array): Limits {
-  const high = percentileOfSorted(sortedSample(data.map(Math.abs)), 99.5)
-  return usable({ low: -high, high })
+  return limitsByRule(
+    data,
+    view.rule === 'percentile' ? { kind: 'percentile', percent: view.percent } : { kind: view.rule },
+  )
 }
 
 /**
@@ -66,13 +65,14 @@ export function panelDisplays(panels: readonly ViewerPanel[], view: ViewState): 
   const { stretch, invert, contrast, bias } = view
   return new Map(
     panels.map(panel => {
+      const { data } = panel.image
       if (panel.kind === 'residual') {
         const plain = { stretch: 'linear', invert: false, contrast: 1, bias: 0.5 } as const
-        return [panel.id, { ...residualLimits(panel.image.data), ...plain, colors: divergingTable() }]
+        return [panel.id, { ...limitsByRule(data, RESIDUAL_RULE), ...plain, colors: colorTable('residual') }]
       }
       const limits = shared
         ? { low: shared.low * panel.levelFactor, high: shared.high * panel.levelFactor }
-        : imageLimits(panel.image.data, view)
+        : imageLimits(data, view)
       return [panel.id, { ...limits, stretch, invert, contrast, bias, colors: colorTable(view.colorMap) }]
     }),
   )
@@ -81,12 +81,6 @@ export function panelDisplays(panels: readonly ViewerPanel[], view: ViewState): 
 /** Values at fractions of the colour bar: the inverse of limits, stretch, contrast and bias. */
 export function barValue(display: Display, fraction: number): number {
   const color = display.invert ? 1 - fraction : fraction
-  const stretched = Math.min(1, Math.max(0, (color - 0.5) / display.contrast + display.bias))
-  return display.low + (display.high - display.low) * unstretch(display.stretch, stretched)
-}
-
-function unstretch(stretch: Stretch, t: number): number {
-  if (stretch === 'log') return (1001 ** t - 1) / 1000
-  if (stretch === 'sqrt') return t * t
-  return stretch === 'asinh' ? 0.1 * Math.sinh(t * Math.asinh(10)) : t
+  const stretched = (color - 0.5) / display.contrast + display.bias
+  return valueAtPosition(stretched, display.low, display.high, stretches[display.stretch])
 }

@@ -17,8 +17,9 @@ export function useFloatCanvas(
   const [error, setError] = useState<AppError | null>(null)
   const [generation, setGeneration] = useState(0)
 
+  // Before the frame that draws: an ordinary effect may come after it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation stands for a restored context
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = canvas.current
     if (!element) return
     const lost = (event: Event) => {

@@ -1,7 +1,10 @@
+import type { ColorMapName } from '../../main/domain/colormap.ts'
+import type { StretchName } from '../../main/domain/stretch.ts'
 import { type Frame, MAX_ZOOM, MIN_ZOOM } from './frame.ts'
 
-export const STRETCHES = ['linear', 'log', 'sqrt', 'asinh'] as const
-export type Stretch = (typeof STRETCHES)[number]
+export const STRETCHES: readonly StretchName[] = ['linear', 'log', 'sqrt', 'asinh']
+/** For images; residuals have their own. */
+export const COLOR_MAPS: readonly ColorMapName[] = ['ember', 'grey']
 
 /** How the values that become black and white are found. */
 export const LIMIT_RULES = ['zscale', 'minmax', 'percentile', 'manual'] as const
@@ -13,7 +16,7 @@ export type LimitRule = (typeof LIMIT_RULES)[number]
  */
 export interface ViewState {
   readonly frame: Frame | null
-  readonly stretch: Stretch
+  readonly stretch: StretchName
   readonly rule: LimitRule
   /** Central percentage of the values between the limits, for the rule `percentile`. */
   readonly percent: number
@@ -22,7 +25,7 @@ export interface ViewState {
   readonly high: number
   /** One pair of limits for all panels that allow it, or each its own. */
   readonly shared: boolean
-  readonly colorMap: string
+  readonly colorMap: ColorMapName
   readonly invert: boolean
   /** DS9's: the slope of the colour map, and the stretched value at its middle. */
   readonly contrast: number
@@ -37,7 +40,7 @@ export const DEFAULT_VIEW: ViewState = {
   low: 0,
   high: 1,
   shared: true,
-  colorMap: 'viridis',
+  colorMap: 'ember',
   invert: false,
   contrast: 1,
   bias: 0.5,
@@ -92,7 +95,7 @@ export function decodeView(query: URLSearchParams): ViewState {
     frame: framed ? { x, y, zoom } : null,
     stretch: STRETCHES.find(stretch => stretch === query.get('stretch')) ?? d.stretch,
     shared: query.get('own') !== '1',
-    colorMap: query.get('map') ?? d.colorMap,
+    colorMap: COLOR_MAPS.find(map => map === query.get('map')) ?? d.colorMap,
     invert: query.get('invert') === '1',
     contrast: contrast >= 0.1 && contrast <= 10 ? contrast : d.contrast,
     bias: bias >= 0 && bias <= 1 ? bias : d.bias,

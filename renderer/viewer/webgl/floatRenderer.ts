@@ -1,6 +1,6 @@
 import { AppError } from '../../../main/domain/errors.ts'
 import type { FloatImage } from '../../../main/domain/image.ts'
-import type { Stretch } from '../viewState.ts'
+import type { StretchName } from '../../../main/domain/stretch.ts'
 import { createImageProgram, type ImageProgram } from './program.ts'
 import { colorTexture, imageTexture } from './textures.ts'
 
@@ -10,7 +10,7 @@ export type Rgb = readonly [number, number, number]
 export interface Display {
   readonly low: number
   readonly high: number
-  readonly stretch: Stretch
+  readonly stretch: StretchName
   /** RGB bytes, one colour after the other. The table itself is the key: pass the same array for the same map. */
   readonly colors: Uint8Array
   readonly invert: boolean
@@ -42,7 +42,7 @@ export interface FloatRenderer {
   dispose(): void
 }
 
-const STRETCH_CODE: Record<Stretch, number> = { linear: 0, log: 1, sqrt: 2, asinh: 3 }
+const STRETCH_CODE: Record<StretchName, number> = { linear: 0, log: 1, sqrt: 2, asinh: 3 }
 
 /** Draws float images on a canvas. Throws `device-unavailable` where the browser has no WebGL2. */
 export function createFloatRenderer(canvas: HTMLCanvasElement): FloatRenderer {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { viewAfterKey } from '../../../renderer/viewer/viewerKeys.ts'
 import {
   adjustLevels,
+  COLOR_MAPS,
   DEFAULT_VIEW,
   decodeView,
   encodeView,
@@ -23,7 +24,7 @@ const anyView: fc.Arbitrary<ViewState> = fc
     low: short(-5, 0),
     high: short(1, 9),
     shared: fc.boolean(),
-    colorMap: fc.constantFrom('viridis', 'gray'),
+    colorMap: fc.constantFrom(...COLOR_MAPS),
     invert: fc.boolean(),
     contrast: short(0.1, 10),
     bias: short(0, 1),
@@ -63,6 +64,7 @@ describe('a view', () => {
       'levels=0,0.5',
       'levels=99,9',
       'own=2',
+      'map=rainbow',
     ]
     for (const query of nonsense) {
       const view = decodeView(new URLSearchParams(query))
