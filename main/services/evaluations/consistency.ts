@@ -2,7 +2,7 @@ import { convolve } from '../../domain/convolve.ts'
 import type { FloatImage } from '../../domain/image.ts'
 import { chiSquare } from '../../domain/metrics.ts'
 import { gaussianPsf, matchingGaussianFwhm } from '../../domain/psf.ts'
-import { binMean, binSum } from '../../domain/resample.ts'
+import { binMean, binSum, shiftImage } from '../../domain/resample.ts'
 
 /** What takes an HR image to the LR one, and the noise that the LR has. */
 export interface Degradation {
@@ -13,8 +13,10 @@ export interface Degradation {
   readonly fluxConvention: 'sum' | 'mean'
   /** Standard deviation of the background of an LR pixel, image unit. */
   readonly noiseSigma: number
-  /** Poisson noise: variance = value / exposure in counts per second; absent: background alone. */
-  readonly exposureSeconds?: number
+  /** Poisson noise: variance = value / exposure in counts per second; null: background alone. */
+  readonly exposureSeconds: number | null
+  /** By how many HR pixels the HR's content lies to the right and above of the LR's. */
+  readonly offset: { readonly dx: number; readonly dy: number }
 }
 
 export interface ConsistencyResult {
@@ -40,15 +42,17 @@ export function checkConsistency(sr: FloatImage, lr: FloatImage, degradation: De
   }
 }
 
-/** SR at the LR's PSF and pixels. Edges are continued by their own values. */
+/** SR at the LR's place, PSF and pixels. Edges are continued by their own values. */
 export function degrade(sr: FloatImage, d: Degradation): FloatImage {
   const fwhm = matchingGaussianFwhm(d.hrPsfFwhmPixels, d.lrPsfFwhmPixels)
-  const blurred = fwhm === 0 ? sr : convolve(sr, gaussianPsf(fwhm), 'replicate')
+  const { dx, dy } = d.offset
+  const aligned = dx === 0 && dy === 0 ? sr : shiftImage(sr, -dx, -dy)
+  const blurred = fwhm === 0 ? aligned : convolve(aligned, gaussianPsf(fwhm), 'replicate')
   return d.fluxConvention === 'sum' ? binSum(blurred, d.factor) : binMean(blurred, d.factor)
 }
 
 function noiseMap(model: FloatImage, { noiseSigma, exposureSeconds }: Degradation): number | Float32Array {
-  if (exposureSeconds === undefined) return noiseSigma
+  if (exposureSeconds === null) return noiseSigma
   return model.data.map(value => Math.sqrt(noiseSigma ** 2 + Math.max(value, 0) / exposureSeconds))
 }
 

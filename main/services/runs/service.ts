@@ -7,19 +7,16 @@ import {
   listPreviews,
   listRemovedRuns,
   listRuns,
-  listValidations,
   markRunRemoved,
   type RunQuery,
-  type StepPoint,
   saveRun,
-  thinnedSteps,
-  type ValidationPoint,
 } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
 import { exportRunWeights } from './exportWeights.ts'
 import { runFolder, type Which } from './files.ts'
 import { type LogLine, readLog } from './log.ts'
 import { requireRun, runConfig, runSummary } from './present.ts'
+import { runSeries } from './series.ts'
 
 export interface RunChanges {
   readonly id: string
@@ -52,7 +49,7 @@ export function createRunsService(context: ServiceContext): RunsService {
     get: ({ id }) => runDetail(context, id),
     series: ({ id, points }) => {
       requireRun(workspace, id)
-      return seriesOf(thinnedSteps(db, id, points), listValidations(db, id))
+      return runSeries(workspace, id, points)
     },
     log: ({ id }) => {
       requireRun(workspace, id)
@@ -114,24 +111,5 @@ function runDetail({ workspace }: ServiceContext, id: string): RunDetail {
       checkpoint: e.checkpoint,
       createdAt: e.createdAt,
     })),
-  }
-}
-
-/** Rows as columns of equal length, as charts take them. */
-function seriesOf(steps: readonly StepPoint[], validations: readonly ValidationPoint[]): RunSeries {
-  return {
-    step: steps.map(p => p.step),
-    epoch: steps.map(p => p.epoch),
-    loss: steps.map(p => p.loss),
-    gradientNorm: steps.map(p => p.gradientNorm),
-    learningRate: steps.map(p => p.learningRate),
-    imagesPerSecond: steps.map(p => p.imagesPerSecond),
-    validation: {
-      step: validations.map(p => p.step),
-      epoch: validations.map(p => p.epoch),
-      mse: validations.map(p => p.mse),
-      psnr: validations.map(p => p.psnr),
-      ssim: validations.map(p => p.ssim),
-    },
   }
 }

@@ -1,0 +1,23 @@
+import { implement } from '@orpc/server'
+import { applyContract } from '../../contract/apply.ts'
+import { listApplications } from '../../workspace/applications.ts'
+import type { TrainingParts } from '../training/start.ts'
+import { addApplyImages, requireApplication } from './images.ts'
+import { interruptDeadApplications, startApply } from './start.ts'
+
+export function applyRouter(parts: TrainingParts) {
+  const { context } = parts
+  interruptDeadApplications(context)
+  addApplyImages(context)
+  const os = implement(applyContract)
+  return os.router({
+    start: os.start.handler(({ input }) => startApply(parts, input)),
+    get: os.get.handler(({ input }) => {
+      const { version: _, ...record } = requireApplication(context, input.id)
+      return record
+    }),
+    list: os.list.handler(() =>
+      listApplications(context.workspace.db).map(({ version: _, items: __, ...record }) => record),
+    ),
+  })
+}

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises'
+import { AppError } from '../../domain/errors.ts'
+import type { FloatImage } from '../../domain/image.ts'
+import { fileError } from '../../formats/fileErrors.ts'
+import { type EvaluationRecord, findEvaluation } from '../../workspace/evaluations.ts'
+import type { ServiceContext } from '../context.ts'
+import { readNpyImage } from '../engine/npyImages.ts'
+import { wholeNumber } from '../pixels.ts'
+import type { DatasetAccess } from '../training/datasetAccess.ts'
+import { evaluationFolder, networkImageFile, recipeFile } from './files.ts'
+import { type EvaluationRecipe, layerImage, recipeFromJson, type Triple } from './recipe.ts'
+
+/** Answers `evaluation/<id>/<sample>/<layer>`. */
+export function addEvaluationImages(context: ServiceContext, datasets: DatasetAccess): void {
+  context.images.addImages('evaluation', async ([id = '', samplePart, layer = '']) => {
+    const evaluation = requireEvaluation(context, id)
+    const sample = wholeNumber(samplePart)
+    if (!evaluation.samples.some(known => known.sample === sample)) {
+      throw new AppError('not-found', `The evaluation ${id} has no sample ${sample}.`, { id, sample })
+    }
+    return {
+      tag: `evaluation/${id}/${sample}/${layer}`,
+      immutable: true,
+      read: async () => {
+        const recipe = await readRecipe(context, id)
+        return layerImage(layer, await readTriple(context, datasets, evaluation, sample), recipe)
+      },
+    }
+  })
+}
+
+export function requireEvaluation({ workspace }: ServiceContext, id: string): EvaluationRecord {
+  const evaluation = findEvaluation(workspace.db, id)
+  if (evaluation) return evaluation
+  throw new AppError('not-found', `There is no evaluation ${id}. Its job may not be done yet.`, { id })
+}
+
+export async function readRecipe({ workspace }: ServiceContext, id: string): Promise<EvaluationRecipe> {
+  const file = recipeFile(evaluationFolder(workspace, id))
+  const text = await readFile(file, 'utf8').catch(error => {
+    throw fileError(error, file, 'read')
+  })
+  return recipeFromJson(text)
+}
+
+/** LR, HR and SR of one sample. */
+export async function readTriple(
+  { workspace }: ServiceContext,
+  datasets: DatasetAccess,
+  evaluation: EvaluationRecord,
+  sample: number,
+): Promise<Triple> {
+  const image = (role: 'lr' | 'hr'): Promise<FloatImage> => datasets.image(evaluation.datasetId, sample, role)
+  const [lr, hr, sr] = await Promise.all([
+    image('lr'),
+    image('hr'),
+    readNpyImage(networkImageFile(evaluationFolder(workspace, evaluation.id), sample)),
+  ])
+  return { lr, hr, sr }
+}
