@@ -4,7 +4,14 @@ import type { WorkspaceInfo } from '../contract/workspace.ts'
 import type { EngineLauncher } from '../engine/port.ts'
 import type { Published } from '../workspace/lock.ts'
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts'
+import { applyRouter } from './apply/router.ts'
 import type { HostKind, Log, ServiceContext } from './context.ts'
+import { addDatasetImages } from './datasets/images.ts'
+import { datasetsRouter } from './datasets/router.ts'
+import { createDatasets, type Datasets } from './datasets/service.ts'
+import { createDeviceChoice } from './devices/choice.ts'
+import { devicesRouter } from './devices/router.ts'
+import { evaluationsRouter } from './evaluations/router.ts'
 import { createFolders } from './folders.ts'
 import { createHandler } from './handler.ts'
 import { jobsRouter } from './jobs/router.ts'
@@ -12,6 +19,9 @@ import { createJobs } from './jobs.ts'
 import { openLog } from './log.ts'
 import { createImageRoutes } from './pixels.ts'
 import { createPool } from './pool/pool.ts'
+import { runsRouter } from './runs/router.ts'
+import { simulateRouter } from './simulate/service.ts'
+import { trainingRouter } from './training/router.ts'
 import { createUploads } from './uploads.ts'
 import { workspaceInfo, workspaceRouter } from './workspaceInfo.ts'
 
@@ -95,9 +105,27 @@ function createContext(options: CoreOptions, workspace: Workspace, now: () => Da
 
 /** One line a part of the contract. */
 function createRouter(context: ServiceContext) {
+  const datasets = createDatasets(context)
+  addDatasetImages(context, datasets)
   return {
     workspace: workspaceRouter(context),
     jobs: jobsRouter(context),
+    datasets: datasetsRouter(context, datasets),
+    simulate: simulateRouter(context),
+    ...trainedRouters(context, datasets),
+  }
+}
+
+/** What stands on the engine: they share the datasets and the choice of a device. */
+function trainedRouters(context: ServiceContext, datasets: Datasets) {
+  const devices = createDeviceChoice(context)
+  const parts = { context, datasets, devices }
+  return {
+    devices: devicesRouter(context, devices),
+    training: trainingRouter(parts),
+    runs: runsRouter(context),
+    evaluations: evaluationsRouter(parts),
+    apply: applyRouter(parts),
   }
 }
 

@@ -106,6 +106,8 @@ export const datasetRecordSchema = z.object({
   ),
   state: z.enum(['ok', 'changed', 'missing']),
   split: splitRecordSchema.nullable(),
+  /** Largest HR value of the split's training side: the peak where the calibration states none. */
+  measuredPeak: z.number().nullable(),
   groupPattern: z.string().nullable(),
   degradation: z.record(z.string(), z.unknown()).nullable(),
   simulation: z.record(z.string(), z.unknown()).nullable(),

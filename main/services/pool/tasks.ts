@@ -1,7 +1,19 @@
-/** Every task that the worker threads know, by name: pure functions of plain data and typed arrays. */
+import { describeFile, readSample } from '../datasets/readSample.ts'
+import { shiftTask } from '../datasets/register.ts'
+import { scoreSample, tuneMethods } from '../evaluations/scoreSample.ts'
+import { previewPair, simulateSample } from '../simulate/sample.ts'
+
+/** Every task that the worker threads know, by name: functions of plain data and typed arrays that keep no state. */
 export const tasks = {
-  /** Proves that a worker answers; used by the pool's own tests. */
+  /** Answers with its input: for the tests of the pool itself. */
   echo: (input: unknown) => input,
+  scoreSample,
+  tuneMethods,
+  readSample,
+  describeFile,
+  shift: shiftTask,
+  simulateSample,
+  previewPair,
 }
 
 export type Tasks = typeof tasks

@@ -1,0 +1,25 @@
+/**
+ * Starts `make` for each of 0..count-1, at most `width` at a time, and hands the results to `take` in order. The first
+ * failure stops it; results that come after are dropped.
+ */
+export async function inOrder<T>(
+  count: number,
+  width: number,
+  make: (index: number) => Promise<T>,
+  take: (result: T, index: number) => Promise<void>,
+): Promise<void> {
+  const ahead: Promise<T>[] = []
+  let started = 0
+  const startNext = (): void => {
+    const made = make(started)
+    // Awaited below, in its turn; a failure before that is not unheard of.
+    made.catch(() => undefined)
+    ahead.push(made)
+    started += 1
+  }
+  for (let index = 0; index < count; index++) {
+    while (started < count && ahead.length < width) startNext()
+    const next = ahead.shift()
+    if (next !== undefined) await take(await next, index)
+  }
+}

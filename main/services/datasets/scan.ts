@@ -1,0 +1,139 @@
+import type { ImageSource, Layout, Scan } from '../../contract/datasets.ts'
+import { AppError, toAppError } from '../../domain/errors.ts'
+import type { Folders } from '../folders.ts'
+import type { Uploads } from '../uploads.ts'
+import { looksLikeImage } from './imageFiles.ts'
+import { layoutByNames, type NamedLayout, type NamedPair } from './layout.ts'
+import { type ImageProbe, probeImage } from './probe.ts'
+import { type SourceFiles, sourceFiles, suggestedName } from './sources.ts'
+
+/** How many pairs are looked at for one whose headers can be read. */
+const triedPairs = 5
+
+export interface Found {
+  readonly source: SourceFiles
+  readonly layout: Layout
+  readonly pairs: readonly NamedPair[]
+  readonly unpaired: readonly { readonly file: string; readonly reason: string }[]
+  /** Of the first pair that can be read. */
+  readonly lr: ImageProbe | null
+  readonly hr: ImageProbe | null
+  readonly warnings: readonly string[]
+}
+
+/**
+ * What a source holds, by names and the first headers. Throws `bad-input` where there is no image, and the reason of
+ * the first file where none of those tried can be read.
+ */
+export async function findImages(source: ImageSource, access: { folders: Folders; uploads: Uploads }): Promise<Found> {
+  const files = await sourceFiles(source, access)
+  const named = layoutByNames(files.files, files.root)
+  if (named.pairs.length === 0) throw nothingFound(files, named)
+  const probed = await firstReadable(named.pairs)
+  const { layout, pairs, lr, hr } = named.layout === 'undecided' ? decideBySize(named, probed) : { ...named, ...probed }
+  const ignored = files.files.filter(file => !looksLikeImage(file)).length
+  const warnings = [
+    ...probed.warnings,
+    ...(ignored > 0 ? [`${ignored} file${ignored === 1 ? ' is' : 's are'} no image by name and left out.`] : []),
+    ...scaleWarning(lr, hr),
+  ]
+  return {
+    source: files,
+    layout: layout === 'undecided' ? 'hr-only' : layout,
+    pairs,
+    unpaired: named.unpaired,
+    lr,
+    hr,
+    warnings,
+  }
+}
+
+/** The scan as it is shown. */
+export function presentScan(found: Found): Scan {
+  const first = found.lr ?? found.hr
+  return {
+    layout: found.layout,
+    suggestedName: suggestedName(found.source),
+    pairs: [...found.pairs],
+    unpaired: [...found.unpaired],
+    lrSize: found.lr && { width: found.lr.width, height: found.lr.height },
+    hrSize: found.hr && { width: found.hr.width, height: found.hr.height },
+    pixelScaleArcsec: found.lr ? found.lr.pixelScaleArcsec : null,
+    unit: first?.unit ?? null,
+    warnings: [...found.warnings],
+  }
+}
+
+function nothingFound(files: SourceFiles, named: NamedLayout): AppError {
+  const [first] = named.unpaired
+  if (first !== undefined) {
+    return new AppError(
+      'bad-input',
+      `No two images of ${files.root} belong together. For one: ${first.file}: ${first.reason}`,
+      { path: files.root, unpaired: named.unpaired.length },
+    )
+  }
+  return new AppError(
+    'bad-input',
+    `None of the ${files.files.length} files in ${files.root} is an image. Images are .npy, .npz, .fits and .fits.gz.`,
+    { path: files.root },
+  )
+}
+
+interface Probed {
+  readonly lr: ImageProbe | null
+  readonly hr: ImageProbe | null
+  readonly warnings: readonly string[]
+}
+
+async function firstReadable(pairs: readonly NamedPair[]): Promise<Probed> {
+  const warnings: string[] = []
+  let failure: AppError | undefined
+  for (const pair of pairs.slice(0, triedPairs)) {
+    try {
+      const lr = pair.lr === null ? null : await probeImage(pair.lr)
+      const hr = pair.hr === null ? null : await probeImage(pair.hr)
+      return { lr, hr, warnings }
+    } catch (error) {
+      const problem = toAppError(error)
+      failure ??= problem
+      warnings.push(`${pair.name} cannot be read: ${problem.message}`)
+    }
+  }
+  throw failure ?? new AppError('bad-input', 'There is no image to read.')
+}
+
+/** Of two images, or two folders, the larger is the HR; of two of one size nobody knows. */
+function decideBySize(
+  named: NamedLayout,
+  { lr, hr }: Probed,
+): Pick<Found, 'pairs' | 'lr' | 'hr'> & { layout: NamedLayout['layout'] } {
+  const layout = named.pairs.length === 1 ? 'pair' : 'parallel-folders'
+  if (lr === null || hr === null || lr.width * lr.height === hr.width * hr.height) {
+    const all = named.pairs.flatMap(({ name, lr: one, hr: other }) => [
+      { name: `${name} (1)`, lr: null, hr: one },
+      { name: `${name} (2)`, lr: null, hr: other },
+    ])
+    return { layout: 'hr-only', pairs: all, lr: null, hr: hr ?? lr }
+  }
+  if (lr.width * lr.height < hr.width * hr.height) return { layout, pairs: named.pairs, lr, hr }
+  return { layout, pairs: named.pairs.map(pair => ({ ...pair, lr: pair.hr, hr: pair.lr })), lr: hr, hr: lr }
+}
+
+function scaleWarning(lr: ImageProbe | null, hr: ImageProbe | null): string[] {
+  if (lr === null || hr === null || dividingFactor(lr, hr) !== null) return []
+  return [
+    `HR of ${hr.width} x ${hr.height} pixels is no whole multiple of LR of ${lr.width} x ${lr.height}; it cannot be imported so.`,
+  ]
+}
+
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** HR pixels an LR pixel, or null where the sizes do not divide. */
+export function dividingFactor(lr: Size, hr: Size): number | null {
+  const factor = hr.width / lr.width
+  return Number.isInteger(factor) && factor >= 1 && hr.height === factor * lr.height ? factor : null
+}

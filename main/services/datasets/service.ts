@@ -1,0 +1,259 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type {
+  Calibration,
+  DatasetDetail,
+  DatasetSummary,
+  ImageSource,
+  Sample,
+  Scan,
+  Split,
+} from '../../contract/datasets.ts'
+import type { Job } from '../../contract/jobs.ts'
+import { AppError } from '../../domain/errors.ts'
+import type { FloatImage } from '../../domain/image.ts'
+import type { SplitRatios } from '../../domain/split.ts'
+import { histogram } from '../../domain/stats.ts'
+import { readImageFile } from '../../formats/readers.ts'
+import {
+  type DatasetRecord,
+  findDataset,
+  findSample,
+  listDatasets,
+  listSamples,
+  markDatasetRemoved,
+  type SampleRecord,
+  type StoredFile,
+  updateDataset,
+  updateSample,
+} from '../../workspace/datasets.ts'
+import type { ServiceContext } from '../context.ts'
+import { fluxRatio } from './assemble.ts'
+import { type ImportRequest, startImport } from './importDataset.ts'
+import { stackFile } from './pack.ts'
+import { detailOf, sampleOf, sidesOf, summaryOf } from './present.ts'
+import { writeRegistered } from './register.ts'
+import { findImages, presentScan } from './scan.ts'
+import { largestHrValue, makeSplit } from './split.ts'
+import { readFromStack, type StackSize } from './stack.ts'
+import { type Verified, verifyFiles } from './verify.ts'
+
+export interface FileMetadata {
+  readonly file: string
+  readonly cards: string[]
+  readonly values: Record<string, unknown>
+}
+
+/** A file of images of one size, as the engine reads it. */
+export interface PackedStack extends StackSize {
+  readonly file: string
+  readonly count: number
+}
+
+export interface Datasets {
+  list(): DatasetSummary[]
+  /** `not-found` where there is none. */
+  detail(id: string): DatasetDetail
+  samples(id: string, offset: number, limit: number): { total: number; samples: Sample[] }
+  /** Names of all samples, by index. */
+  names(id: string): string[]
+  metadata(id: string, sample: number): Promise<{ lr: FileMetadata; hr: FileMetadata | null }>
+  histogram(id: string, role: 'lr' | 'hr', sample: number | null): Promise<{ edges: number[]; counts: number[] }>
+  scan(source: ImageSource): Promise<Scan>
+  startImport(request: ImportRequest): Promise<{ job: Job; datasetId: string }>
+  rename(id: string, name: string): DatasetSummary
+  calibrate(id: string, change: CalibrationChange): Promise<DatasetDetail>
+  split(id: string, ratios: SplitRatios, seed: number): Split
+  /** Looks at the user's files again; the state is also in the detail from then on. */
+  verify(id: string): Promise<Verified>
+  remove(id: string): boolean
+  /** HR images are shifted onto the LR ones already where the dataset is registered. */
+  packed(id: string): { lr: PackedStack; hr: PackedStack | null }
+  /** As packed. */
+  image(id: string, sample: number, role: 'lr' | 'hr'): Promise<FloatImage>
+  /** Where a sample's LR image came from, where it is a file that can be read again for its header. */
+  source(id: string, sample: number): { readonly file: string; readonly plane: number } | null
+}
+
+export interface CalibrationChange {
+  readonly calibration: Calibration
+  readonly register: boolean
+  readonly scalingKind: DatasetDetail['scalingKind']
+}
+
+const histogramBins = 128
+
+/** A dataset's histogram is over at most so many of its images, evenly chosen. */
+const histogramImages = 64
+
+export function createDatasets(context: ServiceContext): Datasets {
+  const { workspace, pool } = context
+  const { db } = workspace
+  sweepUnfinished(context)
+
+  const find = (id: string): DatasetRecord => {
+    const dataset = findDataset(db, id)
+    if (dataset) return dataset
+    throw new AppError('not-found', `There is no dataset ${id}. It may have been removed.`, { id })
+  }
+  const findOne = (id: string, index: number): SampleRecord => {
+    const sample = findSample(db, id, index)
+    if (sample) return sample
+    const { name, samples } = find(id)
+    throw new AppError('not-found', `"${name}" has no sample ${index}: they are numbered 0 to ${samples - 1}.`, {
+      id,
+      sample: index,
+    })
+  }
+  const folder = (id: string): string => join(workspace.path, 'datasets', id)
+  const packed = (id: string): { lr: PackedStack; hr: PackedStack | null } => {
+    const dataset = find(id)
+    const stack = (name: string, size: StackSize): PackedStack => {
+      return { file: join(folder(id), name), count: dataset.samples, ...size }
+    }
+    const hrName = dataset.register ? stackFile.registered : stackFile.hr
+    return { lr: stack(stackFile.lr, dataset.lrSize), hr: dataset.hrSize && stack(hrName, dataset.hrSize) }
+  }
+  const image = async (id: string, index: number, role: 'lr' | 'hr'): Promise<FloatImage> => {
+    findOne(id, index)
+    const stack = packed(id)[role]
+    if (stack === null) throw new AppError('not-found', `"${find(id).name}" has no HR images.`, { id })
+    return readFromStack(stack.file, { width: stack.width, height: stack.height }, index)
+  }
+
+  return {
+    packed,
+    image,
+    list: () => listDatasets(db).map(summaryOf),
+    detail: id => detailOf(find(id)),
+    samples: (id, offset, limit) => {
+      const dataset = find(id)
+      const sides = sidesOf(dataset)
+      return {
+        total: dataset.samples,
+        samples: listSamples(db, id, offset, limit).map(sample => sampleOf(sample, sides)),
+      }
+    },
+    names: id => {
+      find(id)
+      return listSamples(db, id).map(sample => sample.name)
+    },
+    source: (id, index) => {
+      const { lr } = findOne(id, index)
+      return lr && { file: lr.file.path, plane: lr.plane }
+    },
+    metadata: async (id, index) => {
+      const { degradation } = find(id)
+      const { lr, hr } = findOne(id, index)
+      const made = { file: 'made from the HR image', cards: [], values: { ...degradation } }
+      return {
+        lr: lr ? await metadataOf(context, lr) : made,
+        hr: hr && (await metadataOf(context, hr)),
+      }
+    },
+    histogram: async (id, role, sample) => {
+      const indices = sample === null ? evenly(find(id).samples, histogramImages) : [sample]
+      const values: Float32Array[] = []
+      for (const index of indices) values.push((await image(id, index, role)).data)
+      const { edges, counts } = histogram(joined(values), histogramBins)
+      return { edges, counts }
+    },
+    scan: async source => presentScan(await findImages(source, context)),
+    startImport: request => startImport(context, request),
+    rename: (id, name) => {
+      const renamed = { ...find(id), name }
+      updateDataset(db, renamed)
+      return summaryOf(renamed)
+    },
+    calibrate: async (id, { calibration, register, scalingKind }) => {
+      const dataset = find(id)
+      if (register && dataset.offset === null) {
+        throw new AppError(
+          'bad-input',
+          `"${dataset.name}" cannot be registered: no offset between its LR and HR images could be measured.`,
+          { id },
+        )
+      }
+      if (register) await writeRegistered(folder(id), dataset, pool)
+      const changed = { ...find(id), calibration, register, scalingKind }
+      workspace.transaction(() => {
+        updateDataset(db, changed)
+        for (const sample of listSamples(db, id)) {
+          const ratio = fluxRatio(sample, calibration.fluxConvention, dataset.factor)
+          updateSample(db, id, { ...sample, fluxRatio: ratio })
+        }
+      })
+      return detailOf(changed)
+    },
+    split: (id, ratios, seed) => {
+      const dataset = find(id)
+      if (dataset.hrSize === null) {
+        throw new AppError(
+          'conflict',
+          `"${dataset.name}" has no HR images to train on, so there is nothing to split.`,
+          {
+            id,
+          },
+        )
+      }
+      const samples = listSamples(db, id)
+      const split = makeSplit(samples, dataset.hash, ratios, seed)
+      updateDataset(db, { ...dataset, split, measuredPeak: largestHrValue(samples, split.train) })
+      return split
+    },
+    verify: async id => {
+      find(id)
+      const files = listSamples(db, id).flatMap(({ lr, hr }): StoredFile[] =>
+        [lr, hr].flatMap(side => side?.file ?? []),
+      )
+      const verified = await verifyFiles(files, pool)
+      updateDataset(db, { ...find(id), state: verified.state })
+      return verified
+    },
+    remove: id => {
+      if (findDataset(db, id) === undefined) return false
+      workspace.trash('datasets', id)
+      return markDatasetRemoved(db, id, context.now().toISOString())
+    },
+  }
+}
+
+/** Folders of imports and simulations whose process died before the dataset was recorded. */
+function sweepUnfinished({ jobs, workspace, log }: ServiceContext): void {
+  for (const { kind, subjectId } of jobs.interrupted) {
+    if ((kind !== 'import' && kind !== 'simulate') || subjectId === null) continue
+    if (findDataset(workspace.db, subjectId) !== undefined) continue
+    try {
+      rmSync(join(workspace.path, 'datasets', subjectId), { recursive: true, force: true })
+    } catch (error) {
+      log.error(`The unfinished dataset ${subjectId} could not be removed`, error)
+    }
+  }
+}
+
+async function metadataOf(
+  { folders }: ServiceContext,
+  { file, plane }: { file: StoredFile; plane: number },
+): Promise<FileMetadata> {
+  const { cards, metadata, dtype, format, planes } = await readImageFile(await folders.resolveReadable(file.path), {
+    plane,
+  })
+  const own = { format, dtype, planes, plane, bytes: file.bytes, sha256: file.sha256 }
+  return { file: file.path, cards: [...(cards ?? [])], values: { ...own, ...metadata } }
+}
+
+/** At most `most` of 0..count-1, evenly. */
+function evenly(count: number, most: number): number[] {
+  const chosen = Math.min(count, most)
+  return Array.from({ length: chosen }, (_, i) => Math.floor((i * count) / chosen))
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
