@@ -27,6 +27,8 @@ import {
   updateDataset,
   updateSample,
 } from '../../workspace/datasets.ts'
+import { liveStatuses } from '../../workspace/jobs.ts'
+import { listRuns } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
 import { fluxRatio } from './assemble.ts'
 import { type ImportRequest, startImport } from './importDataset.ts'
@@ -212,9 +214,31 @@ export function createDatasets(context: ServiceContext): Datasets {
     },
     remove: id => {
       if (findDataset(db, id) === undefined) return false
+      refuseWhileUsed(context, id)
       workspace.trash('datasets', id)
       return markDatasetRemoved(db, id, context.now().toISOString())
     },
+  }
+}
+
+/** A run that trains, or waits to, reads the dataset's images from its folder. */
+function refuseWhileUsed({ workspace }: ServiceContext, id: string): void {
+  for (const status of liveStatuses) {
+    const { runs } = listRuns(workspace.db, {
+      datasetId: id,
+      status,
+      search: '',
+      sort: 'createdAt',
+      descending: true,
+      offset: 0,
+      limit: 1,
+    })
+    const [run] = runs
+    if (run === undefined) continue
+    throw new AppError('conflict', `The run "${run.name}" uses this dataset and is ${status}. Stop it first.`, {
+      id,
+      runId: run.id,
+    })
   }
 }
 
