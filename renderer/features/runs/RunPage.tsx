@@ -1,5 +1,23 @@
+import LinearProgress from '@mui/material/LinearProgress'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from 'react-router'
+import { api } from '../../app/api.ts'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { RunView } from './RunView.tsx'
 
+/** One run: how its training went, what it made, and everything that made it. */
 export function RunPage() {
-  return <Page title="Run">{null}</Page>
+  const { id = '' } = useParams()
+  const run = useQuery(api.runs.get.queryOptions({ input: { id } }))
+  if (run.data) return <RunView key={id} run={run.data} />
+  return (
+    <Page title="Run">
+      {run.error ? (
+        <ErrorPanel error={run.error} doing="Opening the run" onRetry={() => void run.refetch()} />
+      ) : (
+        <LinearProgress aria-label="Opening the run" />
+      )}
+    </Page>
+  )
 }

@@ -1,0 +1,74 @@
+import Alert from '@mui/material/Alert'
+import Button from '@mui/material/Button'
+import MuiLink from '@mui/material/Link'
+import Stack from '@mui/material/Stack'
+import Table from '@mui/material/Table'
+import TableBody from '@mui/material/TableBody'
+import TableCell from '@mui/material/TableCell'
+import TableHead from '@mui/material/TableHead'
+import TableRow from '@mui/material/TableRow'
+import { useMutation } from '@tanstack/react-query'
+import { weightsFileRef } from '../../../main/contract/images.ts'
+import type { RunDetail } from '../../../main/contract/runs.ts'
+import { api } from '../../app/api.ts'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { formatBytes, formatCount } from '../../ui/format.ts'
+import { Section } from '../../ui/Section.tsx'
+
+/** The weights that are kept, their hashes, and ways to take them along. */
+export function CheckpointsSection({ run }: { run: RunDetail }) {
+  const exported = useMutation(api.runs.exportWeights.mutationOptions())
+  return (
+    <Section title="Weights">
+      <Stack sx={{ gap: 1.5 }}>
+        {run.checkpoints.length === 0 ? (
+          'No checkpoint yet.'
+        ) : (
+          <Table size="small" aria-label="Checkpoints">
+            <TableHead>
+              <TableRow>
+                <TableCell>Which</TableCell>
+                <TableCell align="right">Epoch</TableCell>
+                <TableCell align="right">Step</TableCell>
+                <TableCell>SHA-256</TableCell>
+                <TableCell align="right">Size</TableCell>
+                <TableCell aria-label="Actions" />
+              </TableRow>
+            </TableHead>
+            <TableBody>
+              {run.checkpoints.map(({ which, epoch, step, sha256, bytes }) => (
+                <TableRow key={which}>
+                  <TableCell>{which}</TableCell>
+                  <TableCell align="right">{formatCount(epoch)}</TableCell>
+                  <TableCell align="right">{formatCount(step)}</TableCell>
+                  <TableCell title={sha256} sx={{ fontFamily: 'monospace' }}>
+                    {sha256.slice(0, 12)}
+                  </TableCell>
+                  <TableCell align="right">{formatBytes(bytes)}</TableCell>
+                  <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
+                    <MuiLink href={`/download/${weightsFileRef(run.id, which)}`} download sx={{ mr: 1 }}>
+                      Download
+                    </MuiLink>
+                    <Button
+                      size="small"
+                      disabled={exported.isPending}
+                      onClick={() => exported.mutate({ id: run.id, which })}
+                    >
+                      Export with model card
+                    </Button>
+                  </TableCell>
+                </TableRow>
+              ))}
+            </TableBody>
+          </Table>
+        )}
+        {exported.error && <ErrorPanel error={exported.error} doing="Exporting the weights" />}
+        {exported.data && (
+          <Alert severity="success" variant="outlined" sx={{ overflowWrap: 'anywhere' }}>
+            Written: {exported.data.files.join(', ')}
+          </Alert>
+        )}
+      </Stack>
+    </Section>
+  )
+}

@@ -1,0 +1,110 @@
+import type { RunDetail } from '../../../main/contract/runs.ts'
+import { Facts } from '../../ui/Facts.tsx'
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatFixed,
+  formatMoment,
+  formatNumber,
+  UNKNOWN,
+} from '../../ui/format.ts'
+import { Section } from '../../ui/Section.tsx'
+import { parseTags } from './columns.tsx'
+import { InlineText } from './InlineText.tsx'
+import { useUpdateRun } from './runQueries.ts'
+
+/** A configuration's value as it is written: numbers plainly, records as 'key value, key value'. */
+function valueText(value: unknown): string {
+  if (value === null || value === undefined) return UNKNOWN
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : formatNumber(value, 6)
+  if (Array.isArray(value)) return value.length > 12 ? `${value.length} values` : value.map(valueText).join(', ')
+  if (typeof value === 'object') {
+    return Object.entries(value)
+      .map(([key, inner]) => `${key} ${valueText(inner)}`)
+      .join(', ')
+  }
+  return String(value)
+}
+
+const factsOf = (record: Readonly<Record<string, unknown>>) =>
+  Object.entries(record).map(([key, value]) => [key, valueText(value)] as const)
+
+export function SummarySection({ run }: { run: RunDetail }) {
+  const update = useUpdateRun()
+  const best = run.best
+  return (
+    <Section title="Summary">
+      <Facts
+        facts={[
+          ['Best validation PSNR', best ? `${formatFixed(best.psnr, 2)} dB (epoch ${best.epoch})` : UNKNOWN],
+          ['Best validation SSIM', formatFixed(best?.ssim, 4)],
+          ['Epoch', `${run.epoch} of ${run.epochs}`],
+          ['Step', formatCount(run.step)],
+          ['Duration', formatDuration(run.durationSeconds)],
+          ['Made', formatMoment(run.createdAt)],
+          ['Network', `${run.network}, ${formatCount(run.parameters)} parameters`],
+          ['Device', run.device],
+          ['Peak memory', formatBytes(run.peakMemoryBytes)],
+          [
+            'Name',
+            <InlineText
+              key="name"
+              value={run.name}
+              label="Name"
+              placeholder="name"
+              onSave={name => name !== '' && update.mutate({ id: run.id, name })}
+            />,
+          ],
+          [
+            'Tags',
+            <InlineText
+              key="tags"
+              value={run.tags.join(', ')}
+              label="Tags"
+              placeholder="add tags"
+              onSave={text => update.mutate({ id: run.id, tags: parseTags(text) })}
+            />,
+          ],
+          [
+            'Notes',
+            <InlineText
+              key="notes"
+              value={run.notes}
+              label="Notes"
+              placeholder="add notes"
+              onSave={notes => update.mutate({ id: run.id, notes })}
+            />,
+          ],
+        ]}
+      />
+    </Section>
+  )
+}
+
+/** What was asked for, as it was resolved before the start. */
+export function ConfigSection({ run }: { run: RunDetail }) {
+  const { network, settings, presetId, device } = run.config
+  return (
+    <Section title="Settings">
+      <Facts facts={[['preset', presetId], ['device', device], ...factsOf(network), ...factsOf(settings)]} />
+    </Section>
+  )
+}
+
+/** The rest of what made the run: machine, versions, data. */
+export function EnvironmentSection({ run }: { run: RunDetail }) {
+  return (
+    <Section title="Environment and data">
+      <Facts
+        facts={[
+          ...factsOf(run.environment),
+          ...factsOf(run.data),
+          ['dataset, SHA-256', run.datasetHash],
+          ['split, SHA-256', run.splitHash],
+        ]}
+      />
+    </Section>
+  )
+}

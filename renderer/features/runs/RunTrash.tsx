@@ -1,0 +1,53 @@
+import Button from '@mui/material/Button'
+import Table from '@mui/material/Table'
+import TableBody from '@mui/material/TableBody'
+import TableCell from '@mui/material/TableCell'
+import TableContainer from '@mui/material/TableContainer'
+import TableHead from '@mui/material/TableHead'
+import TableRow from '@mui/material/TableRow'
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../../app/api.ts'
+import { Empty } from '../../ui/Empty.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { formatFixed, formatMoment } from '../../ui/format.ts'
+import { useRestoreRun } from './runQueries.ts'
+
+/** Runs that were removed; each can be had back. */
+export function RunTrash() {
+  const trash = useQuery(api.runs.trash.queryOptions())
+  const restore = useRestoreRun()
+  if (trash.error)
+    return <ErrorPanel error={trash.error} doing="Opening the trash" onRetry={() => void trash.refetch()} />
+  if (trash.data?.length === 0)
+    return <Empty title="The trash is empty">Runs that you remove wait here, with their weights.</Empty>
+  return (
+    <TableContainer>
+      <Table size="small" aria-label="Runs in the trash">
+        <TableHead>
+          <TableRow>
+            <TableCell>Run</TableCell>
+            <TableCell>Dataset</TableCell>
+            <TableCell align="right">Best PSNR, dB</TableCell>
+            <TableCell>Removed</TableCell>
+            <TableCell aria-label="Actions" />
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {(trash.data ?? []).map(run => (
+            <TableRow key={run.id}>
+              <TableCell>{run.name}</TableCell>
+              <TableCell>{run.datasetName}</TableCell>
+              <TableCell align="right">{formatFixed(run.best?.psnr, 2)}</TableCell>
+              <TableCell>{formatMoment(run.removedAt)}</TableCell>
+              <TableCell align="right">
+                <Button size="small" disabled={restore.isPending} onClick={() => restore.mutate({ id: run.id })}>
+                  Restore
+                </Button>
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </TableContainer>
+  )
+}

@@ -1,0 +1,94 @@
+import Box from '@mui/material/Box'
+import Button from '@mui/material/Button'
+import MuiLink from '@mui/material/Link'
+import Stack from '@mui/material/Stack'
+import { useMemo } from 'react'
+import { Link, useNavigate } from 'react-router'
+import type { RunDetail } from '../../../main/contract/runs.ts'
+import { ButtonLink } from '../../ui/ButtonLink.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { CheckpointsSection } from './CheckpointsSection.tsx'
+import { EvaluationsSection } from './EvaluationsSection.tsx'
+import { LogSection } from './LogSection.tsx'
+import { mergedPreviews } from './previewStrip.ts'
+import { RunControls } from './RunControls.tsx'
+import { RunCurves } from './RunCurves.tsx'
+import { ConfigSection, EnvironmentSection, SummarySection } from './RunFacts.tsx'
+import { RunOutcome } from './RunOutcome.tsx'
+import { RunPreviews } from './RunPreviews.tsx'
+import { RunStatusChip } from './RunStatusChip.tsx'
+import { useRemoveRun } from './runQueries.ts'
+import { useActiveRun } from './useActiveRun.ts'
+import { useRunLive } from './useRunLive.ts'
+
+const COLUMNS = {
+  display: 'grid',
+  gap: 3,
+  gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'repeat(2, minmax(0, 1fr))' },
+}
+
+/** The parts of a run's page, live while it trains. */
+export function RunView({ run }: { run: RunDetail }) {
+  const navigate = useNavigate()
+  const remove = useRemoveRun(() => void navigate('/runs'))
+  const { job, isActive } = useActiveRun(run)
+  const live = useRunLive(run.id, isActive ? run.jobId : null)
+  const previews = useMemo(() => mergedPreviews(run.previews, live.previews), [run.previews, live.previews])
+  const hasWeights = run.checkpoints.length > 0
+  return (
+    <Page
+      title={run.name}
+      subtitle={
+        <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
+          <RunStatusChip status={job?.status ?? run.status} />
+          {run.network} on{' '}
+          <MuiLink component={Link} to={`/data/${run.datasetId}`}>
+            {run.datasetName}
+          </MuiLink>
+        </Box>
+      }
+      actions={
+        <>
+          <Button
+            color="secondary"
+            disabled={isActive || remove.isPending}
+            onClick={() => remove.mutate({ id: run.id, name: run.name })}
+          >
+            Move to the trash
+          </Button>
+          {hasWeights && (
+            <ButtonLink to={`/apply?run=${run.id}`} variant="outlined">
+              Super-resolve images
+            </ButtonLink>
+          )}
+        </>
+      }
+    >
+      <Stack sx={{ gap: 3 }}>
+        {isActive && job ? <RunControls job={job} /> : <RunOutcome run={run} />}
+        <Section title="Curves">
+          {live.error ? (
+            <ErrorPanel error={live.error} doing="Reading the curves" />
+          ) : (
+            <RunCurves series={live.series} all />
+          )}
+        </Section>
+        <Section title="Previews through the training">
+          <RunPreviews runId={run.id} datasetId={run.datasetId} previews={previews} />
+        </Section>
+        <Box sx={COLUMNS}>
+          <SummarySection run={run} />
+          <Stack sx={{ gap: 3, minWidth: 0 }}>
+            <EvaluationsSection run={run} />
+            <CheckpointsSection run={run} />
+          </Stack>
+          <ConfigSection run={run} />
+          <EnvironmentSection run={run} />
+        </Box>
+        <LogSection runId={run.id} isActive={isActive} />
+      </Stack>
+    </Page>
+  )
+}
