@@ -64,7 +64,28 @@ export const theme = createTheme({
     MuiTextField: { defaultProps: { size: 'small' } },
     MuiSelect: { defaultProps: { size: 'small' } },
     MuiFormControl: { defaultProps: { size: 'small' } },
-    MuiTableCell: { styleOverrides: { root: { paddingTop: 6, paddingBottom: 6 } } },
+    MuiTableCell: {
+      styleOverrides: {
+        root: { paddingTop: 6, paddingBottom: 6, borderColor: 'var(--mui-palette-divider)' },
+        head: { color: 'var(--mui-palette-text-secondary)', fontWeight: 500 },
+      },
+    },
+    MuiToggleButton: {
+      styleOverrides: {
+        root: {
+          textTransform: 'none',
+          whiteSpace: 'nowrap',
+          fontWeight: 500,
+          padding: '2px 12px',
+          color: 'var(--mui-palette-text-secondary)',
+          borderColor: 'var(--mui-palette-divider)',
+          '&.Mui-selected, &.Mui-selected:hover': {
+            color: 'var(--mui-palette-primary-main)',
+            backgroundColor: 'var(--mui-palette-action-selected)',
+          },
+        },
+      },
+    },
     MuiTooltip: {
       defaultProps: { enterDelay: 400, arrow: false },
       styleOverrides: { tooltip: { fontSize: '0.75rem', lineHeight: '16px', padding: '6px 8px' } },

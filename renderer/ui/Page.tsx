@@ -23,6 +23,7 @@ export function Page({ title, subtitle, actions, fill = false, children }: PageP
   return (
     <Box
       sx={{
+        position: 'relative',
         height: '100%',
         overflow: fill ? 'hidden' : 'auto',
         display: 'flex',

@@ -9,8 +9,14 @@ interface ThumbnailProps {
   size: number
 }
 
-/** Twice the side, so that the picture is sharp on dense screens too. */
-export const thumbnailAddress = (imageRef: string, size: number) => `/thumbnail/${imageRef}?size=${size * 2}`
+const REQUESTED_SIDES = [96, 192, 384]
+
+/** Few sizes are asked for, so that one picture serves many places: the first that is sharp on a dense screen too. */
+export function thumbnailAddress(imageRef: string, side: number): string {
+  const wanted = 1.5 * side
+  const requested = REQUESTED_SIDES.find(candidate => candidate >= wanted) ?? 384
+  return `/thumbnail/${imageRef}?size=${requested}`
+}
 
 /** A small picture whose place is reserved before it comes. */
 export function Thumbnail({ imageRef, alt, size }: ThumbnailProps) {

@@ -36,7 +36,7 @@ export function TitleBar({ onSearch }: { onSearch: () => void }) {
       </Box>
       <ButtonBase
         onClick={onSearch}
-        aria-label={`Go to a page, dataset or run (${COMMAND_KEY})`}
+        aria-keyshortcuts="Control+K Meta+K"
         sx={{
           height: 32,
           px: 1.5,
@@ -47,15 +47,15 @@ export function TitleBar({ onSearch }: { onSearch: () => void }) {
           borderRadius: 1,
           color: 'text.secondary',
           bgcolor: 'background.default',
-          fontSize: '0.8125rem',
+          typography: 'body2',
           '&:hover': { borderColor: 'text.disabled' },
         }}
       >
         <SearchIcon sx={{ fontSize: 16 }} aria-hidden />
-        <Box component="span" sx={{ flex: 1, textAlign: 'left' }}>
-          Go to ...
+        <Box component="span" sx={{ flex: 1, textAlign: 'left', whiteSpace: 'nowrap' }}>
+          Page, dataset or run
         </Box>
-        <Box component="kbd" sx={{ fontFamily: 'inherit', fontSize: '0.6875rem' }}>
+        <Box component="kbd" aria-hidden sx={{ fontFamily: 'inherit', fontSize: '0.6875rem' }}>
           {COMMAND_KEY}
         </Box>
       </ButtonBase>

@@ -79,12 +79,8 @@ export function ImagesSection({ source, onSource }: ImagesSectionProps) {
             onSource(null)
           }}
         >
-          <ToggleButton value="files" sx={{ textTransform: 'none', px: 1.5, py: 0.25 }}>
-            Files
-          </ToggleButton>
-          <ToggleButton value="dataset" sx={{ textTransform: 'none', px: 1.5, py: 0.25 }}>
-            A dataset
-          </ToggleButton>
+          <ToggleButton value="files">Files</ToggleButton>
+          <ToggleButton value="dataset">A dataset</ToggleButton>
         </ToggleButtonGroup>
       }
     >

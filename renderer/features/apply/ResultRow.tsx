@@ -17,7 +17,7 @@ const LAYERS = ['input', 'bicubic', 'output'] as const
 function Outputs({ applyId, item }: { applyId: string; item: ApplyItem }) {
   const desktop = window.subarc
   return (
-    <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
+    <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap', mt: 1 }}>
       {Object.entries(item.outputs).map(([format, path]) => (
         <Box key={format} sx={{ display: 'contents' }}>
           <Button

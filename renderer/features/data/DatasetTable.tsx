@@ -38,13 +38,13 @@ function DatasetRow({ dataset }: { dataset: DatasetSummary }) {
   const to = `/data/${id}`
   return (
     <TableRow hover onDoubleClick={() => void navigate(to)}>
-      <TableCell sx={{ width: 2 * THUMBNAIL + 40 }}>
+      <TableCell sx={{ width: 2 * THUMBNAIL + 24 }}>
         <Box sx={{ display: 'flex', gap: 0.5 }}>
           <Thumbnail imageRef={datasetImageRef(id, 0, 'lr')} alt="" size={THUMBNAIL} />
           <Thumbnail imageRef={paired ? datasetImageRef(id, 0, 'hr') : null} alt="" size={THUMBNAIL} />
         </Box>
       </TableCell>
-      <TableCell>
+      <TableCell sx={{ minWidth: 160 }}>
         <MuiLink component={Link} to={to} sx={{ fontWeight: 600, color: 'text.primary' }}>
           {name}
         </MuiLink>
@@ -70,7 +70,7 @@ function DatasetRow({ dataset }: { dataset: DatasetSummary }) {
 export function DatasetTable({ datasets }: { datasets: readonly DatasetSummary[] }) {
   return (
     <TableContainer sx={{ overflow: 'visible' }}>
-      <Table aria-label="Datasets">
+      <Table aria-label="Datasets" sx={{ '& td, & th': { px: 1 } }}>
         <Head />
         <TableBody>
           {datasets.map(dataset => (

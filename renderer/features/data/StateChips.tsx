@@ -1,11 +1,13 @@
 import OkIcon from '@mui/icons-material/CheckCircleOutlined'
 import ErrorIcon from '@mui/icons-material/ErrorOutlined'
+import InfoIcon from '@mui/icons-material/InfoOutlined'
 import WarningIcon from '@mui/icons-material/WarningAmberOutlined'
 import Box from '@mui/material/Box'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
 import { plural } from '../../ui/format.ts'
 
 const KINDS = {
+  info: { Icon: InfoIcon, color: 'text.secondary' },
   ok: { Icon: OkIcon, color: 'success.main' },
   warning: { Icon: WarningIcon, color: 'warning.main' },
   error: { Icon: ErrorIcon, color: 'error.main' },

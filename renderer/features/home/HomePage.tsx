@@ -7,7 +7,7 @@ import { StartActions } from './StartActions.tsx'
 export function HomePage() {
   return (
     <Page title="Home" subtitle="What shall I do next?">
-      <Stack sx={{ gap: 4, maxWidth: 1200, width: '100%' }}>
+      <Stack sx={{ gap: 4, maxWidth: 1440, width: '100%' }}>
         <StartActions />
         <RecentRuns />
       </Stack>

@@ -11,7 +11,7 @@ import type { RunSummary } from '../../../main/contract/runs.ts'
 import { api } from '../../app/api.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { formatFixed, formatMoment, UNKNOWN } from '../../ui/format.ts'
+import { formatFixed, UNKNOWN } from '../../ui/format.ts'
 import { Thumbnail } from '../../ui/Thumbnail.tsx'
 
 const SHOWN = 6
@@ -26,7 +26,7 @@ const gridStyle = {
 } as const
 
 function RunCard({ run }: { run: RunSummary }) {
-  const { id, name, status, datasetId, datasetName, best, createdAt, epoch, epochs } = run
+  const { id, name, status, datasetId, datasetName, best, epoch, epochs } = run
   return (
     <Card variant="outlined" component="li">
       <CardActionArea
@@ -43,7 +43,7 @@ function RunCard({ run }: { run: RunSummary }) {
             {datasetName}
           </Typography>
           <Typography variant="caption" component="div" noWrap sx={{ color: 'text.secondary' }}>
-            {status}, epoch {epoch} of {epochs}, {formatMoment(createdAt)}
+            {status}, epoch {epoch} of {epochs}
           </Typography>
         </Box>
         <Box sx={{ textAlign: 'right' }}>

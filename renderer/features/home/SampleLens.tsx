@@ -48,7 +48,7 @@ export function SampleLens({ Icon }: { Icon: SvgIconComponent }) {
             Simulates {SAMPLE_PAIRS} lenses as a camera on the ground and one in space would see them, and trains a
             small network on them.
           </Typography>
-          <Stack direction="row" sx={{ gap: 1 }}>
+          <Stack direction="row" sx={{ gap: 1, mt: 1 }}>
             <Button variant="contained" disabled={simulate.isPending} onClick={() => simulate.mutate()}>
               Simulate and train
             </Button>

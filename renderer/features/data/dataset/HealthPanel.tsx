@@ -11,13 +11,11 @@ import { formatNumber, plural, UNKNOWN } from '../../../ui/format.ts'
 import { Status } from '../StateChips.tsx'
 import { RoleHistogram } from './RoleHistogram.tsx'
 
-const SEVERITY = { info: 'ok', warning: 'warning', error: 'error' } as const
-
 function FindingRow({ finding, onChoose }: { finding: Finding; onChoose: (sample: number) => void }) {
   const { sample } = finding
   return (
     <Box component="li" sx={{ display: 'flex', gap: 1, alignItems: 'flex-start' }}>
-      <Status kind={SEVERITY[finding.severity]} text="" />
+      <Status kind={finding.severity} text="" />
       <Typography variant="body2" sx={{ flex: 1 }}>
         {finding.message}
       </Typography>

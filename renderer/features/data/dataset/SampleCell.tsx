@@ -4,15 +4,23 @@ import type { Sample } from '../../../../main/contract/datasets.ts'
 import { datasetImageRef } from '../../../../main/contract/images.ts'
 import { Thumbnail } from '../../../ui/Thumbnail.tsx'
 
-const SIDE = 96
 const PADDING = 8
-export const CELL_WIDTH = 2 * SIDE + 4 + 2 * PADDING
-export const CELL_HEIGHT = SIDE + 20 + 2 * PADDING
+const BETWEEN = 4
+const CAPTION = 20
+
+export const MIN_CELL_WIDTH = 2 * 96 + BETWEEN + 2 * PADDING
+
+const pictureSide = (width: number) => Math.floor((width - BETWEEN - 2 * PADDING) / 2)
+
+/** Height of a cell of a width: two square pictures and a line of text. */
+export const cellHeight = (width: number) => pictureSide(width) + CAPTION + 2 * PADDING
 
 interface SampleCellProps {
   datasetId: string
   isPaired: boolean
   index: number
+  /** CSS pixels. */
+  width: number
   /** Undefined until its page of samples has come. */
   sample: Sample | undefined
   isChosen: boolean
@@ -20,18 +28,17 @@ interface SampleCellProps {
 }
 
 /** One pair: LR at the left, HR at the right, its name and its side of the split. */
-export const SampleCell = memo(({ datasetId, isPaired, index, sample, isChosen, onChoose }: SampleCellProps) => (
+export const SampleCell = memo(({ datasetId, isPaired, index, width, sample, isChosen, onChoose }: SampleCellProps) => (
   // The list around it has the keyboard: its arrows move the choice.
   <Box
     id={`sample-${index}`}
     role="option"
     aria-selected={isChosen}
-    aria-label={`${sample?.name ?? `Sample ${index}`}${sample?.side ? `, ${sample.side}` : ''}`}
     tabIndex={-1}
     onClick={() => onChoose(index)}
     sx={{
-      width: CELL_WIDTH,
-      height: CELL_HEIGHT,
+      width,
+      height: cellHeight(width),
       p: `${PADDING}px`,
       borderRadius: 1,
       cursor: 'pointer',
@@ -41,9 +48,13 @@ export const SampleCell = memo(({ datasetId, isPaired, index, sample, isChosen, 
       '&:hover': { bgcolor: isChosen ? 'action.selected' : 'action.hover' },
     }}
   >
-    <Box sx={{ display: 'flex', gap: '4px' }}>
-      <Thumbnail imageRef={datasetImageRef(datasetId, index, 'lr')} alt="" size={SIDE} />
-      <Thumbnail imageRef={isPaired ? datasetImageRef(datasetId, index, 'hr') : null} alt="" size={SIDE} />
+    <Box sx={{ display: 'flex', gap: `${BETWEEN}px` }}>
+      <Thumbnail imageRef={datasetImageRef(datasetId, index, 'lr')} alt="" size={pictureSide(width)} />
+      <Thumbnail
+        imageRef={isPaired ? datasetImageRef(datasetId, index, 'hr') : null}
+        alt=""
+        size={pictureSide(width)}
+      />
     </Box>
     <Box
       sx={{

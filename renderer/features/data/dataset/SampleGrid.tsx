@@ -3,11 +3,11 @@ import ToggleButton from '@mui/material/ToggleButton'
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup'
 import { useQueries } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { DatasetDetail, Sample } from '../../../../main/contract/datasets.ts'
 import { api } from '../../../app/api.ts'
 import { formatCount } from '../../../ui/format.ts'
-import { CELL_HEIGHT, CELL_WIDTH, SampleCell } from './SampleCell.tsx'
+import { cellHeight, MIN_CELL_WIDTH, SampleCell } from './SampleCell.tsx'
 import { filteredSamples, type SampleFilter, stepInGrid } from './samples.ts'
 
 interface SampleGridProps {
@@ -27,20 +27,18 @@ const FILTERS: readonly { value: SampleFilter; label: string }[] = [
   { value: 'findings', label: 'Findings' },
 ]
 
-/** How many cells fit side by side; followed as the window changes. */
-function useColumns(scroller: React.RefObject<HTMLElement | null>): number {
-  const [columns, setColumns] = useState(3)
+/** How many cells stand side by side and how wide they are, so that they fill the row; followed as the window changes. */
+function useCells(scroller: React.RefObject<HTMLElement | null>): { columns: number; width: number } {
+  const [available, setAvailable] = useState(3 * (MIN_CELL_WIDTH + GAP))
   useEffect(() => {
     const element = scroller.current
     if (element === null) return
-    const observer = new ResizeObserver(([entry]) => {
-      const width = entry?.contentRect.width ?? 0
-      setColumns(Math.max(1, Math.floor((width + GAP) / (CELL_WIDTH + GAP))))
-    })
+    const observer = new ResizeObserver(([entry]) => entry && setAvailable(entry.contentRect.width))
     observer.observe(element)
     return () => observer.disconnect()
   }, [scroller])
-  return columns
+  const columns = Math.max(1, Math.floor((available + GAP) / (MIN_CELL_WIDTH + GAP)))
+  return { columns, width: Math.floor((available - (columns - 1) * GAP) / columns) }
 }
 
 /** The samples of the pages that are looked at, by index. */
@@ -56,15 +54,19 @@ function useSamples(id: string, indices: readonly number[]): ReadonlyMap<number,
 export function SampleGrid({ dataset, chosen, onChoose }: SampleGridProps) {
   const [filter, setFilter] = useState<SampleFilter>('all')
   const scroller = useRef<HTMLDivElement>(null)
-  const columns = useColumns(scroller)
+  const { columns, width } = useCells(scroller)
   const shown = filteredSamples(dataset, filter)
   const rows = Math.ceil(shown.length / columns)
   const virtual = useVirtualizer({
     count: rows,
     getScrollElement: () => scroller.current,
-    estimateSize: () => CELL_HEIGHT + GAP,
+    estimateSize: () => cellHeight(width) + GAP,
     overscan: 3,
   })
+  // Rows are measured by rule and not on the screen, so a new width makes all of them new.
+  useLayoutEffect(() => {
+    if (width > 0) virtual.measure()
+  }, [virtual, width])
   const visibleRows = virtual.getVirtualItems()
   const samples = useSamples(
     dataset.id,
@@ -92,12 +94,7 @@ export function SampleGrid({ dataset, chosen, onChoose }: SampleGridProps) {
         {FILTERS.map(({ value, label }) => {
           const count = filteredSamples(dataset, value).length
           return (
-            <ToggleButton
-              key={value}
-              value={value}
-              disabled={count === 0 && value !== 'all'}
-              sx={{ textTransform: 'none', px: 1.5, py: 0.25 }}
-            >
+            <ToggleButton key={value} value={value} disabled={count === 0 && value !== 'all'}>
               {label} {formatCount(count)}
             </ToggleButton>
           )
@@ -132,6 +129,7 @@ export function SampleGrid({ dataset, chosen, onChoose }: SampleGridProps) {
                   datasetId={dataset.id}
                   isPaired={dataset.paired}
                   index={index}
+                  width={width}
                   sample={samples.get(index)}
                   isChosen={index === chosen}
                   onChoose={onChoose}
