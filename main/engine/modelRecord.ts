@@ -76,6 +76,11 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** PyTorch counts batches beside the running statistics; nothing depends on the count. */
+function isCounter(name: string): boolean {
+  return name.endsWith('.num_batches_tracked')
+}
+
 /** How many keys an error lists before it only counts them. */
 const LISTED_KEYS = 4
 
@@ -85,10 +90,10 @@ const LISTED_KEYS = 4
  */
 export function tensorsOfNetwork(network: NetworkConfig, tensors: readonly NamedTensor[], file: string): NamedTensor[] {
   const specs = networkOf(network).parameters(network)
-  const given = new Map(tensors.map(tensor => [tensor.name, tensor]))
+  const given = new Map(tensors.filter(tensor => !isCounter(tensor.name)).map(tensor => [tensor.name, tensor]))
   const wanted = new Set(specs.map(spec => spec.name))
   const missing = specs.filter(spec => !given.has(spec.name)).map(spec => spec.name)
-  const unknown = tensors.filter(tensor => !wanted.has(tensor.name)).map(tensor => tensor.name)
+  const unknown = [...given.keys()].filter(name => !wanted.has(name))
   const reshaped = specs.flatMap(({ name, shape }) => {
     const found = given.get(name)?.shape
     return found && found.join() !== shape.join() ? [`${name} (${found.join('x')} for ${shape.join('x')})`] : []
