@@ -189,7 +189,7 @@ function productFacts(
   return {
     version: context.version,
     createdAt: context.now().toISOString(),
-    inputName: input.input.split(/[\\/]/).at(-1) ?? input.name,
+    inputName: input.title,
     factor: model.factor,
     network: run.network,
     runName: run.name,

@@ -20,6 +20,8 @@ export interface InputItem {
   readonly name: string
   /** What the record shows: a path, with the plane where there are several, or a dataset's sample. */
   readonly input: string
+  /** As a product's header names it. */
+  readonly title: string
   read(): Promise<InputImage>
 }
 
@@ -38,7 +40,7 @@ export async function inputItems(
   datasets: DatasetAccess,
   source: ApplySource,
 ): Promise<InputItem[]> {
-  const items = source.kind === 'dataset' ? datasetItems(datasets, source) : await fileItems(context, source)
+  const items = source.kind === 'dataset' ? datasetItems(context, datasets, source) : await fileItems(context, source)
   if (items.length === 0) {
     throw new AppError(
       'bad-input',
@@ -66,6 +68,7 @@ async function fileItems(context: ServiceContext, source: ImageSource): Promise<
       items.push({
         name: fileStem(stemOf(basename(path))) + suffix,
         input: planes > 1 ? `${path}[${plane}]` : path,
+        title: basename(path) + (planes > 1 ? `, plane ${plane}` : ''),
         read: () => readFile(path, plane),
       })
     }
@@ -73,7 +76,11 @@ async function fileItems(context: ServiceContext, source: ImageSource): Promise<
   return items
 }
 
-function datasetItems(datasets: DatasetAccess, source: Extract<ApplySource, { kind: 'dataset' }>): InputItem[] {
+function datasetItems(
+  { folders }: ServiceContext,
+  datasets: DatasetAccess,
+  source: Extract<ApplySource, { kind: 'dataset' }>,
+): InputItem[] {
   const dataset = datasets.detail(source.id)
   const names = datasets.names(source.id)
   const everything = names.map((_, index) => index)
@@ -91,10 +98,11 @@ function datasetItems(datasets: DatasetAccess, source: Extract<ApplySource, { ki
   return samples.map(sample => ({
     name: fileStem(names[sample]),
     input: `dataset/${source.id}/${sample}`,
+    title: `${names[sample]} of "${dataset.name}"`,
     read: async () => {
       const file = datasets.source(source.id, sample)
       const known = file
-        ? await readFile(file.file, file.plane)
+        ? await readFile(await folders.resolveReadable(file.file), file.plane)
         : { image: await datasets.image(source.id, sample, 'lr'), cards: [], unit: null, pixelScaleArcsec: null }
       return {
         ...known,

@@ -109,8 +109,8 @@ function history(facts: ProductFacts, warnings: readonly string[]): string[] {
   const lines = [
     `Super-resolved ${facts.factor} times a side by Subarc ${facts.version} from ${facts.inputName}.`,
     `Network ${facts.network}, run "${facts.runName}" (${facts.runId}), checkpoint ${facts.checkpoint}.`,
-    `Weights SHA-256 ${facts.weightsSha256}`,
-    `Trained on "${facts.datasetName}", SHA-256 ${facts.datasetHash}`,
+    `Weights SHA-256:\n${facts.weightsSha256}`,
+    `Trained on "${facts.datasetName}", SHA-256 of its content:\n${facts.datasetHash}`,
     'Detail beyond the resolution of the input is inferred from the training images, not observed.',
     conventions[facts.fluxConvention],
     ...(dx === 0 && dy === 0

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest'
+import type { DatasetDetail } from '../../../../main/contract/datasets.ts'
+import { presetSchema, trainingRequestSchema } from '../../../../main/contract/training.ts'
+import { presets } from '../../../../main/services/training/presets.ts'
+import { resolveTraining } from '../../../../main/services/training/resolve.ts'
+
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i)
+
+function dataset(train: number, changes: Partial<DatasetDetail> = {}): DatasetDetail {
+  return {
+    id: 'ds-1',
+    name: 'Lenses',
+    kind: 'imported',
+    createdAt: '2026-03-14T00:00:00Z',
+    samples: train + 20,
+    paired: true,
+    lrSize: { width: 64, height: 64 },
+    hrSize: { width: 128, height: 128 },
+    factor: 2,
+    hash: 'abc',
+    calibration: {
+      calibrated: true,
+      pixelScaleArcsec: 0.168,
+      unit: 'ct/s',
+      fluxConvention: 'mean',
+      lrPsfFwhmArcsec: 0.7,
+      hrPsfFwhmArcsec: 0.17,
+      lrNoiseSigma: 0.01,
+      peak: null,
+    },
+    peak: 1,
+    state: 'ok',
+    findings: { errors: 0, warnings: 0 },
+    source: '/data',
+    layout: 'parallel-folders',
+    unpaired: [],
+    health: [],
+    split: {
+      seed: 0,
+      ratios: { train: 80, validation: 10, test: 10 },
+      train: range(0, train),
+      validation: range(train, train + 10),
+      test: range(train + 10, train + 20),
+      hash: 'def',
+      warnings: [],
+    },
+    scalingKind: 'linear',
+    offset: { dx: 0, dy: 0, scatter: 0 },
+    register: false,
+    symmetries: { allowed: true, reason: '' },
+    simulation: null,
+    ...changes,
+  }
+}
+
+const request = (changes: Record<string, unknown> = {}) =>
+  trainingRequestSchema.parse({ datasetId: 'ds-1', ...changes })
+const resolve = (from: DatasetDetail, changes: Record<string, unknown> = {}) =>
+  resolveTraining(request(changes), from, 'onnx:cpu')
+
+describe('presets', () => {
+  it('are valid, and give a reason for every field that they set', () => {
+    for (const preset of presets) {
+      expect(presetSchema.parse(preset)).toEqual(preset)
+      const fields = [...Object.keys(preset.network), ...Object.keys(preset.settings)]
+      const own = ['kind', 'magnification', 'magnifications'] // these follow from the data
+      expect(fields.filter(field => !own.includes(field) && !(field in preset.reasons))).toEqual([])
+    }
+  })
+
+  it('repeat the published recipe to the number', () => {
+    const { config } = resolve(dataset(900), { presetId: 'published' })
+    expect(config.network).toMatchObject({
+      blocks: 10,
+      channels: 64,
+      magnification: 2,
+      magnifications: 1,
+      outputRelu: true,
+    })
+    expect(config.settings).toMatchObject({
+      epochs: 200,
+      batchSize: 10,
+      learningRate: 5e-6,
+      schedule: { kind: 'constant' },
+      loss: 'mse',
+      augmentSymmetries: false,
+    })
+  })
+})
+
+describe('resolving a start', () => {
+  it('takes the preset, the chosen device, and what the user set', () => {
+    const { config, warnings } = resolve(dataset(120), { settings: { learningRate: 3e-4 }, name: 'Mine' })
+    expect(config).toMatchObject({
+      presetId: 'quick',
+      device: 'onnx:cpu',
+      name: 'Mine',
+      settings: { learningRate: 3e-4 },
+    })
+    expect(config.settings.batchSize).toBe(presets[0].settings.batchSize)
+    expect(warnings).toEqual([])
+  })
+
+  it('takes the magnification from the data', () => {
+    const stages = (factor: number) => {
+      const { network } = resolve(dataset(120, { factor })).config
+      return [network.magnification, network.magnifications]
+    }
+    expect([2, 3, 4, 8, 9].map(stages)).toEqual([
+      [2, 1],
+      [3, 1],
+      [2, 2],
+      [2, 3],
+      [3, 2],
+    ])
+    expect(() => resolve(dataset(120, { factor: 5 }))).toThrow(/No network magnifies 5 times/)
+  })
+
+  it('shrinks the batch to a tiny training side, and shows it more often', () => {
+    const { config, warnings, reasons } = resolve(dataset(3))
+    expect(config.settings.batchSize).toBe(3)
+    expect(config.settings.epochs).toBe(240)
+    expect(config.settings.validateEveryEpochs).toBe(2)
+    expect(reasons.epochs).toContain('240 epochs')
+    expect(warnings.join(' ')).toContain('shrinks to the 3 training images')
+    expect(resolve(dataset(3), { presetId: 'published' }).config.settings.epochs).toBe(200)
+  })
+
+  it('uses symmetries only where the data allow them', () => {
+    const offset = dataset(120, { symmetries: { allowed: false, reason: 'HR lies off the LR.' } })
+    expect(resolve(offset).config.settings.augmentSymmetries).toBe(false)
+    const forced = resolve(offset, { settings: { augmentSymmetries: true } })
+    expect(forced.config.settings.augmentSymmetries).toBe(false)
+    expect(forced.warnings.join(' ')).toContain('HR lies off the LR.')
+  })
+
+  it('says what is wrong with data that cannot be trained on', () => {
+    expect(() => resolve(dataset(1))).toThrow(/1 image; batch norm needs at least 2/)
+    expect(() => resolve(dataset(9, { split: null }))).toThrow(/not split yet/)
+    expect(() => resolve(dataset(9, { paired: false, factor: null }))).toThrow(/no HR images/)
+    expect(() => resolve(dataset(9, { state: 'changed' }))).toThrow(/changed since they were imported/)
+  })
+
+  it('refuses unknown presets, unknown fields and absurd values', () => {
+    expect(() => resolve(dataset(9), { presetId: 'magic' })).toThrow(/no preset "magic"; there are: quick/)
+    expect(() => request({ settings: { learningRate: -1 } })).toThrow()
+    expect(() => request({ settings: { momentum: 1 } })).toThrow()
+    expect(() => resolve(dataset(9), { network: { magnification: 3 } })).toThrow(/magnify 3 times, but the HR images/)
+  })
+})
