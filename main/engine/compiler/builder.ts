@@ -1,5 +1,4 @@
 import type { DataType, Shape } from './graph.ts'
-import { sizeOf } from './graph.ts'
 import { type Atom, dimsOf, IncompatibleSplit, type Layout, layoutKey, moveBetween, plainLayout } from './layout.ts'
 import type { OnnxAttribute, OnnxModel, OnnxNode, OnnxTensor } from './onnxModel.ts'
 
@@ -115,7 +114,7 @@ export class OnnxBuilder {
       dims: value.dims,
     }
     const target = layout.map((atom): Atom => (lifted.shape[atom.axis] === 1 ? { axis: atom.axis, size: 1 } : atom))
-    return sizeOf(lifted.shape) === 1 ? this.reshape(value.name, [1]) : this.convert(lifted, target).name
+    return this.convert(lifted, target).name
   }
 
   splat(value: number, shape: Shape): Value {

@@ -22,12 +22,12 @@ function elementwise(builder: OnnxBuilder, shape: Shape, [a, b]: readonly [Value
   const layout = commonLayout(shape, [a, b])
   const result = lower(builder, builder.operand(a, shape, layout), builder.operand(b, shape, layout))
   const known = builder.value(result, shape, layout)
-  const spread = a.splat !== undefined || b.splat !== undefined
-  const other = a.splat !== undefined ? b : a
-  // A scalar beside a smaller operand leaves the result smaller than its shape.
-  if (spread && sizeOf(other.shape) < sizeOf(shape)) {
-    const name = builder.emit('Expand', [result, builder.ints(known.dims)])
-    return { ...known, name }
+  // A scalar beside another, or beside a smaller operand, leaves the result smaller than its shape.
+  const other = a.splat === undefined ? a : b
+  const bothConstant = a.splat !== undefined && b.splat !== undefined
+  const small = (a.splat !== undefined || b.splat !== undefined) && sizeOf(other.shape) < sizeOf(shape)
+  if (bothConstant || small) {
+    return { ...known, name: builder.emit('Expand', [result, builder.ints(known.dims)]) }
   }
   return known
 }
