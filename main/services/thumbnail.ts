@@ -1,20 +1,15 @@
 import type { FloatImage } from '../domain/image.ts'
-import { percentileOfSorted, sortedFinite } from '../domain/stats.ts'
+import { zscale } from '../domain/zscale.ts'
 import { encodePng } from '../formats/png.ts'
-
-/** Share of the pixels, percent, that are darker than black and brighter than white. */
-const blackPercent = 1
-const whitePercent = 99.7
 
 /** Strength of the asinh stretch: values of this share of the range are on the curve's knee. */
 const softening = 0.1
 
-/** A PNG of at most `size` pixels a side: asinh stretch between robust limits, the top row first, NaN black. */
+/** A PNG of at most `size` pixels a side: asinh stretch between the zscale limits, the top row first, NaN black. */
 export function renderThumbnail(image: FloatImage, size: number): Uint8Array {
   const small = shrink(image, size)
-  const sorted = sortedFinite(small.data)
-  const black = percentileOfSorted(sorted, blackPercent)
-  const range = percentileOfSorted(sorted, whitePercent) - black
+  const { low: black, high } = zscale(small.data)
+  const range = high - black
   const data = new Uint8Array(small.width * small.height)
   for (let y = 0; y < small.height; y++) {
     for (let x = 0; x < small.width; x++) {

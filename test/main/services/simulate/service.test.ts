@@ -1,0 +1,98 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Simulation } from '../../../../main/contract/simulate.ts'
+import type { Core } from '../../../../main/services/core.ts'
+import { failure, finished, openCore, temporaryFolder } from '../../../support/core.ts'
+
+let folder: ReturnType<typeof temporaryFolder>
+let core: Core
+let small: Simulation
+
+beforeEach(async () => {
+  folder = temporaryFolder('simulate')
+  core = await openCore(folder.path)
+  const [preset] = await core.client.simulate.presets()
+  small = { ...preset.simulation, hrPixels: 32, hrPixelScaleArcsec: 0.2, subsampling: 1 }
+})
+afterEach(async () => {
+  await core.close()
+  folder.remove()
+})
+
+const simulated = async (count: number, seed: number, simulation = small) => {
+  const { job, datasetId } = await core.client.simulate.start({ name: 'Lenses', simulation, count, seed })
+  return { job: await finished(core.client, job), datasetId }
+}
+
+const pixelsOf = async (id: string, sample: number): Promise<Float32Array> => {
+  const response = await core.fetch(new Request(`http://subarc/pixels/dataset/${id}/${sample}/lr`))
+  return new Float32Array(await response.arrayBuffer())
+}
+
+describe('a simulated dataset', () => {
+  it('is an ordinary one, in the layout of the study, with all that is known of it', async () => {
+    const { datasetId } = await simulated(10, 1)
+    const dataset = await core.client.datasets.get({ id: datasetId })
+    expect(dataset).toMatchObject({
+      kind: 'simulated',
+      layout: 'study-simulated',
+      samples: 10,
+      factor: 2,
+      calibration: {
+        calibrated: true,
+        pixelScaleArcsec: 0.4,
+        unit: 'ct/s',
+        fluxConvention: 'mean',
+        lrNoiseSigma: 0.01,
+      },
+      offset: { dx: 0, dy: 0 },
+      simulation: { seed: 1, count: 10, hrPixels: 32 },
+    })
+    expect(dataset.split?.ratios).toEqual({ train: 80, validation: 10, test: 10 })
+    expect(await core.client.datasets.verify({ id: datasetId })).toEqual({ state: 'ok', changed: [], missing: [] })
+    const lrFiles = readdirSync(join(folder.path, 'datasets', datasetId, 'LR'))
+    expect(lrFiles.sort()).toEqual(Array.from({ length: 10 }, (_, i) => `sample${i + 1}.npy`).sort())
+  })
+
+  it('is the same for a seed, whatever its size, and shows what the preview showed', async () => {
+    const few = await simulated(3, 9)
+    const more = await simulated(6, 9)
+    expect(await pixelsOf(few.datasetId, 2)).toEqual(await pixelsOf(more.datasetId, 2))
+    const { lr } = await core.client.simulate.preview({ simulation: small, seed: 9, index: 2 })
+    const bytes = new Uint8Array(Buffer.from(lr.base64, 'base64'))
+    expect(new Float32Array(bytes.buffer)).toEqual(await pixelsOf(few.datasetId, 2))
+    const other = await simulated(3, 10)
+    expect(await pixelsOf(other.datasetId, 2)).not.toEqual(await pixelsOf(few.datasetId, 2))
+  })
+
+  it('reports its rate, and leaves nothing behind when it is stopped', async () => {
+    const { job, datasetId } = await core.client.simulate.start({
+      name: 'Many',
+      simulation: small,
+      count: 20_000,
+      seed: 1,
+    })
+    for await (const { job: state } of await core.client.jobs.events({ id: job.id })) {
+      if (state.progress.ratePerSecond === null) continue
+      expect(state.progress).toMatchObject({ total: 20_000, unit: 'pairs' })
+      await core.client.jobs.stop({ id: job.id })
+      break
+    }
+    expect(await finished(core.client, job)).toMatchObject({ status: 'stopped', error: null })
+    expect(await core.client.datasets.list()).toEqual([])
+    expect(existsSync(join(folder.path, 'datasets', datasetId))).toBe(false)
+  })
+})
+
+describe('impossible numbers', () => {
+  it('are refused before a job is made', async () => {
+    const start = (change: Partial<Simulation>) =>
+      failure(core.client.simulate.start({ name: 'No', simulation: { ...small, ...change }, count: 5, seed: 0 }))
+    expect((await start({ hrPixels: 33 })).message).toContain('cannot be binned by 2')
+    expect((await start({ lrPsfFwhmArcsec: 9.9, hrPixels: 16 })).message).toContain('does not fit')
+    expect((await start({ lensE1: { min: 1, max: 0 } })).message).toContain('min is above max')
+    expect((await start({ hrPixels: 5000 })).message).toContain('hrPixels')
+    expect(await core.client.jobs.list({})).toEqual([])
+  })
+})
