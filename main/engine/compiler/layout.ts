@@ -70,6 +70,27 @@ export function moveBetween(from: Layout, to: Layout): Move | null {
   }
 }
 
+/**
+ * A transpose as up to two that each move a single axis, where that can be; else as it is. ONNX Runtime moves a single
+ * axis with a loop of its own: a pixel shuffle in two such moves takes a quarter of the time of one general transpose.
+ */
+export function singleAxisMoves(perm: readonly number[]): readonly (readonly number[])[] {
+  const identity = perm.map((_, i) => i)
+  const moves = identity.flatMap(from => identity.filter(to => to !== from).map(to => moveAxis(identity, from, to)))
+  const same = (a: readonly number[]) => a.every((axis, i) => axis === perm[i])
+  if (moves.some(same)) return [perm]
+  for (const first of moves) {
+    const second = moves.find(move => same(move.map(at => first[at])))
+    if (second !== undefined) return [first, second]
+  }
+  return [perm]
+}
+
+function moveAxis(order: readonly number[], from: number, to: number): number[] {
+  const rest = order.filter((_, i) => i !== from)
+  return [...rest.slice(0, to), order[from], ...rest.slice(to)]
+}
+
 interface Piece {
   readonly id: string
   readonly size: number
