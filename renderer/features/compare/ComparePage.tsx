@@ -1,5 +1,96 @@
+import LinearProgress from '@mui/material/LinearProgress'
+import MuiLink from '@mui/material/Link'
+import { skipToken, useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { api } from '../../app/api.ts'
+import { ButtonLink } from '../../ui/ButtonLink.tsx'
+import { Empty } from '../../ui/Empty.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { ComparePicker } from './ComparePicker.tsx'
+import { EvaluationCompare } from './EvaluationCompare.tsx'
+import { PairCompare } from './PairCompare.tsx'
+import { ReportButton } from './ReportButton.tsx'
+import { usePut } from './usePut.ts'
 
+/** LR, interpolation, SR, HR and what is between them, side by side; what is shown stands in the address. */
 export function ComparePage() {
-  return <Page title="Compare">{null}</Page>
+  const [query, put] = usePut()
+  const list = useQuery(api.evaluations.list.queryOptions({ input: {} }))
+  const datasets = useQuery(api.datasets.list.queryOptions())
+  const asked = query.get('evaluation')
+  const newest = list.data?.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
+  const evaluationId = asked ?? (query.has('dataset') ? null : (newest?.[0]?.id ?? null))
+  const evaluation = useQuery(
+    api.evaluations.get.queryOptions({ input: evaluationId === null ? skipToken : { id: evaluationId } }),
+  )
+  const datasetId = evaluationId === null ? query.get('dataset') : (evaluation.data?.datasetId ?? null)
+  const dataset = datasets.data?.find(d => d.id === datasetId)
+  const error = list.error ?? datasets.error ?? (evaluationId === null ? null : evaluation.error)
+  const isLoading = list.isPending || datasets.isPending || (evaluationId !== null && evaluation.isPending)
+  const value = evaluationId !== null ? `evaluation:${evaluationId}` : datasetId !== null ? `dataset:${datasetId}` : ''
+
+  return (
+    <Page
+      title="Compare"
+      subtitle={
+        evaluation.data && evaluationId !== null ? (
+          <>
+            {evaluation.data.checkpoint} weights of{' '}
+            <MuiLink component={Link} to={`/runs/${evaluation.data.runId}`}>
+              this run
+            </MuiLink>
+            {dataset && `, ${dataset.name}`}
+          </>
+        ) : (
+          'What does the network add or invent?'
+        )
+      }
+      actions={
+        <>
+          {evaluationId !== null && evaluation.data && <ReportButton evaluationId={evaluationId} />}
+          {newest && datasets.data && (newest.length > 0 || datasets.data.length > 0) && (
+            <ComparePicker
+              evaluations={newest}
+              datasets={datasets.data}
+              value={value}
+              onChange={(kind, id) =>
+                put({
+                  evaluation: kind === 'evaluation' ? id : undefined,
+                  dataset: kind === 'dataset' ? id : undefined,
+                  sample: undefined,
+                })
+              }
+            />
+          )}
+        </>
+      }
+    >
+      {isLoading && <LinearProgress aria-label="Opening the comparison" />}
+      {error && <ErrorPanel error={error} doing="Opening the comparison" />}
+      {!isLoading && !error && evaluationId === null && datasetId === null && (
+        <Empty
+          title="Nothing to compare yet"
+          actions={
+            <>
+              <ButtonLink to="/runs" variant="contained">
+                Evaluate a run
+              </ButtonLink>
+              <ButtonLink to="/train">Train a network</ButtonLink>
+            </>
+          }
+        >
+          Evaluate a trained network on held-out images: its images appear here beside LR, bicubic and HR. Or choose a
+          dataset above to look at its pairs.
+        </Empty>
+      )}
+      {!isLoading && !error && datasetId !== null && dataset === undefined && (
+        <Empty title="The dataset is gone">Its images cannot be shown. Import it again, or restore it.</Empty>
+      )}
+      {dataset && evaluationId !== null && evaluation.data && (
+        <EvaluationCompare key={evaluationId} evaluation={evaluation.data} dataset={dataset} />
+      )}
+      {dataset && evaluationId === null && <PairCompare key={dataset.id} dataset={dataset} />}
+    </Page>
+  )
 }

@@ -17,7 +17,6 @@ export function LogSection({ runId, isActive }: { runId: string; isActive: boole
     <Section title="Log">
       {log.error && <ErrorPanel error={log.error} doing="Reading the log" />}
       <Box
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by the keyboard
         tabIndex={0}
         role="region"
         aria-label="Log of the run"

@@ -1,5 +1,83 @@
+import Box from '@mui/material/Box'
+import LinearProgress from '@mui/material/LinearProgress'
+import Stack from '@mui/material/Stack'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useSearchParams } from 'react-router'
+import { api } from '../../app/api.ts'
+import { useActiveJobs } from '../../app/jobs/useJobs.ts'
+import { ButtonLink } from '../../ui/ButtonLink.tsx'
+import { Empty } from '../../ui/Empty.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { NowTraining, TrainingQueue } from './NowTraining.tsx'
+import { TrainForm } from './TrainForm.tsx'
 
+/** Start a training, and see how it goes. */
 export function TrainPage() {
-  return <Page title="Train">{null}</Page>
+  const [query] = useSearchParams()
+  const datasets = useQuery(api.datasets.list.queryOptions())
+  const presets = useQuery(api.training.presets.queryOptions())
+  const { current, queued } = useActiveJobs()
+  const running = current.find(job => job.kind === 'train')
+  const queue = queued.filter(job => job.kind === 'train')
+  const [watched, setWatched] = useState<string | null>(null)
+  const runningId = running?.subjectId ?? null
+  useEffect(() => {
+    if (runningId !== null) setWatched(runningId)
+  }, [runningId])
+  const error = datasets.error ?? presets.error
+  const trainable = datasets.data?.filter(dataset => dataset.paired) ?? []
+  const wanted = query.get('dataset') ?? (trainable.length === 1 ? trainable[0].id : null)
+
+  return (
+    <Page title="Train" subtitle="Start, and is it going well?">
+      {error && <ErrorPanel error={error} doing="Opening this page" />}
+      {!error && !(datasets.data && presets.data) && <LinearProgress aria-label="Opening this page" />}
+      {datasets.data && presets.data && trainable.length === 0 && (
+        <Empty
+          title="There are no image pairs to train on"
+          actions={
+            <>
+              <ButtonLink to="/data/import" variant="contained">
+                Import images
+              </ButtonLink>
+              <ButtonLink to="/simulate">Simulate lenses</ButtonLink>
+            </>
+          }
+        >
+          A network learns from pairs of LR and HR images. Import your own, or simulate a sample.
+        </Empty>
+      )}
+      {datasets.data && presets.data && trainable.length > 0 && (
+        <Box
+          sx={{
+            display: 'grid',
+            gap: 3,
+            alignItems: 'start',
+            gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(360px, 440px) minmax(0, 1fr)' },
+          }}
+        >
+          <TrainForm
+            datasets={datasets.data}
+            presets={presets.data}
+            datasetId={wanted}
+            isBusy={running !== undefined}
+            onStarted={id => setWatched(old => (running ? old : id))}
+          />
+          <Stack sx={{ gap: 3, minWidth: 0 }}>
+            {watched === null ? (
+              <Section title="Training now">
+                <Empty title="Nothing is training">Curves and previews appear here as soon as a training starts.</Empty>
+              </Section>
+            ) : (
+              <NowTraining key={watched} runId={watched} />
+            )}
+            <TrainingQueue jobs={queue} />
+          </Stack>
+        </Box>
+      )}
+    </Page>
+  )
 }

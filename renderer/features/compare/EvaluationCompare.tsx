@@ -1,0 +1,127 @@
+import Alert from '@mui/material/Alert'
+import Box from '@mui/material/Box'
+import LinearProgress from '@mui/material/LinearProgress'
+import Stack from '@mui/material/Stack'
+import Typography from '@mui/material/Typography'
+import { useMemo } from 'react'
+import type { DatasetSummary } from '../../../main/contract/datasets.ts'
+import type { Evaluation } from '../../../main/contract/evaluations.ts'
+import type { FloatImage } from '../../../main/domain/image.ts'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { FloatViewer } from '../../viewer/FloatViewer.tsx'
+import { useFloatImages } from '../../viewer/useFloatImages.ts'
+import { useViewInAddress } from '../../viewer/useViewInAddress.ts'
+import { ViewerToolbar } from '../../viewer/ViewerToolbar.tsx'
+import { ImageList } from './ImageList.tsx'
+import { Consistency, ImageScores } from './ImageScores.tsx'
+import { LayerPicker } from './LayerPicker.tsx'
+import { DEFAULT_LAYERS, layerChoices, layerPanels, layerSources } from './layers.ts'
+import { MethodTable } from './MethodTable.tsx'
+import { ORDER_KEYS, rankedImages } from './order.ts'
+import { SideNotice } from './SideNotice.tsx'
+import { usePut } from './usePut.ts'
+
+interface EvaluationCompareProps {
+  readonly evaluation: Evaluation
+  readonly dataset: DatasetSummary
+}
+
+/** Panels in a row before they wrap. */
+const MOST_COLUMNS = 5
+
+/** An evaluation's images side by side, its worst first, and its scores. */
+export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProps) {
+  const [query, put] = usePut()
+  const [view, setView] = useViewInAddress()
+  const order = ORDER_KEYS.find(key => key === query.get('sort')) ?? 'psnr'
+  const bestFirst = query.get('first') === 'best'
+  const ranked = useMemo(() => rankedImages(evaluation, order, bestFirst), [evaluation, order, bestFirst])
+  const asked = Number(query.get('sample') ?? Number.NaN)
+  const shownImage = ranked.find(image => image.sample === asked) ?? ranked[0]
+  const sample = shownImage?.sample ?? 0
+
+  const choices = useMemo(() => layerChoices(evaluation), [evaluation])
+  const shownText = query.get('panels')
+  const shown = useMemo(() => {
+    const wanted = shownText?.split(',') ?? DEFAULT_LAYERS
+    const known = choices.filter(choice => wanted.includes(choice.layer))
+    return known.length > 0 ? known : choices.slice(0, 1)
+  }, [choices, shownText])
+
+  const layers = shown.map(choice => choice.layer)
+  const sources = layerSources(layers, evaluation, sample)
+  const results = useFloatImages([...sources.values()])
+  const failed = results.find(result => result.error)
+  const isLoading = results.some(result => result.isPending)
+  const arrived = [...sources.keys()].map((layer, index) => [layer, results[index]?.data] as const)
+  const key = `${[...sources.values()].join('|')} ${results.map(result => result.dataUpdatedAt).join(',')}`
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the images that have come
+  const panels = useMemo(() => {
+    const images = new Map(arrived.filter((entry): entry is [string, FloatImage] => entry[1] !== undefined))
+    return layerPanels(shown, images, dataset)
+  }, [key, shown, dataset])
+  const aspect = dataset.lrSize.height / dataset.lrSize.width
+
+  return (
+    <Stack sx={{ gap: 3 }}>
+      <SideNotice evaluation={evaluation} />
+      {evaluation.warnings.map(warning => (
+        <Alert key={warning} severity="warning" variant="outlined">
+          {warning}
+        </Alert>
+      ))}
+      <Box sx={{ display: 'grid', gap: 3, gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: '240px minmax(0, 1fr)' } }}>
+        <Box sx={{ position: 'relative', minHeight: 320 }}>
+          <Box sx={{ position: { lg: 'absolute' }, inset: 0, height: { xs: 320, lg: 'auto' } }}>
+            <ImageList
+              datasetId={evaluation.datasetId}
+              images={ranked}
+              sample={sample}
+              order={order}
+              bestFirst={bestFirst}
+              onSample={next => put({ sample: String(next) })}
+              onOrder={(next, best) => put({ sort: next, first: best ? 'best' : undefined })}
+            />
+          </Box>
+        </Box>
+        <Stack sx={{ gap: 2, minWidth: 0 }}>
+          <ViewerToolbar view={view} onView={setView}>
+            <LayerPicker choices={choices} shown={layers} onShown={next => put({ panels: next.join(',') })} />
+          </ViewerToolbar>
+          <Box sx={{ height: 2 }}>
+            {isLoading && <LinearProgress aria-label="Loading the images" sx={{ height: 2 }} />}
+          </Box>
+          {failed && (
+            <ErrorPanel error={failed.error} doing="Loading the images" onRetry={() => void failed.refetch()} />
+          )}
+          {panels.length > 0 && (
+            <FloatViewer
+              label={`Image ${shownImage?.name ?? ''}`}
+              panels={panels}
+              view={view}
+              onView={setView}
+              columns={Math.min(MOST_COLUMNS, panels.length)}
+              aspect={aspect}
+            />
+          )}
+          <Typography variant="caption" sx={{ color: 'text.secondary' }}>
+            Scroll to zoom, drag to pan, right-drag for contrast and bias, double click to fit. Pixels count from 0 at
+            the lower left.
+          </Typography>
+        </Stack>
+      </Box>
+      <Section title="Scores over all images">
+        <MethodTable methods={evaluation.methods} />
+      </Section>
+      <Box sx={{ display: 'grid', gap: 3, gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: '3fr 2fr' } }}>
+        <Section title={`Scores of ${shownImage?.name ?? 'this image'}`}>
+          <ImageScores evaluation={evaluation} sample={sample} />
+        </Section>
+        <Section title="Agreement with the observation">
+          <Consistency evaluation={evaluation} sample={sample} />
+        </Section>
+      </Box>
+    </Stack>
+  )
+}

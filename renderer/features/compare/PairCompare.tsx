@@ -1,0 +1,79 @@
+import Button from '@mui/material/Button'
+import LinearProgress from '@mui/material/LinearProgress'
+import Stack from '@mui/material/Stack'
+import Typography from '@mui/material/Typography'
+import { useMemo } from 'react'
+import type { DatasetSummary } from '../../../main/contract/datasets.ts'
+import { datasetImageRef } from '../../../main/contract/images.ts'
+import type { FloatImage } from '../../../main/domain/image.ts'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { NumberField } from '../../ui/NumberField.tsx'
+import { FloatViewer } from '../../viewer/FloatViewer.tsx'
+import { useFloatImages } from '../../viewer/useFloatImages.ts'
+import { useViewInAddress } from '../../viewer/useViewInAddress.ts'
+import { ViewerToolbar } from '../../viewer/ViewerToolbar.tsx'
+import { layerPanels } from './layers.ts'
+import { usePut } from './usePut.ts'
+
+const CHOICES = [
+  { layer: 'lr', title: 'LR' },
+  { layer: 'hr', title: 'HR' },
+]
+
+/** A dataset's LR and HR images side by side, without any network. */
+export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
+  const [query, put] = usePut()
+  const [view, setView] = useViewInAddress()
+  const asked = Number(query.get('sample') ?? 0)
+  const sample = Number.isInteger(asked) && asked >= 0 && asked < dataset.samples ? asked : 0
+  const roles = dataset.paired ? (['lr', 'hr'] as const) : (['lr'] as const)
+  const results = useFloatImages(roles.map(role => datasetImageRef(dataset.id, sample, role)))
+  const failed = results.find(result => result.error)
+  const lr = results[0]?.data
+  const hr = results[1]?.data
+  const panels = useMemo(() => {
+    const images = new Map(
+      [['lr', lr] as const, ['hr', hr] as const].filter((e): e is ['lr' | 'hr', FloatImage] => e[1] !== undefined),
+    )
+    return layerPanels(CHOICES, images, dataset)
+  }, [lr, hr, dataset])
+  const go = (next: number) => put({ sample: String(next) })
+
+  return (
+    <Stack sx={{ gap: 2 }}>
+      <ViewerToolbar view={view} onView={setView}>
+        <Stack direction="row" sx={{ gap: 1, width: 280 }}>
+          <Button color="secondary" disabled={sample === 0} onClick={() => go(sample - 1)}>
+            Previous
+          </Button>
+          <NumberField
+            label="Sample"
+            integer
+            min={0}
+            max={dataset.samples - 1}
+            value={sample}
+            onChange={value => value !== null && Number.isInteger(value) && go(value)}
+          />
+          <Button color="secondary" disabled={sample >= dataset.samples - 1} onClick={() => go(sample + 1)}>
+            Next
+          </Button>
+        </Stack>
+      </ViewerToolbar>
+      {failed && <ErrorPanel error={failed.error} doing="Loading the images" onRetry={() => void failed.refetch()} />}
+      {results.some(result => result.isPending) && <LinearProgress aria-label="Loading the images" />}
+      {panels.length > 0 && (
+        <FloatViewer
+          label={`Sample ${sample} of ${dataset.name}`}
+          panels={panels}
+          view={view}
+          onView={setView}
+          aspect={dataset.lrSize.height / dataset.lrSize.width}
+        />
+      )}
+      <Typography variant="caption" sx={{ color: 'text.secondary' }}>
+        Scroll to zoom, drag to pan, right-drag for contrast and bias, double click to fit. Pixels count from 0 at the
+        lower left.
+      </Typography>
+    </Stack>
+  )
+}

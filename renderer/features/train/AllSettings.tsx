@@ -1,0 +1,71 @@
+import ExpandIcon from '@mui/icons-material/ExpandMoreOutlined'
+import Accordion from '@mui/material/Accordion'
+import AccordionDetails from '@mui/material/AccordionDetails'
+import AccordionSummary from '@mui/material/AccordionSummary'
+import Button from '@mui/material/Button'
+import Stack from '@mui/material/Stack'
+import Typography from '@mui/material/Typography'
+import type { TrainingConfig } from '../../../main/contract/training.ts'
+import { FieldGrid } from '../../ui/FieldGrid.tsx'
+import { type FieldSpec, NETWORK_FIELDS, SETTING_FIELDS } from './fields.ts'
+import type { FieldValue, TrainingDraft } from './request.ts'
+import { ScheduleFields } from './ScheduleFields.tsx'
+import { SettingField } from './SettingField.tsx'
+
+interface AllSettingsProps {
+  readonly config: TrainingConfig
+  readonly reasons: Readonly<Record<string, string>>
+  readonly draft: TrainingDraft
+  readonly onDraft: (draft: TrainingDraft) => void
+}
+
+/** Every field of the configuration that a start would use, each with its reason. */
+export function AllSettings({ config, reasons, draft, onDraft }: AllSettingsProps) {
+  const changes = Object.keys(draft.changes).length + (draft.schedule === null ? 0 : 1)
+  const resolved: Readonly<Record<string, unknown>> = { ...config.network, ...config.settings }
+  const field = (spec: FieldSpec) => (
+    <SettingField
+      key={spec.key}
+      spec={spec}
+      value={spec.key in draft.changes ? draft.changes[spec.key] : (resolved[spec.key] as FieldValue | undefined)}
+      reason={spec.key in draft.changes ? 'Changed by you.' : reasons[spec.key]}
+      onChange={value => onDraft({ ...draft, changes: { ...draft.changes, [spec.key]: value } })}
+    />
+  )
+  return (
+    <Accordion
+      variant="outlined"
+      disableGutters
+      slotProps={{ heading: { component: 'h2' }, transition: { unmountOnExit: true } }}
+    >
+      <AccordionSummary expandIcon={<ExpandIcon />}>
+        <Typography component="span" variant="h3">
+          All settings
+          {changes > 0 && `, ${changes} changed`}
+        </Typography>
+      </AccordionSummary>
+      <AccordionDetails>
+        <Stack sx={{ gap: 2 }}>
+          <Typography variant="h3">Training</Typography>
+          <FieldGrid minWidth={220}>
+            {SETTING_FIELDS.map(field)}
+            <ScheduleFields
+              schedule={draft.schedule ?? config.settings.schedule}
+              reason={draft.schedule === null ? reasons.schedule : 'Changed by you.'}
+              onChange={schedule => onDraft({ ...draft, schedule })}
+            />
+          </FieldGrid>
+          <Typography variant="h3">Network</Typography>
+          <FieldGrid minWidth={220}>{NETWORK_FIELDS.map(field)}</FieldGrid>
+          <Button
+            disabled={changes === 0}
+            onClick={() => onDraft({ ...draft, changes: {}, schedule: null })}
+            sx={{ alignSelf: 'flex-start' }}
+          >
+            Take back all changes
+          </Button>
+        </Stack>
+      </AccordionDetails>
+    </Accordion>
+  )
+}

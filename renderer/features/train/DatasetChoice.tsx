@@ -1,0 +1,44 @@
+import MenuItem from '@mui/material/MenuItem'
+import TextField from '@mui/material/TextField'
+import type { DatasetSummary } from '../../../main/contract/datasets.ts'
+import { plural } from '../../ui/format.ts'
+
+/** Why a dataset cannot be trained on, or null. */
+function obstacle(dataset: DatasetSummary): string | null {
+  if (!dataset.paired) return 'no HR images to learn from'
+  if (dataset.state === 'missing') return 'its files are missing'
+  return dataset.state === 'changed' ? 'its files have changed' : null
+}
+
+function about(dataset: DatasetSummary): string {
+  const { samples, factor, calibration } = dataset
+  const pairs = `${plural(samples, 'pair')}, x${factor ?? '-'}`
+  return obstacle(dataset) ?? (calibration.calibrated ? pairs : `${pairs}, uncalibrated`)
+}
+
+interface DatasetChoiceProps {
+  readonly datasets: readonly DatasetSummary[]
+  readonly value: string | null
+  readonly onChange: (datasetId: string) => void
+}
+
+/** What to train on; datasets that cannot be trained on say why. */
+export function DatasetChoice({ datasets, value, onChange }: DatasetChoiceProps) {
+  const chosen = datasets.find(dataset => dataset.id === value)
+  return (
+    <TextField
+      select
+      fullWidth
+      label="Dataset"
+      value={chosen?.id ?? ''}
+      helperText={chosen ? about(chosen) : 'Choose images to learn from.'}
+      onChange={event => onChange(event.target.value)}
+    >
+      {datasets.map(dataset => (
+        <MenuItem key={dataset.id} value={dataset.id} disabled={obstacle(dataset) !== null}>
+          {dataset.name} ({about(dataset)})
+        </MenuItem>
+      ))}
+    </TextField>
+  )
+}

@@ -1,0 +1,67 @@
+import Button from '@mui/material/Button'
+import MenuItem from '@mui/material/MenuItem'
+import Stack from '@mui/material/Stack'
+import TextField from '@mui/material/TextField'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import type { DeviceReport } from '../../../main/contract/devices.ts'
+import { api } from '../../app/api.ts'
+import { JobProgress } from '../../app/jobs/JobProgress.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { formatNumber } from '../../ui/format.ts'
+
+/** Only a device that agreed with the reference may train. */
+function verdict(report: DeviceReport): string {
+  if (report.available === null) return 'not checked yet'
+  if (!report.available) return report.reason ?? 'not available'
+  if (report.correct === false) return report.reason ?? 'computes wrongly'
+  return report.trainImagesPerSecond === null
+    ? 'checked'
+    : `checked, ${formatNumber(report.trainImagesPerSecond, 3)} images/s in a small training`
+}
+
+const mayTrain = (report: DeviceReport) => report.available !== false && report.correct !== false
+
+interface DeviceChoiceProps {
+  /** Null: the one that the workspace has chosen. */
+  readonly value: string | null
+  readonly onChange: (device: string) => void
+}
+
+/** The processor to train on. */
+export function DeviceChoice({ value, onChange }: DeviceChoiceProps) {
+  const devices = useQuery(api.devices.list.queryOptions())
+  const check = useMutation(api.devices.check.mutationOptions())
+  const reports = devices.data ?? []
+  const chosen = reports.find(report => (value === null ? report.chosen : report.device === value))
+  return (
+    <Stack sx={{ gap: 1 }}>
+      <Stack direction="row" sx={{ gap: 1, alignItems: 'flex-start' }}>
+        <TextField
+          select
+          fullWidth
+          label="Device"
+          value={chosen?.device ?? ''}
+          helperText={chosen ? verdict(chosen) : ' '}
+          onChange={event => onChange(event.target.value)}
+        >
+          {reports.map(report => (
+            <MenuItem key={report.device} value={report.device} disabled={!mayTrain(report)}>
+              {report.title} ({verdict(report)})
+            </MenuItem>
+          ))}
+        </TextField>
+        <Button
+          color="secondary"
+          disabled={check.isPending}
+          onClick={() => check.mutate({})}
+          sx={{ flexShrink: 0, mt: 0.5 }}
+        >
+          Check devices
+        </Button>
+      </Stack>
+      {devices.error && <ErrorPanel error={devices.error} doing="Listing the devices" />}
+      {check.error && <ErrorPanel error={check.error} doing="Checking the devices" />}
+      {check.data && <JobProgress job={check.data.job} onDone={() => check.reset()} />}
+    </Stack>
+  )
+}

@@ -1,0 +1,67 @@
+import Alert from '@mui/material/Alert'
+import Button from '@mui/material/Button'
+import LinearProgress from '@mui/material/LinearProgress'
+import Stack from '@mui/material/Stack'
+import Typography from '@mui/material/Typography'
+import { useMutation } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { TrainingRequest } from '../../../main/contract/training.ts'
+import { api } from '../../app/api.ts'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { Facts } from '../../ui/Facts.tsx'
+import { formatBytes, formatDuration, formatNumber } from '../../ui/format.ts'
+
+/** Whole seconds since it was shown. */
+function useSeconds(): number {
+  const [seconds, setSeconds] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds(s => s + 1), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  return seconds
+}
+
+function Measuring({ device }: { device: string }) {
+  const seconds = useSeconds()
+  return (
+    <Stack sx={{ gap: 1 }}>
+      <LinearProgress aria-label="Measuring time and memory" />
+      <Typography variant="caption" role="status" sx={{ color: 'text.secondary' }}>
+        A few training steps run on {device} to measure them: {formatDuration(seconds)} so far, seldom more than a
+        minute.
+      </Typography>
+    </Stack>
+  )
+}
+
+/** Time and memory that a start would take, measured when asked. A changed request needs a new measurement: give it a key. */
+export function EstimateBox({ request, device }: { request: TrainingRequest; device: string }) {
+  const estimate = useMutation(api.training.estimate.mutationOptions())
+  const measured = estimate.data
+  if (estimate.isPending) return <Measuring device={device} />
+  return (
+    <Stack sx={{ gap: 1 }}>
+      {measured && (
+        <Facts
+          facts={[
+            ['Time', `about ${formatDuration(measured.totalSeconds)}`],
+            ['Speed', `${formatNumber(measured.imagesPerSecond, 3)} images/s`],
+            [
+              'Memory',
+              `${formatBytes(measured.peakMemoryBytes)} of ${formatBytes(measured.availableMemoryBytes)} free`,
+            ],
+          ]}
+        />
+      )}
+      {measured && !measured.fits && (
+        <Alert severity="warning" variant="outlined">
+          This needs more memory than is free. A smaller batch or fewer channels need less.
+        </Alert>
+      )}
+      {estimate.error && <ErrorPanel error={estimate.error} doing="Measuring time and memory" />}
+      <Button color="secondary" onClick={() => estimate.mutate(request)} sx={{ alignSelf: 'flex-start' }}>
+        {measured ? 'Measure again' : 'Measure time and memory'}
+      </Button>
+    </Stack>
+  )
+}

@@ -1,0 +1,44 @@
+import type { Preset, TrainingSettings } from '../../../main/contract/training.ts'
+
+export type NetworkKey = Exclude<keyof Preset['network'], 'kind'>
+export type SettingKey = Exclude<keyof TrainingSettings, 'schedule'>
+export type FieldKey = NetworkKey | SettingKey
+
+/** A field of the configuration as it is edited. The reason for its value comes from the core. */
+export type FieldSpec = { readonly key: FieldKey; readonly label: string } & (
+  | {
+      readonly kind: 'number'
+      readonly unit?: string
+      readonly min?: number
+      readonly max?: number
+      readonly integer?: boolean
+      /** Empty is an answer: off. */
+      readonly optional?: boolean
+    }
+  | { readonly kind: 'switch' }
+  | { readonly kind: 'choice'; readonly choices: readonly string[] }
+)
+
+const whole = { kind: 'number', integer: true } as const
+
+export const NETWORK_FIELDS: readonly FieldSpec[] = [
+  { key: 'blocks', label: 'Residual blocks', ...whole, min: 1, max: 64 },
+  { key: 'channels', label: 'Channels', ...whole, min: 4, max: 256 },
+  { key: 'magnification', label: 'Magnification a stage', ...whole, min: 2, max: 4 },
+  { key: 'magnifications', label: 'Stages of magnification', ...whole, min: 0, max: 3 },
+  { key: 'outputRelu', label: 'No negative pixels (ReLU at the output)', kind: 'switch' },
+  { key: 'globalSkip', label: 'Add the interpolated input to the output', kind: 'switch' },
+]
+
+export const SETTING_FIELDS: readonly FieldSpec[] = [
+  { key: 'epochs', label: 'Epochs', ...whole, min: 1, max: 100_000 },
+  { key: 'batchSize', label: 'Batch size', unit: 'images', ...whole, min: 2, max: 512 },
+  { key: 'learningRate', label: 'Learning rate', kind: 'number', min: 1e-9, max: 1 },
+  { key: 'loss', label: 'Loss', kind: 'choice', choices: ['mse', 'l1', 'charbonnier'] },
+  { key: 'clipNorm', label: 'Largest gradient norm', kind: 'number', min: 1e-9, optional: true },
+  { key: 'earlyStopPatience', label: 'Stop after validations without gain', ...whole, min: 1, optional: true },
+  { key: 'validateEveryEpochs', label: 'Validate every', unit: 'epochs', ...whole, min: 1 },
+  { key: 'checkpointEverySeconds', label: 'Checkpoint every', unit: 's', kind: 'number', min: 1 },
+  { key: 'seed', label: 'Seed', ...whole, min: 0 },
+  { key: 'augmentSymmetries', label: 'Flip and turn the images at random', kind: 'switch' },
+]
