@@ -258,7 +258,7 @@ export function thinnedSteps(db: DatabaseSync, runId: string, points: number): S
   const rows = db
     .prepare(
       `WITH numbered AS (
-         SELECT *, (row_number() OVER (ORDER BY step) - 1) * ? / ? AS stretch FROM run_steps WHERE run_id = ?
+         SELECT *, (row_number() OVER (ORDER BY step) - 1) * CAST(? AS INTEGER) / CAST(? AS INTEGER) AS stretch FROM run_steps WHERE run_id = ?
        ), ranked AS (
          SELECT *,
            row_number() OVER (PARTITION BY stretch ORDER BY loss, step) AS rise,

@@ -1,0 +1,126 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  addSteps,
+  addValidation,
+  listRuns,
+  listValidations,
+  type RunQuery,
+  type RunRecord,
+  saveRun,
+  thinnedSteps,
+  trimSeries,
+} from '../../../main/workspace/runs.ts'
+import { openWorkspace, type Workspace } from '../../../main/workspace/workspace.ts'
+import { temporaryFolder } from '../../support/trainingCore.ts'
+
+const folder = temporaryFolder()
+let workspace: Workspace
+
+beforeAll(() => {
+  workspace = openWorkspace(folder.path)
+})
+afterAll(() => {
+  workspace.close()
+  folder.remove()
+})
+
+function run(id: string, changes: Partial<RunRecord> = {}): RunRecord {
+  return {
+    version: 1,
+    id,
+    name: id,
+    status: 'done',
+    jobId: null,
+    datasetId: 'ds-1',
+    datasetName: 'Lenses',
+    presetId: 'quick',
+    network: 'ResnetSISR 3 x 32, x2',
+    parameters: 1,
+    device: 'onnx:cpu',
+    seed: 0,
+    createdAt: `2026-03-14T00:00:0${id.length}Z`,
+    durationSeconds: 1,
+    epoch: 1,
+    epochs: 1,
+    step: 1,
+    best: null,
+    notes: '',
+    tags: [],
+    config: {},
+    data: {},
+    environment: {},
+    peakMemoryBytes: null,
+    datasetHash: '',
+    splitHash: '',
+    checkpoints: [],
+    error: null,
+    ...changes,
+  }
+}
+
+const query: RunQuery = { search: '', sort: 'createdAt', descending: true, offset: 0, limit: 100 }
+const best = (psnr: number) => ({ psnr, ssim: psnr / 100, epoch: 1, step: 1 })
+
+describe('the table of runs', () => {
+  beforeAll(() => {
+    saveRun(workspace.db, run('a', { name: 'Zeta', best: best(30), durationSeconds: 5 }))
+    saveRun(workspace.db, run('bb', { name: 'alpha', best: best(40), status: 'failed', tags: ['50%_off'] }))
+    saveRun(workspace.db, run('ccc', { name: 'Beta', datasetId: 'ds-2', datasetName: 'Rings' }))
+  })
+  const ids = (changes: Partial<RunQuery>) => listRuns(workspace.db, { ...query, ...changes }).runs.map(r => r.id)
+
+  it('is sorted by any column, in either direction, what has no value last', () => {
+    expect(ids({})).toEqual(['ccc', 'bb', 'a'])
+    expect(ids({ sort: 'name', descending: false })).toEqual(['bb', 'ccc', 'a'])
+    expect(ids({ sort: 'psnr' })).toEqual(['bb', 'a', 'ccc'])
+    expect(ids({ sort: 'psnr', descending: false })).toEqual(['a', 'bb', 'ccc'])
+    expect(ids({ sort: 'duration' })[0]).toBe('a')
+  })
+
+  it('is filtered and searched, and signs have no special meaning', () => {
+    expect(ids({ status: 'failed' })).toEqual(['bb'])
+    expect(ids({ datasetId: 'ds-2' })).toEqual(['ccc'])
+    expect(ids({ search: 'RINGS bet' })).toEqual(['ccc'])
+    expect(ids({ search: '50%_' })).toEqual(['bb'])
+    expect(ids({ search: "' OR 1=1 --" })).toEqual([])
+  })
+
+  it('comes page by page', () => {
+    const page = listRuns(workspace.db, { ...query, offset: 1, limit: 1 })
+    expect([page.total, page.runs.map(r => r.id)]).toEqual([3, ['bb']])
+  })
+})
+
+describe('the numbers of a run', () => {
+  const steps = (losses: readonly number[]) =>
+    losses.map((loss, i) => ({ step: i + 1, epoch: 1, loss, gradientNorm: 1, learningRate: 1, imagesPerSecond: 1 }))
+
+  it('are thinned to the points asked for, without losing an extreme or an end', () => {
+    const losses = fc.array(fc.double({ min: 0, max: 10, noNaN: true }), { minLength: 1, maxLength: 300 })
+    fc.assert(
+      fc.property(losses, fc.integer({ min: 10, max: 60 }), (values, points) => {
+        saveRun(workspace.db, run('series'))
+        trimSeries(workspace.db, 'series', 0)
+        addSteps(workspace.db, 'series', steps(values))
+        const kept = thinnedSteps(workspace.db, 'series', points)
+        const kepts = kept.map(point => point.loss)
+        expect(kept.length).toBeLessThanOrEqual(points)
+        expect([Math.min(...kepts), Math.max(...kepts)]).toEqual([Math.min(...values), Math.max(...values)])
+        expect([kept[0].step, kept.at(-1)?.step]).toEqual([1, values.length])
+        expect(kept.map(point => point.step)).toEqual(kept.map(point => point.step).toSorted((a, b) => a - b))
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('after a checkpoint are forgotten when a run goes on from it', () => {
+    saveRun(workspace.db, run('resumed'))
+    addSteps(workspace.db, 'resumed', steps([3, 2, 1, Number.NaN]))
+    addValidation(workspace.db, 'resumed', { step: 2, epoch: 1, mse: 1, psnr: 20, ssim: 0.5 })
+    addValidation(workspace.db, 'resumed', { step: 4, epoch: 2, mse: 1, psnr: 21, ssim: 0.5 })
+    trimSeries(workspace.db, 'resumed', 2)
+    expect(thinnedSteps(workspace.db, 'resumed', 100).map(point => point.step)).toEqual([1, 2])
+    expect(listValidations(workspace.db, 'resumed').map(point => point.step)).toEqual([2])
+  })
+})
