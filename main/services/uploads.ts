@@ -1,10 +1,12 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import { AppError } from '../domain/errors.ts'
 import { fileError } from '../formats/fileErrors.ts'
+import { isUploadUsed } from '../workspace/datasets.ts'
 import { newId } from '../workspace/ids.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
@@ -50,7 +52,7 @@ export function createUploads(workspace: Workspace, now: () => Date): Uploads {
       const beside = join(dirname(target), `.${serial}.part`)
       try {
         await mkdir(dirname(target), { recursive: true })
-        const source = body === null ? Readable.from([]) : Readable.fromWeb(body)
+        const source = body === null ? Readable.from([]) : Readable.fromWeb(body as NodeReadableStream)
         await pipeline(source, limitBytes(path), createWriteStream(beside, { flags: 'wx', mode: 0o600 }))
         await rename(beside, target)
       } catch (error) {
@@ -58,6 +60,19 @@ export function createUploads(workspace: Workspace, now: () => Date): Uploads {
         throw fileError(error, path, 'write')
       }
     },
+  }
+}
+
+/** An upload that no dataset was made of is kept for this long: its import may still be started. */
+const unusedUploadMillis = 24 * 3600 * 1000
+
+/** Removes uploads that nothing was made of. Called when a workspace is opened. */
+export async function sweepUploads(workspace: Workspace, now: Date): Promise<void> {
+  const folder = join(workspace.path, 'uploads')
+  for (const id of await readdir(folder).catch(() => [])) {
+    const { mtimeMs } = await stat(join(folder, id))
+    if (now.getTime() - mtimeMs < unusedUploadMillis || isUploadUsed(workspace.db, id)) continue
+    await rm(join(folder, id), { recursive: true, force: true })
   }
 }
 
