@@ -22,7 +22,7 @@ import { createPool } from './pool/pool.ts'
 import { runsRouter } from './runs/router.ts'
 import { simulateRouter } from './simulate/service.ts'
 import { trainingRouter } from './training/router.ts'
-import { createUploads } from './uploads.ts'
+import { createUploads, sweepUploads } from './uploads.ts'
 import { workspaceInfo, workspaceRouter } from './workspaceInfo.ts'
 
 export type { Published } from '../workspace/lock.ts'
@@ -67,6 +67,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   try {
     const context = createContext(options, workspace, now)
     const fetch = createHandler(createRouter(context), context)
+    await sweepUploads(workspace, now())
     const info = await workspaceInfo(context)
     let closed: Promise<void> | undefined
     return {

@@ -165,3 +165,10 @@ export function findSample(db: DatabaseSync, datasetId: string, index: number): 
   const row = db.prepare('SELECT record FROM samples WHERE dataset_id = ? AND position = ?').get(datasetId, index)
   return row === undefined ? undefined : sampleRecordSchema.parse(JSON.parse(String(row.record)))
 }
+
+/** Whether any dataset, also one in the trash, has files of this upload. */
+export function isUploadUsed(db: DatabaseSync, uploadId: string): boolean {
+  return (
+    db.prepare('SELECT 1 FROM samples WHERE instr(record, ?) > 0 LIMIT 1').get(`uploads/${uploadId}/`) !== undefined
+  )
+}

@@ -1,9 +1,9 @@
 import { AppError } from '../../domain/errors.ts'
 import type { FloatImage } from '../../domain/image.ts'
 import { readImageFile } from '../../formats/readers.ts'
-import { findSample } from '../../workspace/datasets.ts'
 import type { ServiceContext } from '../context.ts'
 import { wholeNumber } from '../pixels.ts'
+import { readSampleRecord } from './places.ts'
 import type { Datasets } from './service.ts'
 
 /** Answers `dataset/<id>/<sample>/<lr or hr>`. */
@@ -29,7 +29,7 @@ async function shownImage(
   index: number,
   role: 'lr' | 'hr',
 ): Promise<FloatImage> {
-  const side = findSample(workspace.db, id, index)?.[role]
+  const side = readSampleRecord(workspace, id, index)?.[role]
   const packed = await datasets.image(id, index, role)
   if (!side || side.stats.nonFinite === 0 || (role === 'hr' && datasets.detail(id).register)) return packed
   try {

@@ -2,13 +2,13 @@ import { rm } from 'node:fs/promises'
 import type { Calibration, ImageSource } from '../../contract/datasets.ts'
 import type { Job } from '../../contract/jobs.ts'
 import { AppError } from '../../domain/errors.ts'
-import { insertDataset } from '../../workspace/datasets.ts'
 import { newId } from '../../workspace/ids.ts'
 import type { ServiceContext } from '../context.ts'
 import type { JobControl } from '../jobs.ts'
 import { assembleDataset, type DatasetFrame } from './assemble.ts'
 import { expandPlanes, type PlanePair } from './expandPlanes.ts'
 import { type PackPlan, packSamples } from './pack.ts'
+import { writeDataset } from './places.ts'
 import type { Degradation } from './readSample.ts'
 import { dividingFactor, type Found, findImages } from './scan.ts'
 import { groupsOf } from './split.ts'
@@ -22,7 +22,7 @@ export interface ImportRequest {
 }
 
 /** The offset is measured in at most so many pairs, evenly chosen: it takes most of an import's time. */
-const mostMeasured = 500
+const mostMeasured = 200
 
 /** Samples in the works for each worker thread: enough that none waits, few enough for the memory. */
 const samplesPerWorker = 3
@@ -69,7 +69,7 @@ async function importDataset(
     const frame = frameOf(context, request, found, id, factor)
     const withUnread = { ...frame, unpaired: [...frame.unpaired, ...unreadable] }
     const { dataset, samples } = assembleDataset(withUnread, plan, packed)
-    context.workspace.transaction(() => insertDataset(context.workspace.db, dataset, samples))
+    writeDataset(context.workspace, dataset, samples)
   } catch (error) {
     await rm(folder, { recursive: true, force: true })
     throw error

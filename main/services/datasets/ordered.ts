@@ -1,6 +1,6 @@
 /**
  * Starts `make` for each of 0..count-1, at most `width` at a time, and hands the results to `take` in order. The first
- * failure stops it; results that come after are dropped.
+ * failure stops it, once those that were started have come to their end: what they write is there to be cleaned up.
  */
 export async function inOrder<T>(
   count: number,
@@ -17,9 +17,13 @@ export async function inOrder<T>(
     ahead.push(made)
     started += 1
   }
-  for (let index = 0; index < count; index++) {
-    while (started < count && ahead.length < width) startNext()
-    const next = ahead.shift()
-    if (next !== undefined) await take(await next, index)
+  try {
+    for (let index = 0; index < count; index++) {
+      while (started < count && ahead.length < width) startNext()
+      const next = ahead.shift()
+      if (next !== undefined) await take(await next, index)
+    }
+  } finally {
+    await Promise.allSettled(ahead)
   }
 }

@@ -18,14 +18,11 @@ import { readImageFile } from '../../formats/readers.ts'
 import {
   type DatasetRecord,
   findDataset,
-  findSample,
   listDatasets,
-  listSamples,
   markDatasetRemoved,
   type SampleRecord,
   type StoredFile,
   updateDataset,
-  updateSample,
 } from '../../workspace/datasets.ts'
 import { liveStatuses } from '../../workspace/jobs.ts'
 import { listRuns } from '../../workspace/runs.ts'
@@ -33,6 +30,7 @@ import type { ServiceContext } from '../context.ts'
 import { fluxRatio } from './assemble.ts'
 import { type ImportRequest, startImport } from './importDataset.ts'
 import { stackFile } from './pack.ts'
+import { readSampleRecord, readSamples, rewriteSample } from './places.ts'
 import { detailOf, sampleOf, sidesOf, summaryOf } from './present.ts'
 import { writeRegistered } from './register.ts'
 import { findImages, presentScan } from './scan.ts'
@@ -99,7 +97,7 @@ export function createDatasets(context: ServiceContext): Datasets {
     throw new AppError('not-found', `There is no dataset ${id}. It may have been removed.`, { id })
   }
   const findOne = (id: string, index: number): SampleRecord => {
-    const sample = findSample(db, id, index)
+    const sample = readSampleRecord(workspace, id, index)
     if (sample) return sample
     const { name, samples } = find(id)
     throw new AppError('not-found', `"${name}" has no sample ${index}: they are numbered 0 to ${samples - 1}.`, {
@@ -133,12 +131,12 @@ export function createDatasets(context: ServiceContext): Datasets {
       const sides = sidesOf(dataset)
       return {
         total: dataset.samples,
-        samples: listSamples(db, id, offset, limit).map(sample => sampleOf(sample, sides)),
+        samples: readSamples(workspace, id, offset, limit).map(sample => sampleOf(sample, sides)),
       }
     },
     names: id => {
       find(id)
-      return listSamples(db, id).map(sample => sample.name)
+      return readSamples(workspace, id).map(sample => sample.name)
     },
     source: (id, index) => {
       const { lr } = findOne(id, index)
@@ -180,9 +178,9 @@ export function createDatasets(context: ServiceContext): Datasets {
       const changed = { ...find(id), calibration, register, scalingKind }
       workspace.transaction(() => {
         updateDataset(db, changed)
-        for (const sample of listSamples(db, id)) {
+        for (const sample of readSamples(workspace, id)) {
           const ratio = fluxRatio(sample, calibration.fluxConvention, dataset.factor)
-          updateSample(db, id, { ...sample, fluxRatio: ratio })
+          rewriteSample(workspace, id, { ...sample, fluxRatio: ratio })
         }
       })
       return detailOf(changed)
@@ -198,14 +196,14 @@ export function createDatasets(context: ServiceContext): Datasets {
           },
         )
       }
-      const samples = listSamples(db, id)
+      const samples = readSamples(workspace, id)
       const split = makeSplit(samples, dataset.hash, ratios, seed)
       updateDataset(db, { ...dataset, split, measuredPeak: largestHrValue(samples, split.train) })
       return split
     },
     verify: async id => {
       find(id)
-      const files = listSamples(db, id).flatMap(({ lr, hr }): StoredFile[] =>
+      const files = readSamples(workspace, id).flatMap(({ lr, hr }): StoredFile[] =>
         [lr, hr].flatMap(side => side?.file ?? []),
       )
       const verified = await verifyFiles(files, pool)

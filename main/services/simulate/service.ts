@@ -6,11 +6,11 @@ import type { Job } from '../../contract/jobs.ts'
 import { type Simulation, simulateContract } from '../../contract/simulate.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { FloatImage } from '../../domain/image.ts'
-import { insertDataset } from '../../workspace/datasets.ts'
 import { newId } from '../../workspace/ids.ts'
 import type { ServiceContext } from '../context.ts'
 import { assembleDataset, type DatasetFrame } from '../datasets/assemble.ts'
 import { type PackPlan, packSamples } from '../datasets/pack.ts'
+import { writeDataset } from '../datasets/places.ts'
 import type { JobControl } from '../jobs.ts'
 import { simulationPresets, simulatorConfig } from './config.ts'
 
@@ -81,7 +81,7 @@ async function simulateDataset(
     }
     const frame = frameOf(context, { name, simulation, count, seed }, id)
     const { dataset, samples } = assembleDataset(frame, plan, packed)
-    workspace.transaction(() => insertDataset(workspace.db, dataset, samples))
+    writeDataset(workspace, dataset, samples)
   } catch (error) {
     await rm(folder, { recursive: true, force: true })
     throw error

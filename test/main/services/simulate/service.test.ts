@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Simulation } from '../../../../main/contract/simulate.ts'
@@ -64,6 +64,20 @@ describe('a simulated dataset', () => {
     expect(new Float32Array(bytes.buffer)).toEqual(await pixelsOf(few.datasetId, 2))
     const other = await simulated(3, 10)
     expect(await pixelsOf(other.datasetId, 2)).not.toEqual(await pixelsOf(few.datasetId, 2))
+  })
+
+  it('is found again when its workspace has been moved', async () => {
+    const { datasetId } = await simulated(3, 1)
+    const before = await pixelsOf(datasetId, 1)
+    await core.close()
+    const moved = `${folder.path}-moved`
+    renameSync(folder.path, moved)
+    core = await openCore(moved)
+    expect(await core.client.datasets.verify({ id: datasetId })).toEqual({ state: 'ok', changed: [], missing: [] })
+    expect(await pixelsOf(datasetId, 1)).toEqual(before)
+    await core.close()
+    renameSync(moved, folder.path)
+    core = await openCore(folder.path)
   })
 
   it('reports its rate, and leaves nothing behind when it is stopped', async () => {
