@@ -55,17 +55,22 @@ export function moveBetween(from: Layout, to: Layout): Move | null {
   const target = pieces.to.filter(p => p.size > 1)
   const position = new Map(source.map((p, i) => [p.id, i]))
   const order = target.map(p => position.get(p.id) ?? -1)
-  // Pieces that stay neighbours move as one, which keeps the transpose's rank low.
+  const sizes = source.map(p => p.size)
+  const move = mergeRuns(sizes, order)
+  return move.perm.length <= 1 ? null : move
+}
+
+/** The same transpose of dims `sizes` with axes that stay neighbours taken as one. */
+export function mergeRuns(sizes: readonly number[], perm: readonly number[]): Move {
   const runs: number[][] = []
-  for (const at of order) {
+  for (const at of perm) {
     const run = runs.at(-1)
     if (run !== undefined && run.at(-1) === at - 1) run.push(at)
     else runs.push([at])
   }
-  if (runs.length <= 1) return null
-  const bySource = [...runs].sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0))
+  const bySource = [...runs].sort((a, b) => a[0] - b[0])
   return {
-    split: bySource.map(run => sizeOf(run.map(i => source[i]?.size ?? 1))),
+    split: bySource.map(run => sizeOf(run.map(i => sizes[i]))),
     perm: runs.map(run => bySource.indexOf(run)),
   }
 }
