@@ -16,6 +16,8 @@ export interface NumberFieldProps {
   /** Empty is an answer: not known. */
   optional?: boolean
   helper?: ReactNode
+  /** In place of 'not known', where empty means something else. */
+  placeholder?: string | undefined
   disabled?: boolean
 }
 
@@ -23,7 +25,7 @@ const write = (value: number | null): string => (value === null || Number.isNaN(
 
 /** A number with its unit. What is typed stays as it is typed; what is wrong with it is said beneath. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, value, onChange, unit, helper, disabled = false, optional = false } = props
+  const { label, value, onChange, unit, helper, placeholder, disabled = false, optional = false } = props
   const [typed, setTyped] = useState(() => write(value))
   // The text is the user's until the value is changed from elsewhere (a preset, Undo).
   const text = Object.is(parseNumber(typed), value) ? typed : write(value)
@@ -36,7 +38,7 @@ export function NumberField(props: NumberFieldProps) {
       disabled={disabled}
       error={problem !== null}
       helperText={problem ?? helper}
-      placeholder={optional ? 'not known' : ''}
+      placeholder={optional ? (placeholder ?? 'not known') : ''}
       onChange={event => {
         setTyped(event.target.value)
         onChange(parseNumber(event.target.value))

@@ -25,7 +25,8 @@ export function Page({ title, subtitle, actions, fill = false, children }: PageP
       sx={{
         position: 'relative',
         height: '100%',
-        overflow: fill ? 'hidden' : 'auto',
+        // Not `hidden`: that could still be scrolled by a focus that moves.
+        overflow: fill ? 'clip' : 'auto',
         display: 'flex',
         flexDirection: 'column',
         px: { xs: 2, md: 4 },

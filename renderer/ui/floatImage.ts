@@ -2,6 +2,7 @@ import type { InlineImage } from '../../main/contract/common.ts'
 import { HEIGHT_HEADER, WIDTH_HEADER } from '../../main/contract/images.ts'
 import { AppError } from '../../main/domain/errors.ts'
 import type { FloatImage } from '../../main/domain/image.ts'
+import { responseError } from './responseError.ts'
 
 /** float32 values of little-endian bytes, on any machine. */
 function littleEndianFloats(bytes: ArrayBuffer): Float32Array {
@@ -25,12 +26,7 @@ export function decodeInlineImage({ width, height, base64 }: InlineImage): Float
 /** The float image at a reference of main/contract/images.ts. */
 export async function fetchPixels(imageRef: string, signal?: AbortSignal): Promise<FloatImage> {
   const response = await fetch(`/pixels/${imageRef}`, signal === undefined ? {} : { signal })
-  if (!response.ok) {
-    const said = (await response.text()).slice(0, 300)
-    throw new AppError(response.status === 404 ? 'not-found' : 'internal', `The image could not be read: ${said}`, {
-      imageRef,
-    })
-  }
+  if (!response.ok) throw await responseError(response)
   const width = Number(response.headers.get(WIDTH_HEADER))
   const height = Number(response.headers.get(HEIGHT_HEADER))
   return imageOf(width, height, await response.arrayBuffer())

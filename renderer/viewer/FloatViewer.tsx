@@ -14,7 +14,7 @@ import { KEYS_HELP, viewAfterKey } from './viewerKeys.ts'
 import type { ViewState } from './viewState.ts'
 
 /** For those who hear the page. */
-const UNSEEN = { position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' } as const
+const UNSEEN = { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' } as const
 
 export interface FloatViewerProps {
   /** Keep the array and its images the same objects from render to render: they are what textures are kept by. */

@@ -2,7 +2,7 @@ import Alert from '@mui/material/Alert'
 import Button from '@mui/material/Button'
 import Stack from '@mui/material/Stack'
 import { useEffect, useSyncExternalStore } from 'react'
-import { Link } from 'react-router'
+import { Link, useLocation } from 'react-router'
 import { dismissToast, type Toast, toastStore } from '../toasts.ts'
 
 /** Failures stay until they are closed; good news leaves by itself. */
@@ -36,11 +36,16 @@ function ToastItem({ toast }: { toast: Toast }) {
 /** A live region that is always there: one that appears with its message is not read out by every screen reader. */
 export function Toasts() {
   const toasts = useSyncExternalStore(toastStore.subscribe, toastStore.getState)
+  const { pathname } = useLocation()
+  // Whoever is at the page already needs no pointer to it.
+  useEffect(() => {
+    for (const { id, link } of toasts) if (link?.to === pathname) dismissToast(id)
+  }, [toasts, pathname])
   return (
     <Stack
       role="status"
       aria-live="polite"
-      sx={{ position: 'fixed', right: 16, bottom: 48, gap: 1, maxWidth: 480, zIndex: 'snackbar' }}
+      sx={{ position: 'fixed', left: 88, bottom: 48, gap: 1, maxWidth: 480, zIndex: 'snackbar' }}
     >
       {toasts.map(toast => (
         <ToastItem key={toast.id} toast={toast} />

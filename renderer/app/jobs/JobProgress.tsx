@@ -5,7 +5,7 @@ import LinearProgress from '@mui/material/LinearProgress'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import { useMutation } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import type { Job } from '../../../main/contract/jobs.ts'
 import type { ErrorCode } from '../../../main/domain/errors.ts'
 import { AppError } from '../../../main/domain/errors.ts'
@@ -18,6 +18,7 @@ import { jobFeed, useJob } from './useJobs.ts'
 interface JobProgressProps {
   /** The job as its start answered. */
   job: Job
+  /** Called once, when it is done. */
   onDone: (job: Job) => void
 }
 
@@ -28,8 +29,11 @@ export function JobProgress({ job: started, onDone }: JobProgressProps) {
   const stop = useMutation(api.jobs.stop.mutationOptions())
   const percent = progressPercent(job.progress)
 
+  const isAnnounced = useRef(false)
   useEffect(() => {
-    if (job.status === 'done') onDone(job)
+    if (job.status !== 'done' || isAnnounced.current) return
+    isAnnounced.current = true
+    onDone(job)
   }, [job, onDone])
 
   if (job.error !== null) {

@@ -52,7 +52,7 @@ export function Preview({ simulation, seed, index }: PreviewProps) {
       {images === undefined ? (
         <Skeleton variant="rounded" sx={{ width: '100%', height: 'auto', aspectRatio: '2 / 1', mb: 8 }} />
       ) : (
-        <PairViewer label={`Preview of lens ${index + 1}`} {...images} unit="counts/s" fluxConvention="sum" />
+        <PairViewer label={`Preview of lens ${index + 1}`} {...images} unit="ct/s" fluxConvention="sum" />
       )}
       <Box role="status" sx={{ minHeight: 20, typography: 'body2', color: 'warning.main' }}>
         {!isValid && 'The preview waits for valid values.'}

@@ -37,7 +37,7 @@ export const FIELD_GROUPS: readonly FieldGroup[] = [
     fields: [
       { kind: 'draw', key: 'sourceRadiusArcsec', label: 'Half-light radius', unit: 'arcsec' },
       { kind: 'draw', key: 'sourceSersicIndex', label: 'Sersic index' },
-      { kind: 'draw', key: 'sourceFlux', label: 'Flux, unlensed', unit: 'counts/s' },
+      { kind: 'draw', key: 'sourceFlux', label: 'Flux, unlensed', unit: 'ct/s' },
       { kind: 'draw', key: 'sourceXArcsec', label: 'Position x', unit: 'arcsec' },
       { kind: 'draw', key: 'sourceYArcsec', label: 'Position y', unit: 'arcsec' },
       { kind: 'draw', key: 'sourceE1', label: 'Ellipticity e1' },
@@ -58,7 +58,7 @@ export const FIELD_GROUPS: readonly FieldGroup[] = [
   {
     title: 'Noise',
     fields: [
-      { kind: 'number', key: 'backgroundRms', label: 'Background rms', unit: 'counts/s', helper: 'in an LR pixel' },
+      { kind: 'number', key: 'backgroundRms', label: 'Background rms', unit: 'ct/s', helper: 'in an LR pixel' },
       { kind: 'draw', key: 'exposureSeconds', label: 'Exposure', unit: 's', helper: '0: no Poisson noise' },
     ],
   },

@@ -6,7 +6,7 @@ import { type DragEvent, type ReactNode, useRef, useState } from 'react'
 import { client } from '../../app/api.ts'
 import { ErrorPanel } from '../ErrorPanel.tsx'
 import { formatBytes, formatCount } from '../format.ts'
-import { droppedEntries, filesUnder } from './dropped.ts'
+import { type DroppedFile, droppedFiles } from './dropped.ts'
 import { sendFiles, type UploadProgress } from './upload.ts'
 
 interface DropTargetProps {
@@ -27,13 +27,13 @@ export function DropTarget({ invitation, onUpload, children }: DropTargetProps) 
   const [error, setError] = useState<unknown>(null)
   const abort = useRef<AbortController | null>(null)
 
-  const take = async (entries: FileSystemEntry[]) => {
+  const take = async (listing: Promise<DroppedFile[]>) => {
     const controller = new AbortController()
     abort.current = controller
     setError(null)
     setState({ kind: 'reading' })
     try {
-      const files = await filesUnder(entries)
+      const files = await listing
       const { id } = await client.datasets.beginUpload()
       await sendFiles(id, files, {
         signal: controller.signal,
@@ -62,7 +62,7 @@ export function DropTarget({ invitation, onUpload, children }: DropTargetProps) 
       onDrop={event => {
         if (!hasFiles(event)) return
         event.preventDefault()
-        void take(droppedEntries(event.dataTransfer))
+        void take(droppedFiles(event.dataTransfer))
       }}
     >
       {error !== null && (

@@ -85,7 +85,7 @@ function FolderContent({ path, onOpen, useLabel, onChoose }: FolderBrowserProps 
           {baseName(path)}
         </Typography>
         <Typography variant="caption" sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>
-          {folder.data !== undefined && plural(files, 'readable file')}
+          {folder.data !== undefined && `${plural(rows.length - files, 'folder')}, ${plural(files, 'readable file')}`}
           {folder.data?.truncated === true && ', the first 5,000'}
         </Typography>
         <Button size="small" variant="contained" disabled={folder.isPending} onClick={() => onChoose(source)}>

@@ -48,9 +48,22 @@ export async function filesUnder(entries: readonly FileSystemEntry[]): Promise<D
   return found
 }
 
-/** What a drop holds. To be called inside of the event: the list is emptied after it. */
-export const droppedEntries = (transfer: DataTransfer): FileSystemEntry[] =>
-  [...transfer.items]
-    .filter(item => item.kind === 'file')
-    .map(item => item.webkitGetAsEntry())
-    .filter(entry => entry !== null)
+/**
+ * Lists what a drop holds, folders walked to the end. To be called inside of the event, though it ends later: the transfer is emptied
+ * after the event. Throws `bad-input` where nothing is a file, and above 20,000 files.
+ */
+export async function droppedFiles(transfer: DataTransfer): Promise<DroppedFile[]> {
+  const items = [...transfer.items].filter(item => item.kind === 'file')
+  const entries: FileSystemEntry[] = []
+  const single: DroppedFile[] = []
+  for (const item of items) {
+    const entry = item.webkitGetAsEntry()
+    const file = entry === null ? item.getAsFile() : null
+    if (entry !== null) entries.push(entry)
+    // A file that lies on no disk (out of another program) has no entry.
+    if (file !== null) single.push({ path: file.name, file })
+  }
+  const found = [...single, ...(await filesUnder(entries))]
+  if (found.length > 0) return found
+  throw new AppError('bad-input', 'What was dropped holds no file. Drop images, or a folder with images.')
+}

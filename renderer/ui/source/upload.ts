@@ -1,4 +1,4 @@
-import { AppError } from '../../../main/domain/errors.ts'
+import { responseError } from '../responseError.ts'
 import type { DroppedFile } from './dropped.ts'
 
 export interface UploadProgress {
@@ -15,9 +15,7 @@ const encodePath = (path: string) => path.split('/').map(encodeURIComponent).joi
 
 async function sendFile(uploadId: string, { path, file }: DroppedFile, signal: AbortSignal): Promise<void> {
   const response = await fetch(`/upload/${uploadId}/${encodePath(path)}`, { method: 'POST', body: file, signal })
-  if (response.ok) return
-  const said = (await response.text()).slice(0, 300)
-  throw new AppError('bad-input', `${path} was not taken: ${said || `answer ${response.status}`}`, { path })
+  if (!response.ok) throw await responseError(response)
 }
 
 /** Sends files into an upload that was begun; stops at the first that is refused, and when the signal aborts. */

@@ -62,7 +62,7 @@ export function CalibrationFields({ value, onChange }: CalibrationFieldsProps) {
             </MenuItem>
           ))}
         </TextField>
-        {CALIBRATION_FIELDS.map(({ key, label, unit, max, helper }) => (
+        {CALIBRATION_FIELDS.map(({ key, label, unit, max, helper, placeholder }) => (
           <NumberField
             key={key}
             label={label}
@@ -71,6 +71,7 @@ export function CalibrationFields({ value, onChange }: CalibrationFieldsProps) {
             max={max}
             optional
             helper={helper}
+            placeholder={placeholder}
             value={value[key]}
             onChange={number => set({ [key]: number })}
           />

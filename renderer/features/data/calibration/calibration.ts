@@ -22,6 +22,7 @@ export interface CalibrationField {
   readonly unit: 'arcsec' | 'image'
   readonly max?: number
   readonly helper: string
+  readonly placeholder?: string
 }
 
 export const CALIBRATION_FIELDS: readonly CalibrationField[] = [
@@ -33,7 +34,8 @@ export const CALIBRATION_FIELDS: readonly CalibrationField[] = [
     key: 'peak',
     label: 'Peak of PSNR and SSIM',
     unit: 'image',
-    helper: 'empty: largest HR value of the training side',
+    helper: 'automatic: the largest HR value of the training side',
+    placeholder: 'automatic',
   },
 ]
 

@@ -11,7 +11,7 @@ import type { DatasetDetail } from '../../../../main/contract/datasets.ts'
 import { api, queryClient } from '../../../app/api.ts'
 import { showToast } from '../../../app/toasts.ts'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
-import { formatQuantity } from '../../../ui/format.ts'
+import { formatFixed, formatQuantity } from '../../../ui/format.ts'
 import { CalibrationFields } from '../calibration/CalibrationFields.tsx'
 import { calibrationProblem } from '../calibration/calibration.ts'
 
@@ -83,7 +83,7 @@ export function CalibrationPanel({ dataset }: { dataset: DatasetDetail }) {
         <Typography variant="caption" component="p" sx={{ m: 0, color: 'text.secondary' }}>
           {dataset.offset === null
             ? 'No offset was measured.'
-            : `Measured offset: ${formatQuantity(Math.hypot(dataset.offset.dx, dataset.offset.dy), 'HR px', 3)}.`}
+            : `Measured offset: ${formatFixed(Math.hypot(dataset.offset.dx, dataset.offset.dy), 3)} HR px.`}
         </Typography>
       </div>
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>

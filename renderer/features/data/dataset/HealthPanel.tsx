@@ -7,7 +7,7 @@ import type { DatasetDetail, Finding } from '../../../../main/contract/datasets.
 import { api, queryClient } from '../../../app/api.ts'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { Facts } from '../../../ui/Facts.tsx'
-import { formatNumber, plural, UNKNOWN } from '../../../ui/format.ts'
+import { formatFixed, plural, UNKNOWN } from '../../../ui/format.ts'
 import { Status } from '../StateChips.tsx'
 import { RoleHistogram } from './RoleHistogram.tsx'
 
@@ -75,7 +75,7 @@ function Verify({ dataset }: { dataset: DatasetDetail }) {
 const describeOffset = ({ offset }: DatasetDetail): string =>
   offset === null
     ? UNKNOWN
-    : `(${formatNumber(offset.dx, 3)}, ${formatNumber(offset.dy, 3)}) HR px, scatter ${formatNumber(offset.scatter, 2)} px`
+    : `(${formatFixed(offset.dx, 3)}, ${formatFixed(offset.dy, 3)}) HR px, scatter ${formatFixed(offset.scatter, 3)} px`
 
 /** What was found wrong, how the values lie, and whether the files are still what they were. */
 export function HealthPanel({ dataset, onChoose }: { dataset: DatasetDetail; onChoose: (sample: number) => void }) {

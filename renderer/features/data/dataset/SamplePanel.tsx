@@ -13,7 +13,7 @@ import type { DatasetDetail, Sample } from '../../../../main/contract/datasets.t
 import { api } from '../../../app/api.ts'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { Facts } from '../../../ui/Facts.tsx'
-import { formatNumber, UNKNOWN } from '../../../ui/format.ts'
+import { formatFixed, formatNumber, UNKNOWN } from '../../../ui/format.ts'
 import { RoleHistogram } from './RoleHistogram.tsx'
 import { SampleHeader } from './SampleHeader.tsx'
 import { SampleImages } from './SampleImages.tsx'
@@ -43,7 +43,7 @@ function SampleFacts({ sample, unit }: { sample: Sample; unit: string | null }) 
           'Offset of HR',
           offset === null
             ? UNKNOWN
-            : `(${formatNumber(offset.dx, 3)}, ${formatNumber(offset.dy, 3)}) HR px, confidence ${formatNumber(offset.confidence, 2)}`,
+            : `(${formatFixed(offset.dx, 3)}, ${formatFixed(offset.dy, 3)}) HR px, confidence ${formatNumber(offset.confidence, 2)}`,
         ],
       ]}
     />
