@@ -26,7 +26,6 @@ import { createUploads, sweepUploads } from './uploads.ts'
 import { workspaceInfo, workspaceRouter } from './workspaceInfo.ts'
 
 export type { Published } from '../workspace/lock.ts'
-export { readHolder } from '../workspace/lock.ts'
 
 export interface CoreOptions {
   readonly workspacePath: string
