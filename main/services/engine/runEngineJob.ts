@@ -82,11 +82,6 @@ function errorCode(code: string): ErrorCode {
   return knownCodes.find(known => known === code) ?? 'internal'
 }
 
-/** Whether an error means that the engine process went away without a word, so that its work is interrupted, not wrong. */
-export function isEngineDeath(error: unknown): boolean {
-  return error instanceof AppError && error.details.engineDied === true
-}
-
 function engineDied(exit: EngineExit): AppError {
   const tail = exit.stderrTail?.trim().split('\n').at(-1)
   return new AppError('internal', `${deathCause(exit)}${tail ? ` Its last words: ${tail.slice(0, 300)}` : ''}`, {

@@ -3,6 +3,7 @@ import {
   type Preset,
   type TrainingConfig,
   type TrainingRequest,
+  type TrainingSettings,
   trainingConfigSchema,
 } from '../../contract/training.ts'
 import { AppError } from '../../domain/errors.ts'
@@ -17,9 +18,9 @@ export interface Resolved {
 }
 
 /** Fewer optimizer steps leave even a small network untrained, however few the images are. */
-const LEAST_STEPS = 240
+const LEAST_STEPS = 200
 /** More validations than this cost time and tell nothing new. */
-const MOST_VALIDATIONS = 200
+const MOST_VALIDATIONS = 50
 
 /**
  * The configuration that a start would use: the preset, fitted to the dataset, overridden by what the user set.
@@ -39,7 +40,7 @@ export function resolveTraining(request: TrainingRequest, dataset: DatasetDetail
   if (magnified !== factor) {
     throw new AppError(
       'bad-input',
-      `The network would magnify ${magnified} times, but the HR images of "${dataset.name}" have ${factor} times the pixels of the LR ones. Set ${network.magnifications} stages so that they multiply to ${factor}.`,
+      `The network would magnify ${magnified} times, but the HR images of "${dataset.name}" have ${factor} times the pixels of the LR ones. Set magnification and magnifications so that they make ${factor}.`,
       { magnified, factor },
     )
   }
@@ -50,6 +51,7 @@ export function resolveTraining(request: TrainingRequest, dataset: DatasetDetail
     warnings.push(`The batch of ${settings.batchSize} shrinks to the ${train} training images there are.`)
     settings.batchSize = train
   }
+  if (request.settings.schedule === undefined) settings.schedule = shortWarmup(settings, train)
   if (settings.augmentSymmetries && !dataset.symmetries.allowed) {
     if (request.settings.augmentSymmetries) warnings.push(`Symmetries are not used: ${dataset.symmetries.reason}`)
     settings.augmentSymmetries = false
@@ -141,6 +143,13 @@ function fittedToSize(preset: Preset, train: number, reasons: Record<string, str
   if (validateEveryEpochs > 1)
     reasons.validateEveryEpochs = `Epochs are short here: a validation every ${validateEveryEpochs}.`
   return { epochs, validateEveryEpochs }
+}
+
+/** A preset's warm-up takes at most a tenth of a run, however short the user made it. */
+function shortWarmup({ schedule, epochs, batchSize }: TrainingSettings, train: number): TrainingSettings['schedule'] {
+  if (schedule.kind !== 'cosine') return schedule
+  const steps = epochs * Math.ceil(train / batchSize)
+  return { ...schedule, warmupSteps: Math.min(schedule.warmupSteps, Math.ceil(steps / 10)) }
 }
 
 function aboutTheData(dataset: DatasetDetail, train: number): string[] {

@@ -93,6 +93,35 @@ describe('a trained run', () => {
   })
 })
 
+describe('starting another', () => {
+  it('is estimated by a warm-up on the device', async () => {
+    const estimate = await core.client.training.estimate({ ...tinyTraining, datasetId })
+    expect(estimate.fits).toBe(true)
+    expect(estimate.secondsPerStep).toBeGreaterThan(0)
+    expect(estimate.totalSeconds).toBeGreaterThan(estimate.secondsPerStep)
+    expect(estimate.peakMemoryBytes).toBeLessThan(estimate.availableMemoryBytes)
+  })
+
+  it('waits for its turn while one runs, and can be called off', async () => {
+    const { client } = core
+    const settings = { ...tinyTraining.settings, epochs: 1000 }
+    const first = await client.training.start({ ...tinyTraining, settings, datasetId })
+    const second = await client.training.start({ ...tinyTraining, settings, datasetId })
+    expect((await client.runs.get({ id: second.runId })).status).toBe('queued')
+    await client.jobs.stop({ id: second.job.id })
+    await settled(client, second.job)
+    expect((await client.runs.get({ id: second.runId })).status).toBe('stopped')
+    await client.jobs.stop({ id: first.job.id })
+    await settled(client, first.job)
+    expect((await client.runs.get({ id: first.runId })).status).toBe('stopped')
+  })
+
+  it('is refused on a device that does not work', async () => {
+    const start = core.client.training.start({ ...tinyTraining, datasetId, device: 'onnx:none' })
+    await expect(start).rejects.toThrow(/cannot be used/)
+  })
+})
+
 describe('its evaluation', () => {
   it('scores the network beside every baseline on held-out images, and the degraded SR against the LR', async () => {
     const { client } = core

@@ -91,7 +91,7 @@ describe('a run whose engine is killed', () => {
 describe('a run whose whole application is killed', () => {
   it('is found interrupted, never running, and goes on', async () => {
     const own = temporaryFolder()
-    const child = fork(join(import.meta.dirname, 'killedApplication.fixture.ts'), [own.path], { execArgv: [] })
+    const child = fork(new URL('./killedApplication.ts', import.meta.url), [own.path], { execArgv: [] })
     const [runId] = await once(child, 'message')
     child.kill('SIGKILL')
     await once(child, 'exit')

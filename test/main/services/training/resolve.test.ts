@@ -119,11 +119,19 @@ describe('resolving a start', () => {
   it('shrinks the batch to a tiny training side, and shows it more often', () => {
     const { config, warnings, reasons } = resolve(dataset(3))
     expect(config.settings.batchSize).toBe(3)
-    expect(config.settings.epochs).toBe(240)
-    expect(config.settings.validateEveryEpochs).toBe(2)
-    expect(reasons.epochs).toContain('240 epochs')
+    expect(config.settings.epochs).toBe(200)
+    expect(config.settings.validateEveryEpochs).toBe(4)
+    expect(reasons.epochs).toContain('200 epochs')
     expect(warnings.join(' ')).toContain('shrinks to the 3 training images')
     expect(resolve(dataset(3), { presetId: 'published' }).config.settings.epochs).toBe(200)
+  })
+
+  it('warms up for no more than a tenth of a run that the user made short', () => {
+    const warmup = (settings: Record<string, unknown>) => resolve(dataset(120), { settings }).config.settings.schedule
+    expect(warmup({})).toMatchObject({ kind: 'cosine', warmupSteps: 15 })
+    expect(warmup({ epochs: 2 })).toMatchObject({ kind: 'cosine', warmupSteps: 3 })
+    const own = { kind: 'cosine', warmupSteps: 100, finalFraction: 0 }
+    expect(warmup({ epochs: 2, schedule: own })).toEqual(own)
   })
 
   it('uses symmetries only where the data allow them', () => {
