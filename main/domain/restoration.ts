@@ -96,7 +96,7 @@ export function richardsonLucySeries(
 
   const observed = Float64Array.from(lr.data, value => Math.max(value + lift, 0))
   const level = observed.reduce((a, b) => a + b, 0) / observed.length
-  const tiny = 1e-12 * Math.max(level, Number.MIN_VALUE)
+  const tiny = Math.max(1e-12 * level, 1e-300) // an image without any counts stays at zero
   const estimate = new Float64Array(observed.length).fill(level)
   const results: FloatImage[] = []
   for (let n = 1; n <= last; n++) {
