@@ -7,7 +7,7 @@ export function FieldGrid({ children, minWidth = 200 }: { children: ReactNode; m
     <Box
       sx={{
         display: 'grid',
-        gridTemplateColumns: `repeat(auto-fill, minmax(min(${minWidth}px, 100%), 1fr))`,
+        gridTemplateColumns: `repeat(auto-fit, minmax(min(${minWidth}px, 100%), 1fr))`,
         gap: 2,
         alignItems: 'start',
       }}

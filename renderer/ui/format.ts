@@ -6,10 +6,11 @@ export function formatNumber(value: number | null | undefined, digits = 4): stri
   if (value === null || value === undefined || Number.isNaN(value)) return UNKNOWN
   if (!Number.isFinite(value)) return value > 0 ? 'infinite' : '-infinite'
   if (value === 0) return '0'
-  const magnitude = Math.abs(value)
-  if (magnitude >= 1e5 || magnitude < 1e-3) return value.toExponential(Math.max(0, digits - 2)).replace('e+', 'e')
+  // Rounded first: 99,999 in four digits is a power of ten already.
   const text = value.toPrecision(digits)
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
+  const magnitude = Math.abs(Number(text))
+  if (magnitude >= 1e5 || magnitude < 1e-3) return value.toExponential(Math.max(0, digits - 2)).replace('e+', 'e')
+  return String(Number(text))
 }
 
 /** With a fixed number of decimals, for columns: '33.60'. */

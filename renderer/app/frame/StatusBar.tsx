@@ -15,6 +15,7 @@ import { api } from '../api.ts'
 import { jobLink } from '../jobs/links.ts'
 import { useActiveJobs, useJobFeed } from '../jobs/useJobs.ts'
 import { showToast } from '../toasts.ts'
+import { QueueButton } from './QueueButton.tsx'
 
 export const STATUS_HEIGHT = 32
 
@@ -97,7 +98,6 @@ export function StatusBar() {
   const { current, queued } = useActiveJobs()
   const info = useQuery(api.workspace.info.queryOptions())
   const [job, ...others] = current
-  const waiting = queued.length + others.length
   return (
     <Box
       component="footer"
@@ -128,7 +128,7 @@ export function StatusBar() {
           <RunningJob job={job} />
         )}
       </Box>
-      <Box sx={{ whiteSpace: 'nowrap', minWidth: 64, textAlign: 'right' }}>Queue: {waiting}</Box>
+      <QueueButton waiting={[...others, ...queued]} />
     </Box>
   )
 }

@@ -1,3 +1,4 @@
+import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import LinearProgress from '@mui/material/LinearProgress'
 import Skeleton from '@mui/material/Skeleton'
@@ -59,14 +60,10 @@ export function ResultsPage() {
       }
     >
       {isRunning && (
-        <div>
-          <LinearProgress
-            aria-label="Progress"
-            variant={percent === null ? 'indeterminate' : 'determinate'}
-            {...(percent === null ? {} : { value: percent })}
-          />
+        <Box sx={{ typography: 'caption', color: 'text.secondary' }}>
+          <LinearProgress aria-label="Progress" variant="determinate" value={percent ?? 0} sx={{ mb: 0.5 }} />
           {describeProgress(job)}
-        </div>
+        </Box>
       )}
       {record.isError && (
         <ErrorPanel error={record.error} doing="Reading the results" onRetry={() => void record.refetch()} />

@@ -22,7 +22,9 @@ export function DataPage() {
   return (
     <DropTarget
       invitation="Drop files or folders to import them"
-      onUpload={upload => void navigate(`/data/import?upload=${upload.id}`)}
+      onUpload={upload =>
+        void navigate(`/data/import?${new URLSearchParams({ upload: upload.id, name: upload.name })}`)
+      }
     >
       <Page title="Data" subtitle="Are my images right?" actions={importButton}>
         {datasets.isError && (

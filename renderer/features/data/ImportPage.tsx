@@ -17,7 +17,7 @@ import { SourcePicker } from '../../ui/source/SourcePicker.tsx'
 import { ImportForm } from './import/ImportForm.tsx'
 import { ScanResult, ScanSkeleton } from './import/ScanResult.tsx'
 
-function Found({ source }: { source: ImageSource }) {
+function Found({ source, name }: { source: ImageSource; name: string | null }) {
   const navigate = useNavigate()
   const [started, setStarted] = useState<Job | null>(null)
   const scan = useQuery(api.datasets.scan.queryOptions({ input: { source }, staleTime: 0, gcTime: 0 }))
@@ -35,7 +35,14 @@ function Found({ source }: { source: ImageSource }) {
   return (
     <>
       <ScanResult scan={scan.data} />
-      {scan.data.pairs.length > 0 && <ImportForm source={source} scan={scan.data} onStarted={setStarted} />}
+      {scan.data.pairs.length > 0 && (
+        <ImportForm
+          source={source}
+          scan={scan.data}
+          firstName={name ?? scan.data.suggestedName}
+          onStarted={setStarted}
+        />
+      )}
     </>
   )
 }
@@ -60,7 +67,13 @@ export function ImportPage() {
   }
 
   return (
-    <DropTarget invitation="Drop files or folders to import them" onUpload={({ id }) => choose({ kind: 'upload', id })}>
+    <DropTarget
+      invitation="Drop files or folders to import them"
+      onUpload={({ id, name }) => {
+        setFiles(null)
+        setQuery({ upload: id, name })
+      }}
+    >
       <Page title="Import images" subtitle="Files are read where they are; they are never changed.">
         <Stack sx={{ gap: 2, maxWidth: 960, width: '100%' }}>
           {source === null ? (
@@ -75,7 +88,7 @@ export function ImportPage() {
                 </Typography>
                 <Button onClick={startAgain}>Choose others</Button>
               </Stack>
-              <Found key={JSON.stringify(source)} source={source} />
+              <Found key={JSON.stringify(source)} source={source} name={query.get('name')} />
             </>
           )}
         </Stack>

@@ -6,14 +6,14 @@ import { type DragEvent, type ReactNode, useRef, useState } from 'react'
 import { client } from '../../app/api.ts'
 import { ErrorPanel } from '../ErrorPanel.tsx'
 import { formatBytes, formatCount } from '../format.ts'
-import { type DroppedFile, droppedFiles } from './dropped.ts'
+import { type DroppedFile, droppedFiles, droppedName } from './dropped.ts'
 import { sendFiles, type UploadProgress } from './upload.ts'
 
 interface DropTargetProps {
   /** What a drop does here: 'Drop to import'. */
   invitation: string
-  /** Called with the finished upload, and how many files it holds. */
-  onUpload: (upload: { id: string; files: number }) => void
+  /** Called with the finished upload and the name of what was dropped. */
+  onUpload: (upload: { id: string; name: string }) => void
   children: ReactNode
 }
 
@@ -39,7 +39,7 @@ export function DropTarget({ invitation, onUpload, children }: DropTargetProps) 
         signal: controller.signal,
         onProgress: progress => setState({ kind: 'sending', ...progress }),
       })
-      onUpload({ id, files: files.length })
+      onUpload({ id, name: droppedName(files) })
     } catch (failure) {
       if (!controller.signal.aborted) setError(failure)
     } finally {

@@ -67,3 +67,11 @@ export async function droppedFiles(transfer: DataTransfer): Promise<DroppedFile[
   if (found.length > 0) return found
   throw new AppError('bad-input', 'What was dropped holds no file. Drop images, or a folder with images.')
 }
+
+/** What to call it: the folder that holds everything, else the only file, else 'Dropped images'. */
+export function droppedName(files: readonly DroppedFile[]): string {
+  const [first = ''] = files.map(({ path }) => path)
+  const [folder = ''] = first.split('/')
+  if (files.length === 1) return (first.split('/').at(-1) ?? first).replace(/\.[^.]+$/, '')
+  return folder !== first && files.every(({ path }) => path.startsWith(`${folder}/`)) ? folder : 'Dropped images'
+}

@@ -18,14 +18,15 @@ import { groupPatternProblem } from './groupPattern.ts'
 interface ImportFormProps {
   source: ImageSource
   scan: Scan
+  firstName: string
   onStarted: (job: Job) => void
 }
 
 const FIRST_DEGRADATION: Degradation = { factor: 2, hrPsfFwhmPixels: 0, lrPsfFwhmPixels: 3, noiseSigma: 0, seed: 0 }
 
 /** What the files do not say of themselves, and the button that imports. */
-export function ImportForm({ source, scan, onStarted }: ImportFormProps) {
-  const [name, setName] = useState(scan.suggestedName)
+export function ImportForm({ source, scan, firstName, onStarted }: ImportFormProps) {
+  const [name, setName] = useState(firstName)
   const [calibration, setCalibration] = useState({
     ...UNKNOWN_CALIBRATION,
     calibrated: scan.pixelScaleArcsec !== null,
