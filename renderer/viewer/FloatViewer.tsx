@@ -1,6 +1,7 @@
 import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import { type KeyboardEvent, useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { Unseen } from '../ui/Unseen.tsx'
 import type { Point } from './frame.ts'
 import { panelDisplays } from './levels.ts'
 import { PanelBox } from './PanelBox.tsx'
@@ -12,9 +13,6 @@ import { useFloatCanvas } from './useFloatCanvas.ts'
 import { usePanelPointer } from './usePanelPointer.ts'
 import { KEYS_HELP, viewAfterKey } from './viewerKeys.ts'
 import type { ViewState } from './viewState.ts'
-
-/** For those who hear the page. */
-const UNSEEN = { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' } as const
 
 export interface FloatViewerProps {
   /** Keep the array and its images the same objects from render to render: they are what textures are kept by. */
@@ -91,9 +89,7 @@ export function FloatViewer({ panels, view, onView, columns, aspect = 1, details
 
   return (
     <Box role="group" aria-label={label} sx={{ minWidth: 0 }}>
-      <Box id={helpId} sx={UNSEEN}>
-        {KEYS_HELP}
-      </Box>
+      <Unseen id={helpId}>{KEYS_HELP}</Unseen>
       {error && (
         <Alert severity="error" sx={{ mb: 1 }}>
           {error.message}

@@ -45,7 +45,7 @@ export function PanelBox(props: PanelBoxProps) {
         )}
       </Stack>
       <Box
-        component="section"
+        role="group"
         aria-label={`${panel.title}, image of ${size}`}
         aria-describedby={helpId}
         tabIndex={0}

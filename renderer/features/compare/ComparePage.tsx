@@ -37,7 +37,7 @@ export function ComparePage() {
         evaluation.data && evaluationId !== null ? (
           <>
             {evaluation.data.checkpoint} weights of{' '}
-            <MuiLink component={Link} to={`/runs/${evaluation.data.runId}`}>
+            <MuiLink component={Link} to={`/runs/${evaluation.data.runId}`} underline="always">
               this run
             </MuiLink>
             {dataset && `, ${dataset.name}`}

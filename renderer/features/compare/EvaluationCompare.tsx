@@ -1,7 +1,8 @@
-import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import LinearProgress from '@mui/material/LinearProgress'
+import MenuItem from '@mui/material/MenuItem'
 import Stack from '@mui/material/Stack'
+import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
 import { useMemo } from 'react'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
@@ -27,8 +28,9 @@ interface EvaluationCompareProps {
   readonly dataset: DatasetSummary
 }
 
-/** Panels in a row before they wrap. */
-const MOST_COLUMNS = 5
+/** Panels in a row before they wrap: many small ones, or few large ones. */
+const COLUMNS = [2, 3, 4, 5, 6]
+const DEFAULT_COLUMNS = 5
 
 /** An evaluation's images side by side, its worst first, and its scores. */
 export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProps) {
@@ -61,17 +63,13 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
     const images = new Map(arrived.filter((entry): entry is [string, FloatImage] => entry[1] !== undefined))
     return layerPanels(shown, images, dataset)
   }, [key, shown, dataset])
+  const columns = COLUMNS.find(count => count === Number(query.get('columns'))) ?? DEFAULT_COLUMNS
   const aspect = dataset.lrSize.height / dataset.lrSize.width
 
   return (
     <Stack sx={{ gap: 3 }}>
       <SideNotice evaluation={evaluation} />
-      {evaluation.warnings.map(warning => (
-        <Alert key={warning} severity="warning" variant="outlined">
-          {warning}
-        </Alert>
-      ))}
-      <Box sx={{ display: 'grid', gap: 3, gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: '240px minmax(0, 1fr)' } }}>
+      <Box sx={{ display: 'grid', gap: 3, gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: '216px minmax(0, 1fr)' } }}>
         <Box sx={{ position: 'relative', minHeight: 320 }}>
           <Box sx={{ position: { lg: 'absolute' }, inset: 0, height: { xs: 320, lg: 'auto' } }}>
             <ImageList
@@ -88,6 +86,19 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
         <Stack sx={{ gap: 2, minWidth: 0 }}>
           <ViewerToolbar view={view} onView={setView}>
             <LayerPicker choices={choices} shown={layers} onShown={next => put({ panels: next.join(',') })} />
+            <TextField
+              select
+              label="In a row"
+              value={columns}
+              onChange={event => put({ columns: event.target.value })}
+              sx={{ minWidth: 72 }}
+            >
+              {COLUMNS.map(count => (
+                <MenuItem key={count} value={count}>
+                  {count}
+                </MenuItem>
+              ))}
+            </TextField>
           </ViewerToolbar>
           <Box sx={{ height: 2 }}>
             {isLoading && <LinearProgress aria-label="Loading the images" sx={{ height: 2 }} />}
@@ -101,7 +112,7 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
               panels={panels}
               view={view}
               onView={setView}
-              columns={Math.min(MOST_COLUMNS, panels.length)}
+              columns={Math.min(columns, panels.length)}
               aspect={aspect}
             />
           )}

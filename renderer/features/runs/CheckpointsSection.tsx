@@ -14,6 +14,7 @@ import { api } from '../../app/api.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatBytes, formatCount } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
+import { Unseen } from '../../ui/Unseen.tsx'
 
 /** The weights that are kept, their hashes, and ways to take them along. */
 export function CheckpointsSection({ run }: { run: RunDetail }) {
@@ -32,7 +33,9 @@ export function CheckpointsSection({ run }: { run: RunDetail }) {
                 <TableCell align="right">Step</TableCell>
                 <TableCell>SHA-256</TableCell>
                 <TableCell align="right">Size</TableCell>
-                <TableCell aria-label="Actions" />
+                <TableCell>
+                  <Unseen>Actions</Unseen>
+                </TableCell>
               </TableRow>
             </TableHead>
             <TableBody>

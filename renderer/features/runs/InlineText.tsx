@@ -22,7 +22,7 @@ export function InlineText({ value, label, placeholder, onSave }: InlineTextProp
   if (draft === null) {
     return (
       <ButtonBase
-        aria-label={`Edit ${label.toLowerCase()}: ${value === '' ? 'empty' : value}`}
+        aria-label={`${value === '' ? placeholder : value}, edit ${label}`}
         onClick={() => setDraft(value)}
         sx={{
           maxWidth: '100%',

@@ -10,6 +10,7 @@ import { api } from '../../app/api.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatFixed, formatMoment } from '../../ui/format.ts'
+import { Unseen } from '../../ui/Unseen.tsx'
 import { useRestoreRun } from './runQueries.ts'
 
 /** Runs that were removed; each can be had back. */
@@ -29,7 +30,9 @@ export function RunTrash() {
             <TableCell>Dataset</TableCell>
             <TableCell align="right">Best PSNR, dB</TableCell>
             <TableCell>Removed</TableCell>
-            <TableCell aria-label="Actions" />
+            <TableCell>
+              <Unseen>Actions</Unseen>
+            </TableCell>
           </TableRow>
         </TableHead>
         <TableBody>

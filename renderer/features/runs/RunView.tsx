@@ -7,6 +7,7 @@ import { Link, useNavigate } from 'react-router'
 import type { RunDetail } from '../../../main/contract/runs.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { formatFixed } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { CheckpointsSection } from './CheckpointsSection.tsx'
@@ -44,9 +45,14 @@ export function RunView({ run }: { run: RunDetail }) {
         <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
           <RunStatusChip status={job?.status ?? run.status} />
           {run.network} on{' '}
-          <MuiLink component={Link} to={`/data/${run.datasetId}`}>
+          <MuiLink component={Link} to={`/data/${run.datasetId}`} underline="always">
             {run.datasetName}
           </MuiLink>
+          {run.best && (
+            <span>
+              best validation PSNR {formatFixed(run.best.psnr, 2)} dB, SSIM {formatFixed(run.best.ssim, 4)}
+            </span>
+          )}
         </Box>
       }
       actions={

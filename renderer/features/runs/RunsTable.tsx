@@ -13,6 +13,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef } from 'react'
 import { useNavigate } from 'react-router'
 import type { RunSummary } from '../../../main/contract/runs.ts'
+import { Unseen } from '../../ui/Unseen.tsx'
 import { COLUMN_META, runColumns, runTableFeatures } from './columns.tsx'
 import { type RunSort, useRemoveRun, useUpdateRun } from './runQueries.ts'
 
@@ -61,7 +62,7 @@ export function RunsTable({ runs, total, sort, descending, onSort, onNearEnd }: 
 
   return (
     <TableContainer ref={scroller} tabIndex={0} role="region" aria-label="Runs" sx={{ flex: 1, minHeight: 200 }}>
-      <Table size="small" stickyHeader aria-rowcount={total + 1} sx={{ tableLayout: 'fixed', minWidth: 1560 }}>
+      <Table size="small" stickyHeader aria-rowcount={total + 1} sx={{ tableLayout: 'fixed', minWidth: 1280 }}>
         <TableHead>
           {table.getHeaderGroups().map(group => (
             <TableRow key={group.id}>
@@ -73,7 +74,7 @@ export function RunsTable({ runs, total, sort, descending, onSort, onNearEnd }: 
                     key={header.id}
                     align={meta?.align ?? 'left'}
                     sortDirection={isSorted ? (descending ? 'desc' : 'asc') : false}
-                    sx={{ width: meta?.width, whiteSpace: 'nowrap' }}
+                    sx={{ width: meta?.width, whiteSpace: 'nowrap', px: 1 }}
                   >
                     {meta?.sort === undefined ? (
                       <table.FlexRender header={header} />
@@ -89,7 +90,9 @@ export function RunsTable({ runs, total, sort, descending, onSort, onNearEnd }: 
                   </TableCell>
                 )
               })}
-              <TableCell sx={{ width: 56 }} aria-label="Actions" />
+              <TableCell sx={{ width: 44, px: 0.5 }}>
+                <Unseen>Actions</Unseen>
+              </TableCell>
             </TableRow>
           ))}
         </TableHead>
@@ -110,12 +113,12 @@ export function RunsTable({ runs, total, sort, descending, onSort, onNearEnd }: 
                   <TableCell
                     key={cell.id}
                     align={COLUMN_META[cell.column.id]?.align ?? 'left'}
-                    sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', py: 0.5 }}
+                    sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', py: 0.5, px: 1 }}
                   >
                     <table.FlexRender cell={cell} />
                   </TableCell>
                 ))}
-                <TableCell sx={{ py: 0 }}>
+                <TableCell sx={{ py: 0, px: 0.5 }}>
                   <Tooltip title="Move to the trash">
                     <IconButton
                       size="small"

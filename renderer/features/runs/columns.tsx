@@ -24,18 +24,17 @@ export const parseTags = (text: string): string[] =>
 
 /** Width and sorting of a column, by its id. */
 export const COLUMN_META: Readonly<Record<string, ColumnMeta>> = {
-  name: { width: 200, sort: 'name' },
+  name: { width: 160, sort: 'name' },
   status: { width: 104, sort: 'status' },
-  dataset: { width: 152, sort: 'dataset' },
-  network: { width: 168 },
-  device: { width: 96 },
-  psnr: { width: 104, align: 'right', sort: 'psnr' },
-  ssim: { width: 88, align: 'right', sort: 'ssim' },
-  epoch: { width: 88, align: 'right' },
-  duration: { width: 104, align: 'right', sort: 'duration' },
+  dataset: { width: 128, sort: 'dataset' },
+  network: { width: 160 },
+  device: { width: 80 },
+  psnr: { width: 136, align: 'right', sort: 'psnr' },
+  ssim: { width: 80, align: 'right', sort: 'ssim' },
+  duration: { width: 96, align: 'right', sort: 'duration' },
   createdAt: { width: 136, sort: 'createdAt' },
-  tags: { width: 120 },
-  notes: { width: 200 },
+  tags: { width: 96 },
+  notes: { width: 112 },
 }
 
 export const runColumns = (edit: EditRun) =>
@@ -74,11 +73,6 @@ export const runColumns = (edit: EditRun) =>
       id: 'ssim',
       header: 'SSIM',
       cell: ({ row }) => formatFixed(row.original.best?.ssim, 4),
-    }),
-    helper.display({
-      id: 'epoch',
-      header: 'Epoch',
-      cell: ({ row }) => `${row.original.epoch} of ${row.original.epochs}`,
     }),
     helper.display({
       id: 'duration',

@@ -33,6 +33,7 @@ export function DatasetChoice({ datasets, value, onChange }: DatasetChoiceProps)
       value={chosen?.id ?? ''}
       helperText={chosen ? about(chosen) : 'Choose images to learn from.'}
       onChange={event => onChange(event.target.value)}
+      slotProps={{ select: { renderValue: () => chosen?.name } }}
     >
       {datasets.map(dataset => (
         <MenuItem key={dataset.id} value={dataset.id} disabled={obstacle(dataset) !== null}>

@@ -43,6 +43,7 @@ export function DeviceChoice({ value, onChange }: DeviceChoiceProps) {
           value={chosen?.device ?? ''}
           helperText={chosen ? verdict(chosen) : ' '}
           onChange={event => onChange(event.target.value)}
+          slotProps={{ select: { renderValue: () => chosen?.title } }}
         >
           {reports.map(report => (
             <MenuItem key={report.device} value={report.device} disabled={!mayTrain(report)}>

@@ -1,5 +1,4 @@
 import Box from '@mui/material/Box'
-import Chip from '@mui/material/Chip'
 import FormControl from '@mui/material/FormControl'
 import FormControlLabel from '@mui/material/FormControlLabel'
 import FormLabel from '@mui/material/FormLabel'
@@ -44,10 +43,7 @@ export function PresetChoice({ presets, value, onChange }: PresetChoiceProps) {
             }}
             label={
               <Box>
-                <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', fontWeight: 600 }}>
-                  {preset.title}
-                  {preset.form === 'published' && <Chip variant="outlined" color="warning" label="as published" />}
-                </Box>
+                <Box sx={{ fontWeight: 600 }}>{preset.title}</Box>
                 <Typography variant="body2" sx={{ color: 'text.secondary' }}>
                   {preset.description}
                 </Typography>

@@ -1,4 +1,5 @@
 import Alert from '@mui/material/Alert'
+import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Stack from '@mui/material/Stack'
 import TextField from '@mui/material/TextField'
@@ -97,10 +98,22 @@ export function TrainForm({ datasets, presets, datasetId, isBusy, onStarted }: T
             <AllSettings config={config} reasons={resolved.data.reasons} draft={draft} onDraft={setDraft} />
           </>
         )}
-        {start.error && <ErrorPanel error={start.error} doing="Starting the training" />}
-        <Button type="submit" variant="contained" size="large" disabled={!canStart}>
-          {isBusy ? 'Add to the queue' : 'Start training'}
-        </Button>
+        <Box
+          sx={{
+            position: 'sticky',
+            bottom: 0,
+            bgcolor: 'background.paper',
+            py: 1.5,
+            borderTop: 1,
+            borderColor: 'divider',
+            zIndex: 1,
+          }}
+        >
+          {start.error && <ErrorPanel error={start.error} doing="Starting the training" />}
+          <Button type="submit" fullWidth variant="contained" size="large" disabled={!canStart}>
+            {isBusy ? 'Add to the queue' : 'Start training'}
+          </Button>
+        </Box>
       </Stack>
     </Section>
   )
