@@ -64,15 +64,19 @@ export async function applyNetwork(application: Application, control: JobControl
       }
     })
   }
-  if (items.length > 0 && !control.signal.aborted) {
-    await predict(application, items, control, (event: EngineEvent) => {
-      if (event.type === 'predicted') finish(Number(event.id), event.warnings)
-      if (event.type === 'predict-failed') {
-        list.fail(Number(event.id), new AppError('internal', event.message, { engineCode: event.code }))
-      }
-    }).finally(() => writing)
+  try {
+    if (items.length > 0 && !control.signal.aborted) {
+      await predict(application, items, control, (event: EngineEvent) => {
+        if (event.type === 'predicted') finish(Number(event.id), event.warnings)
+        if (event.type === 'predict-failed') {
+          list.fail(Number(event.id), new AppError('internal', event.message, { engineCode: event.code }))
+        }
+      })
+    }
+  } finally {
+    await writing
+    list.save()
   }
-  list.save()
   if (!control.signal.aborted) refuseTotalFailure(list.items, request)
 }
 

@@ -6,8 +6,8 @@ import { type EngineRun, runEngineJob } from '../engine/runEngineJob.ts'
 import { engineThreads, machineName } from '../training/environment.ts'
 import { knownDevices } from './known.ts'
 
-/** A device that has not shown a small step by then hangs. */
-const PATIENCE_MS = 120_000
+/** A device that has not shown a small step by then hangs, even on a busy machine. */
+const PATIENCE_MS = 300_000
 
 /**
  * Lets a device show, in an engine process of its own, that it agrees with `reference`, and keeps the report. A device

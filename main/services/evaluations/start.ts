@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import type { DatasetDetail, Split } from '../../contract/datasets.ts'
 import type { Job } from '../../contract/jobs.ts'
 import { AppError } from '../../domain/errors.ts'
@@ -5,10 +6,12 @@ import type { PredictJob } from '../../engine/port.ts'
 import { saveEvaluation } from '../../workspace/evaluations.ts'
 import { newId } from '../../workspace/ids.ts'
 import type { RunRecord } from '../../workspace/runs.ts'
+import type { JobControl } from '../jobs.ts'
 import { requireCheckpoint, type Which } from '../runs/files.ts'
 import { requireRun } from '../runs/present.ts'
 import type { TrainingParts } from '../training/start.ts'
 import { type EvaluationPlan, evaluate } from './evaluate.ts'
+import { evaluationFolder } from './files.ts'
 
 export interface EvaluationRequest {
   readonly runId: string
@@ -48,9 +51,23 @@ export async function startEvaluation(
     title: `Evaluate ${run.name} on the ${request.side} side`,
     subjectId: plan.id,
     lane: 'engine',
-    run: async control => saveEvaluation(context.workspace.db, await evaluate(context, datasets, plan, control)),
+    run: control => evaluateAndSave(parts, plan, control),
   })
   return { job, evaluationId: plan.id }
+}
+
+/** An evaluation that did not come to its end leaves nothing behind. */
+async function evaluateAndSave(
+  { context, datasets }: TrainingParts,
+  plan: EvaluationPlan,
+  control: JobControl,
+): Promise<void> {
+  try {
+    saveEvaluation(context.workspace.db, await evaluate(context, datasets, plan, control))
+  } catch (error) {
+    rmSync(evaluationFolder(context.workspace, plan.id), { recursive: true, force: true })
+    throw error
+  }
 }
 
 /** The device of the run, or the chosen one where that is gone: weights run on any. */

@@ -122,7 +122,15 @@ export function createRunBook(context: ServiceContext, runId: string): RunBook {
         log('error', event.message)
     }
   }
-  return { keep, change, log, flush }
+  const keepSafely = (event: EngineEvent): void => {
+    try {
+      keep(event)
+    } catch (error) {
+      // What cannot be written down (a full disk) must not end the training that it is about.
+      context.log.error(`An event of run ${runId} could not be kept`, error)
+    }
+  }
+  return { keep: keepSafely, change, log, flush }
 }
 
 const endings = {
