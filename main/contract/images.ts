@@ -25,4 +25,3 @@ export const applyImageRef = (applyId: string, item: number, layer: 'input' | 'b
 /** A file of an apply job's outputs, a run's weights or an evaluation's report. */
 export const applyFileRef = (applyId: string, item: number, format: string) => `apply/${applyId}/${item}/${format}`
 export const weightsFileRef = (runId: string, which: 'best' | 'last') => `weights/${runId}/${which}`
-export const reportFileRef = (evaluationId: string) => `report/${evaluationId}`

@@ -7,8 +7,3 @@ export interface FloatImage {
   readonly height: number
   readonly data: Float32Array
 }
-
-/** An image of zeros. */
-export function blankImage(width: number, height: number): FloatImage {
-  return { width, height, data: new Float32Array(width * height) }
-}

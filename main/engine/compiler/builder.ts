@@ -4,7 +4,6 @@ import {
   dimsOf,
   IncompatibleSplit,
   type Layout,
-  layoutKey,
   mergeRuns,
   moveBetween,
   plainLayout,
@@ -170,6 +169,3 @@ export class OnnxBuilder {
 }
 
 const sameDims = (a: readonly number[], b: readonly number[]) => a.length === b.length && a.every((d, i) => d === b[i])
-
-/** Keys of layouts are compared where a choice among operands is made. */
-export const sameLayout = (a: Layout, b: Layout): boolean => layoutKey(a) === layoutKey(b)

@@ -27,18 +27,6 @@ export const layoutKey = (layout: Layout): string => layout.map(a => `${a.axis}:
 /** [batch, channel, height, width] of a value with axes [batch, height, width, channel]. */
 export const nchw = (shape: Shape): Layout => orderedLayout(shape, [0, 3, 1, 2])
 
-/** [batch, channel / block, height, width, block] of the same. */
-export function nchwBlocked(shape: Shape, block: number): Layout {
-  const [n = 1, h = 1, w = 1, c = 1] = shape
-  return [
-    { axis: 0, size: n },
-    { axis: 3, size: c / block },
-    { axis: 1, size: h },
-    { axis: 2, size: w },
-    { axis: 3, size: block },
-  ]
-}
-
 /** What must be done to memory: reshape to `split`, transpose by `perm`, reshape to the target's dims. */
 export interface Move {
   readonly split: readonly number[]
