@@ -18,7 +18,7 @@ export interface Resolved {
 }
 
 /** Fewer optimizer steps leave even a small network untrained, however few the images are. */
-const LEAST_STEPS = 200
+const LEAST_STEPS = 250
 /** More validations than this cost time and tell nothing new. */
 const MOST_VALIDATIONS = 50
 

@@ -97,7 +97,9 @@ export function createRunBook(context: ServiceContext, runId: string): RunBook {
         flush()
         return
       case 'preview':
+        // Whoever hears of it next asks for its image.
         rows.push(db => addPreview(db, runId, { ...event, file: basename(event.file) }))
+        flush()
         return
       case 'checkpoint':
         change({ checkpoints: withCheckpoint(facts.checkpoints ?? recorded()?.checkpoints ?? [], event) })

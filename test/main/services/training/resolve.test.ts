@@ -119,9 +119,9 @@ describe('resolving a start', () => {
   it('shrinks the batch to a tiny training side, and shows it more often', () => {
     const { config, warnings, reasons } = resolve(dataset(3))
     expect(config.settings.batchSize).toBe(3)
-    expect(config.settings.epochs).toBe(200)
-    expect(config.settings.validateEveryEpochs).toBe(4)
-    expect(reasons.epochs).toContain('200 epochs')
+    expect(config.settings.epochs).toBe(250)
+    expect(config.settings.validateEveryEpochs).toBe(5)
+    expect(reasons.epochs).toContain('250 epochs')
     expect(warnings.join(' ')).toContain('shrinks to the 3 training images')
     expect(resolve(dataset(3), { presetId: 'published' }).config.settings.epochs).toBe(200)
   })
