@@ -1,8 +1,11 @@
+import ChartIcon from '@mui/icons-material/ShowChartOutlined'
+import TableIcon from '@mui/icons-material/TableRowsOutlined'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
-import FormControlLabel from '@mui/material/FormControlLabel'
+import IconButton from '@mui/material/IconButton'
 import Stack from '@mui/material/Stack'
-import Switch from '@mui/material/Switch'
+import ToggleButton from '@mui/material/ToggleButton'
+import Tooltip from '@mui/material/Tooltip'
 import Typography from '@mui/material/Typography'
 import { useId, useState } from 'react'
 import { ChartTable } from './ChartTable.tsx'
@@ -34,10 +37,18 @@ export function Chart({ title, series, xTitle, yTitle, logY = false, height = 26
           {title}
         </Typography>
         {logY && !asTable && (
-          <FormControlLabel
-            control={<Switch size="small" checked={isLog} onChange={event => setIsLog(event.target.checked)} />}
-            label={<Typography variant="caption">Powers of 10</Typography>}
-          />
+          <Tooltip title="Powers of 10">
+            <ToggleButton
+              size="small"
+              value="log"
+              selected={isLog}
+              aria-label="log, powers of 10"
+              onChange={() => setIsLog(!isLog)}
+              sx={{ py: 0, px: 1, height: 24, textTransform: 'none' }}
+            >
+              log
+            </ToggleButton>
+          </Tooltip>
         )}
         {asTable && (
           <Button
@@ -48,15 +59,18 @@ export function Chart({ title, series, xTitle, yTitle, logY = false, height = 26
             Copy
           </Button>
         )}
-        <Button
-          size="small"
-          color="secondary"
-          aria-pressed={asTable}
-          disabled={isEmpty}
-          onClick={() => setAsTable(!asTable)}
-        >
-          {asTable ? 'Show as chart' : 'Show as table'}
-        </Button>
+        <Tooltip title={asTable ? 'Show as chart' : 'Show as table'}>
+          <span>
+            <IconButton
+              size="small"
+              aria-label={`${asTable ? 'Show as chart' : 'Show as table'}: ${title}`}
+              disabled={isEmpty}
+              onClick={() => setAsTable(!asTable)}
+            >
+              {asTable ? <ChartIcon fontSize="small" /> : <TableIcon fontSize="small" />}
+            </IconButton>
+          </span>
+        </Tooltip>
       </Stack>
       {isEmpty ? (
         <Box sx={{ height, display: 'grid', placeItems: 'center', color: 'text.secondary', typography: 'body2' }}>

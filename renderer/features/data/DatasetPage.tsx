@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box'
 import Skeleton from '@mui/material/Skeleton'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import type { DatasetDetail } from '../../../main/contract/datasets.ts'
 import { api } from '../../app/api.ts'
@@ -25,8 +26,10 @@ const columns = {
 
 function Loaded({ dataset }: { dataset: DatasetDetail }) {
   const [query, setQuery] = useSearchParams()
-  const chosen = query.get('sample') === null ? null : Number(query.get('sample'))
-  const choose = (sample: number | null) =>
+  // The address follows the choice and not the other way: an address changes later than the next key comes.
+  const [chosen, setChosen] = useState(query.get('sample') === null ? null : Number(query.get('sample')))
+  const choose = (sample: number | null) => {
+    setChosen(sample)
     setQuery(
       next => {
         if (sample === null) next.delete('sample')
@@ -35,6 +38,7 @@ function Loaded({ dataset }: { dataset: DatasetDetail }) {
       },
       { replace: true },
     )
+  }
   return (
     <Page
       fill

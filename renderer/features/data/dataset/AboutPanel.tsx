@@ -2,6 +2,7 @@ import Box from '@mui/material/Box'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import type { DatasetDetail } from '../../../../main/contract/datasets.ts'
+import { MONO } from '../../../app/theme.ts'
 import { Facts } from '../../../ui/Facts.tsx'
 import { formatCount, formatMoment, formatQuantity, formatSize } from '../../../ui/format.ts'
 import { describeLayout } from '../describe.ts'
@@ -39,7 +40,14 @@ export function AboutPanel({ dataset }: { dataset: DatasetDetail }) {
           <summary>Parameters of the simulation</summary>
           <Box
             component="pre"
-            sx={{ m: 0, mt: 1, fontSize: '0.75rem', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
+            sx={{
+              m: 0,
+              mt: 1,
+              fontFamily: MONO,
+              fontSize: '0.75rem',
+              whiteSpace: 'pre-wrap',
+              overflowWrap: 'anywhere',
+            }}
           >
             {JSON.stringify(simulation, null, 2)}
           </Box>

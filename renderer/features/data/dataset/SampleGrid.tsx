@@ -7,7 +7,7 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from
 import type { DatasetDetail, Sample } from '../../../../main/contract/datasets.ts'
 import { api } from '../../../app/api.ts'
 import { formatCount } from '../../../ui/format.ts'
-import { cellHeight, MIN_CELL_WIDTH, SampleCell } from './SampleCell.tsx'
+import { cellHeight, cellStyles, MIN_CELL_WIDTH, SampleCell } from './SampleCell.tsx'
 import { filteredSamples, type SampleFilter, stepInGrid } from './samples.ts'
 
 interface SampleGridProps {
@@ -113,16 +113,13 @@ export function SampleGrid({ dataset, chosen, onChoose }: SampleGridProps) {
           overflowY: 'auto',
           scrollbarGutter: 'stable',
           '&:focus-visible': { outlineOffset: -2 },
+          '& .row': { position: 'absolute', top: 0, left: 0, display: 'flex', gap: `${GAP}px` },
+          ...cellStyles,
         }}
       >
         <Box sx={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
           {visibleRows.map(row => (
-            <Box
-              key={row.key}
-              role="presentation"
-              style={{ transform: `translateY(${row.start}px)` }}
-              sx={{ position: 'absolute', top: 0, left: 0, display: 'flex', gap: `${GAP}px` }}
-            >
+            <div key={row.key} className="row" role="presentation" style={{ transform: `translateY(${row.start}px)` }}>
               {shown.slice(row.index * columns, (row.index + 1) * columns).map(index => (
                 <SampleCell
                   key={index}
@@ -135,7 +132,7 @@ export function SampleGrid({ dataset, chosen, onChoose }: SampleGridProps) {
                   onChoose={onChoose}
                 />
               ))}
-            </Box>
+            </div>
           ))}
         </Box>
       </Box>
