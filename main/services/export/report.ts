@@ -86,7 +86,7 @@ body { margin: 0; font: 15px/1.5 system-ui, sans-serif; font-variant-numeric: ta
 main { max-width: 1360px; margin: 0 auto; padding: 24px; }
 table { border-collapse: collapse; margin: 8px 0; }
 th, td { padding: 4px 12px; border-bottom: 1px solid var(--line); text-align: left; }
-.number { text-align: right; }
+.number { text-align: right; white-space: nowrap; }
 .emphasis td { font-weight: 600; }
 .warning { border-left: 4px solid #c80; padding-left: 12px; }
 figure { margin: 0 0 16px; }
