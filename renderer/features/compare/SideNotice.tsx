@@ -26,7 +26,7 @@ export function SideNotice({ evaluation }: { evaluation: Evaluation }) {
     )
   }
   return (
-    <Alert severity="info" variant="outlined" icon={false}>
+    <Alert severity="info" variant="outlined" icon={false} sx={{ borderColor: 'divider' }}>
       <b>
         Held-out: {side} side, {images}
       </b>{' '}

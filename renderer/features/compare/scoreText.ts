@@ -14,17 +14,15 @@ type Summary = MethodScore['whole'][Metric]
 export const metricText = (metric: Metric, value: number | null | undefined): string =>
   metric === 'mse' ? formatNumber(value, 3) : formatFixed(value, metric === 'psnr' ? 2 : 4)
 
-/** '33.60' with, beneath, 'std 1.20, 95 % 33.10 to 34.02'. */
+/** '33.60' with, beneath, 'std 1.20, 95 %: 33.10 to 34.02'; no interval where there are too few images. */
 export function summaryText(
   metric: Metric,
   summary: Summary | undefined,
 ): { readonly mean: string; readonly spread: string } {
   if (!summary) return { mean: UNKNOWN, spread: '' }
   const text = (value: number) => metricText(metric, value)
-  const interval = summary.interval
-    ? `95 %: ${text(summary.interval.low)} to ${text(summary.interval.high)}`
-    : 'too few for an interval'
-  return { mean: text(summary.mean), spread: `std ${text(summary.std)}, ${interval}` }
+  const interval = summary.interval ? `, 95 %: ${text(summary.interval.low)} to ${text(summary.interval.high)}` : ''
+  return { mean: text(summary.mean), spread: `std ${text(summary.std)}${interval}` }
 }
 
 /** Ids of the best methods by the mean of a metric. */

@@ -46,7 +46,7 @@ export function RunCurves({ series, all = false }: RunCurvesProps) {
     ]
   }, [step, loss, validation, series, all])
   return (
-    <Box sx={{ display: 'grid', gap: 3, gridTemplateColumns: 'repeat(auto-fit, minmax(min(320px, 100%), 1fr))' }}>
+    <Box sx={{ display: 'grid', gap: 3, gridTemplateColumns: 'repeat(auto-fit, minmax(max(232px, 30%), 1fr))' }}>
       {charts.map(chart => (
         <Chart key={chart.title} xTitle="step" {...chart} />
       ))}

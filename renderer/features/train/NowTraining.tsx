@@ -52,7 +52,8 @@ function Monitor({ run }: { run: RunDetail }) {
           </Box>
         )}
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          {run.network}, {run.datasetName}, best validation PSNR so far {formatFixed(best, 2)} dB
+          {run.network}, {run.datasetName}
+          {isActive && best !== null && `, best validation PSNR so far ${formatFixed(best, 2)} dB`}
         </Typography>
         <RunCurves series={live.series} />
         <RunPreviews runId={run.id} datasetId={run.datasetId} previews={previews} />

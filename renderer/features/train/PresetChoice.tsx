@@ -44,9 +44,11 @@ export function PresetChoice({ presets, value, onChange }: PresetChoiceProps) {
             label={
               <Box>
                 <Box sx={{ fontWeight: 600 }}>{preset.title}</Box>
-                <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-                  {preset.description}
-                </Typography>
+                {preset.id === value && (
+                  <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+                    {preset.description}
+                  </Typography>
+                )}
               </Box>
             }
           />

@@ -1,5 +1,4 @@
 import Alert from '@mui/material/Alert'
-import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Stack from '@mui/material/Stack'
 import TextField from '@mui/material/TextField'
@@ -74,20 +73,16 @@ export function TrainForm({ datasets, presets, datasetId, isBusy, onStarted }: T
           onChange={presetId => setDraft({ ...draft, presetId })}
         />
         <DeviceChoice value={draft.device} onChange={device => setDraft({ ...draft, device })} />
-        <TextField
-          fullWidth
-          label="Name"
-          value={draft.name}
-          placeholder={config?.name ?? ''}
-          onChange={event => setDraft({ ...draft, name: event.target.value })}
-          slotProps={{ inputLabel: { shrink: true }, htmlInput: { maxLength: 120 } }}
-        />
         {resolved.error && <ErrorPanel error={resolved.error} doing="Preparing this training" />}
         {resolved.data?.warnings.map(warning => (
           <Alert key={warning} severity="warning" variant="outlined">
             {warning}
           </Alert>
         ))}
+        {start.error && <ErrorPanel error={start.error} doing="Starting the training" />}
+        <Button type="submit" variant="contained" size="large" disabled={!canStart}>
+          {isBusy ? 'Add to the queue' : 'Start training'}
+        </Button>
         {config && resolved.data && request && !resolved.error && (
           <>
             <Typography variant="body2" sx={{ color: 'text.secondary' }}>
@@ -95,25 +90,19 @@ export function TrainForm({ datasets, presets, datasetId, isBusy, onStarted }: T
               {config.settings.batchSize} images a step, on {config.device}.
             </Typography>
             <EstimateBox key={settled} request={request} device={config.device} />
-            <AllSettings config={config} reasons={resolved.data.reasons} draft={draft} onDraft={setDraft} />
           </>
         )}
-        <Box
-          sx={{
-            position: 'sticky',
-            bottom: 0,
-            bgcolor: 'background.paper',
-            py: 1.5,
-            borderTop: 1,
-            borderColor: 'divider',
-            zIndex: 1,
-          }}
-        >
-          {start.error && <ErrorPanel error={start.error} doing="Starting the training" />}
-          <Button type="submit" fullWidth variant="contained" size="large" disabled={!canStart}>
-            {isBusy ? 'Add to the queue' : 'Start training'}
-          </Button>
-        </Box>
+        <TextField
+          fullWidth
+          label="Name of the run"
+          value={draft.name}
+          placeholder={config?.name ?? ''}
+          onChange={event => setDraft({ ...draft, name: event.target.value })}
+          slotProps={{ inputLabel: { shrink: true }, htmlInput: { maxLength: 120 } }}
+        />
+        {config && resolved.data && (
+          <AllSettings config={config} reasons={resolved.data.reasons} draft={draft} onDraft={setDraft} />
+        )}
       </Stack>
     </Section>
   )
