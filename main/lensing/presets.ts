@@ -60,5 +60,3 @@ export const groundToSpace: SimulationConfig = {
   lrExposureSeconds: { log10Min: 3, log10Max: 3.5 },
   hrBackgroundRms: 0,
 }
-
-export const simulationPresets = { studyPair, groundToSpace } as const
