@@ -18,9 +18,9 @@ interface Card {
  * factor, PC is a rotation and stays. `offset` is by how many output pixels the content lies to the right and above of
  * where the input showed it; it goes into CRPIX, so that sky positions hold. Alternative WCS (CRPIX1A, ...) likewise.
  *
- * Distortion terms (SIP, TPV and TAN-with-PV, distortion tables) are polynomials in input pixels or cannot be trusted
- * after a change of grid: the SIP and table cards are dropped, their -SIP suffix too, with a warning. Throws
- * `bad-input` for cards of another length than 80 or an impossible factor.
+ * SIP polynomials and distortion tables are functions of input pixels: their cards are dropped, the -SIP suffix too, with
+ * a warning. TPV's are functions of the sky coordinates before projection and stay, with a warning that nothing checked
+ * them. Throws `bad-input` for cards of another length than 80, an impossible factor, or a WCS card without a number.
  */
 export function rescaleCards(
   cards: readonly string[],
