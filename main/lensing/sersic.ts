@@ -69,7 +69,7 @@ export function sersicFlux(profile: Pick<Sersic, 'amplitude' | 'radiusArcsec' | 
   return 2 * Math.PI * index * radiusArcsec ** 2 * amplitude * Math.exp(logShape)
 }
 
-/** ln Gamma(x) for x > 0: Stirling's series after lifting x above 10 by the recurrence; 1e-13. */
+/** ln Gamma(x) for x > 0: Stirling's series after lifting x to 16 by the recurrence; 1e-13. */
 export function logGamma(x: number): number {
   let z = x
   let lifted = 1

@@ -11,7 +11,7 @@ export type Deflector = (x: number, y: number, into: Angle) => void
 
 /** A singular isothermal ellipsoid. */
 export interface Sie {
-  /** lenstronomy's theta_E: the circle inside of which the mean convergence is 1; the intermediate-axis convention. */
+  /** lenstronomy's theta_E: the critical curve, inside of which the mean convergence is 1, has the area pi theta_E^2. */
   readonly einsteinRadiusArcsec: number
   readonly e1: number
   readonly e2: number
