@@ -34,7 +34,8 @@ export function fitScaling(kind: Scaling['kind'], images: readonly FloatImage[])
   if (kind === 'per-image') return { kind, statistic: 'percentile' }
   const values = pooledPixels(images)
   const sky = skyBackground(values)
-  const range = positive(percentileOfSorted(sortedFinite(values), brightPercentile) - sky.level)
+  const sorted = sortedFinite(values)
+  const range = usableWidth(percentileOfSorted(sorted, brightPercentile) - sky.level, sorted)
   if (kind === 'linear') return { kind, offset: sky.level, scale: range }
   const softening = Math.max(3 * sky.sigma, range / 1000)
   return { kind, offset: sky.level, scale: Math.asinh(range / softening), softening }
@@ -50,7 +51,7 @@ export function resolveScaling(scaling: Scaling, lr: FloatImage): ConcreteScalin
   if (sorted.length === 0) throw noFinitePixel()
   const { low, high } = scaling.statistic === 'minmax' ? { low: 0, high: 100 } : perImagePercentiles
   const offset = percentileOfSorted(sorted, low)
-  return { kind: 'linear', offset, scale: positive(percentileOfSorted(sorted, high) - offset) }
+  return { kind: 'linear', offset, scale: usableWidth(percentileOfSorted(sorted, high) - offset, sorted) }
 }
 
 /**
@@ -73,9 +74,13 @@ export function inverse(scaling: ConcreteScaling, data: Float32Array, fluxFactor
   return data.map(y => (Math.sinh(y * scaling.scale) * scaling.softening + scaling.offset) / fluxFactor)
 }
 
-/** A width to divide by: 1 for a constant image, whose width is 0. */
-function positive(width: number): number {
-  return width > 0 ? width : 1
+/**
+ * A width to divide by: 1 where it is 0, as for a constant image, or so small beside the sorted values that these would
+ * overflow a float32 or lose the digits that the inverse needs.
+ */
+function usableWidth(width: number, sorted: ArrayLike<number>): number {
+  const largest = Math.max(Math.abs(sorted[0]), Math.abs(sorted[sorted.length - 1]))
+  return width > 1e-15 * largest ? width : 1
 }
 
 function pooledPixels(images: readonly FloatImage[]): Float64Array {

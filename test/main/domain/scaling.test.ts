@@ -36,6 +36,14 @@ describe('a scaling', () => {
     )
   })
 
+  it('stays finite where all pixels but one are the same to the last digit', () => {
+    const image = { width: 4, height: 1, data: Float32Array.of(-1e-6, 0, 0, 1.401298464324817e-45) }
+    for (const kind of kinds) {
+      const values = forward(resolveScaling(fitScaling(kind, [image]), image), image.data)
+      expect(values.every(Number.isFinite)).toBe(true)
+    }
+  })
+
   it('puts the sky at 0 and the bright end near 1', () => {
     const images = [1, 2, 3].map(seed => sky(100, 0.5, 50, seed))
     for (const kind of ['linear', 'asinh'] as const) {
