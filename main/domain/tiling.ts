@@ -15,9 +15,10 @@ export interface Tile {
 }
 
 /**
- * Tiles for an image too large for one pass. Cores cover each pixel exactly once; each input reaches `overlap` pixels
- * beyond its core on every side that does not lie at the image's edge, and is at most `tile` pixels a side. With an
- * overlap of the network's receptive radius the joined result equals the untiled one. An image that fits is one tile.
+ * Tiles for an image too large for one pass. Cores cover each pixel exactly once; each input reaches at least `overlap`
+ * pixels beyond its core on every side that does not lie at the image's edge, and all are of one size, at most `tile`
+ * pixels a side. With an overlap of the network's receptive radius the joined result equals the untiled one. An image
+ * that fits is one tile.
  */
 export function planTiles(width: number, height: number, tile: number, overlap: number): Tile[] {
   const whole = [width, height, tile, overlap].every(Number.isInteger)
@@ -38,15 +39,16 @@ export function planTiles(width: number, height: number, tile: number, overlap: 
   )
 }
 
-/** Equal cores, as few as possible, so that most inputs share one size and the engine compiles few graphs. */
+/** Inputs of one size, as few as possible, since a network is compiled anew for each size; the last is moved inwards. */
 function spans(length: number, tile: number, overlap: number) {
-  const count = length <= tile ? 1 : Math.ceil(length / (tile - 2 * overlap))
-  const core = Math.ceil(length / count)
-  return Array.from({ length: Math.ceil(length / core) }, (_, i) => {
-    const coreStart = i * core
-    const coreEnd = Math.min(length, coreStart + core)
-    const inputStart = Math.max(0, coreStart - overlap)
-    const inputEnd = Math.min(length, coreEnd + overlap)
-    return { coreStart, coreLength: coreEnd - coreStart, inputStart, inputLength: inputEnd - inputStart }
-  })
+  const inputLength = Math.min(tile, length)
+  const found: { coreStart: number; coreLength: number; inputStart: number; inputLength: number }[] = []
+  for (let coreStart = 0; coreStart < length; ) {
+    const inputStart = Math.min(Math.max(0, coreStart - overlap), length - inputLength)
+    const inputEnd = inputStart + inputLength
+    const coreEnd = inputEnd === length ? length : inputEnd - overlap
+    found.push({ coreStart, coreLength: coreEnd - coreStart, inputStart, inputLength })
+    coreStart = coreEnd
+  }
+  return found
 }

@@ -14,8 +14,7 @@ import { stackImages } from '../training/samples.ts'
 import { domainWarnings } from './domainWarnings.ts'
 import { fillMissing, restoreMissing } from './missingPixels.ts'
 import { checkOutput } from './outputCheck.ts'
-import { predictTiled, type Tiling } from './tiledPrediction.ts'
-import { windowSide } from './tiles.ts'
+import { predictTiled, type Tiling, tilingOf } from './tiledPrediction.ts'
 
 /** An item that has been read and waits for the network. */
 interface PreparedItem {
@@ -63,8 +62,7 @@ class Prediction {
     this.#host = host
     const network = networkOf(model.network)
     const margin = network.receptiveField(model.network)
-    const magnification = network.magnification(model.network)
-    this.#tiling = { window: windowSide(job.tilePixels, margin), margin, magnification }
+    this.#tiling = tilingOf(job.tilePixels, margin, network.magnification(model.network))
   }
 
   async run(): Promise<'completed' | 'stopped'> {
@@ -111,7 +109,7 @@ class Prediction {
   #fitsBatch(waiting: readonly PreparedItem[], next: PreparedItem): boolean {
     const first = waiting[0]?.input ?? next.input
     const sameSize = first.width === next.input.width && first.height === next.input.height
-    return sameSize && (waiting.length + 1) * first.data.length <= this.#tiling.window ** 2
+    return sameSize && (waiting.length + 1) * first.data.length <= this.#tiling.side ** 2
   }
 
   async #predict(items: readonly PreparedItem[]): Promise<void> {

@@ -1,52 +1,39 @@
 import type { FloatImage } from '../../domain/image.ts'
+import { crop } from '../../domain/resample.ts'
+import { planTiles, type Tile } from '../../domain/tiling.ts'
 import type { Predictor } from '../devices/device.ts'
-import { axisSpans, type Span } from './tiles.ts'
 
 export interface Tiling {
   /** Side of a tile, in LR pixels. */
-  readonly window: number
-  /** The network's receptive field, in LR pixels. */
+  readonly side: number
+  /** The network's receptive field: how far the inputs of tiles overlap, in LR pixels. */
   readonly margin: number
   readonly magnification: number
 }
 
-/** The network's output for an image of any size, tile by tile; equal to that of the whole image. Network values. */
+/** Tiles of the side asked for, but large enough that at least half of each side is kept. */
+export function tilingOf(tilePixels: number, margin: number, magnification: number): Tiling {
+  return { side: Math.max(tilePixels, 4 * margin, 1), margin, magnification }
+}
+
+/**
+ * The network's output for an image of any size, tile by tile, in network values. Equal to that of the whole image: no
+ * kept pixel sees an edge of its tile, unless it is the image's own, where the zero padding is the same.
+ */
 export async function predictTiled(predictor: Predictor, image: FloatImage, tiling: Tiling): Promise<FloatImage> {
-  const r = tiling.magnification
+  const { side, margin, magnification: r } = tiling
   const output = { width: image.width * r, height: image.height * r, data: new Float32Array(image.data.length * r * r) }
-  const rows = axisSpans(image.height, tiling.window, tiling.margin)
-  const columns = axisSpans(image.width, tiling.window, tiling.margin)
-  for (const row of rows) {
-    for (const column of columns) {
-      const tile = cut(image, row, column, tiling.window)
-      const { data, width } = await predictor.predict({ count: 1, ...tile })
-      keepCore(output, { data, width }, row, column, r)
-    }
+  for (const tile of planTiles(image.width, image.height, side, margin)) {
+    const { x, y, width, height } = tile.input
+    const result = await predictor.predict({ count: 1, ...crop(image, x, y, width, height) })
+    keepCore(output, result, tile, r)
   }
   return output
 }
 
-function cut(image: FloatImage, row: Span, column: Span, window: number): FloatImage {
-  const height = Math.min(window, image.height)
-  const width = Math.min(window, image.width)
-  const data = new Float32Array(height * width)
-  for (let y = 0; y < height; y++) {
-    const start = (row.windowStart + y) * image.width + column.windowStart
-    data.set(image.data.subarray(start, start + width), y * width)
-  }
-  return { width, height, data }
-}
-
-function keepCore(
-  output: FloatImage,
-  tile: { readonly data: Float32Array; readonly width: number },
-  row: Span,
-  column: Span,
-  r: number,
-): void {
-  const length = (column.coreEnd - column.coreStart) * r
-  for (let y = row.coreStart * r; y < row.coreEnd * r; y++) {
-    const from = (y - row.windowStart * r) * tile.width + (column.coreStart - column.windowStart) * r
-    output.data.set(tile.data.subarray(from, from + length), y * output.width + column.coreStart * r)
+function keepCore(output: FloatImage, result: { data: Float32Array; width: number }, { input, core }: Tile, r: number) {
+  for (let y = core.y * r; y < (core.y + core.height) * r; y++) {
+    const from = (y - input.y * r) * result.width + (core.x - input.x) * r
+    output.data.set(result.data.subarray(from, from + core.width * r), y * output.width + core.x * r)
   }
 }

@@ -1,10 +1,11 @@
+import { type SquareSymmetry, squareSymmetries } from '../../domain/augment.ts'
 import { AppError } from '../../domain/errors.ts'
 import { createRandom } from '../../domain/random.ts'
 
 /** One sample of a batch: its index in the stacks and the symmetry of the square it is shown in (0: as it is). */
 export interface BatchEntry {
   readonly sample: number
-  readonly symmetry: number
+  readonly symmetry: SquareSymmetry
 }
 
 /**
@@ -35,19 +36,19 @@ const FIRST_STREAM = 2 ** 32
 /**
  * The batches of one epoch: a pure function of (seed, epoch), so that a resumed run needs no generator's state.
  * @param train the training samples' indices
- * @param symmetries number of symmetries to draw from: 1 (none), 4 (oblong images) or 8
+ * @param augment draws one of the square's symmetries for each sample
  */
 export function epochBatches(
   train: readonly number[],
   batchSize: number,
   seed: number,
   epoch: number,
-  symmetries: number,
+  augment: boolean,
 ): BatchEntry[][] {
   const order = createRandom(seed, FIRST_STREAM + 2 * epoch).shuffle(train.length)
   const draw = createRandom(seed, FIRST_STREAM + 2 * epoch + 1)
   // Drawn by sample, not by place: a sample's symmetry does not change with the batch size.
-  const drawn = train.map(() => (symmetries === 1 ? 0 : draw.integer(symmetries)))
+  const drawn = train.map(() => squareSymmetries[augment ? draw.integer(squareSymmetries.length) : 0])
   let start = 0
   return batchSizes(train.length, batchSize).map(size => {
     const entries = Array.from(order.subarray(start, start + size), i => ({ sample: train[i], symmetry: drawn[i] }))

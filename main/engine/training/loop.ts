@@ -103,8 +103,8 @@ export class TrainingLoop {
     if (this.#epoch?.number !== number) {
       const { lr, train } = job.data
       const { seed, batchSize, augmentSymmetries } = job.settings
-      const symmetries = augmentSymmetries ? (lr.height === lr.width ? 8 : 4) : 1
-      this.#epoch = { number, batches: epochBatches(train, batchSize, seed, number, symmetries) }
+      const augment = augmentSymmetries && lr.height === lr.width
+      this.#epoch = { number, batches: epochBatches(train, batchSize, seed, number, augment) }
     }
     return this.#epoch.batches[step % timetable.stepsPerEpoch]
   }

@@ -1,10 +1,10 @@
+import { applySymmetry } from '../../domain/augment.ts'
 import type { FloatImage } from '../../domain/image.ts'
 import { type ConcreteScaling, forward, inverse, resolveScaling } from '../../domain/scaling.ts'
 import type { ImageBatch } from '../devices/device.ts'
 import type { TrainingData } from '../port.ts'
 import type { BatchEntry } from './batches.ts'
 import type { OpenStack } from './stack.ts'
-import { applySymmetry } from './symmetry.ts'
 
 /** The training data as the network sees them: scaled, augmented, in batches; and back in file units. */
 export class SampleReader {
@@ -49,9 +49,12 @@ export class SampleReader {
   async #pair({ sample, symmetry }: BatchEntry): Promise<{ lr: FloatImage; hr: FloatImage }> {
     const { lr, scaling } = await this.#lrWithScaling(sample)
     const hr = await readImage(this.#hr, sample)
+    const lrData = forward(scaling, lr.data)
+    const hrData = forward(scaling, hr.data, this.#data.fluxFactor)
+    if (symmetry === 0) return { lr: { ...lr, data: lrData }, hr: { ...hr, data: hrData } }
     return {
-      lr: applySymmetry({ ...lr, data: forward(scaling, lr.data) }, symmetry),
-      hr: applySymmetry({ ...hr, data: forward(scaling, hr.data, this.#data.fluxFactor) }, symmetry),
+      lr: { ...lr, data: applySymmetry(lrData, lr.width, symmetry) },
+      hr: { ...hr, data: applySymmetry(hrData, hr.width, symmetry) },
     }
   }
 

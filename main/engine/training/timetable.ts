@@ -35,14 +35,14 @@ export class Timetable {
     return step === this.totalSteps || this.epochOf(step) % this.#settings.validateEveryEpochs === 0
   }
 
-  /** Work still to be done after `step`. */
+  /** Work still to be done after `step` and the validation that may follow it. */
   remaining(step: number): { images: number; validations: number } {
     const epochs = Math.floor(step / this.stepsPerEpoch)
     const inEpoch = this.#sizes.slice(0, step % this.stepsPerEpoch).reduce((sum, size) => sum + size, 0)
-    const every = this.#settings.validateEveryEpochs
+    const { validateEveryEpochs: every, epochs: all } = this.#settings
     return {
-      images: this.#samples * (this.#settings.epochs - epochs) - inEpoch,
-      validations: Math.ceil(this.#settings.epochs / every) - Math.floor(epochs / every),
+      images: this.#samples * (all - epochs) - inEpoch,
+      validations: epochs >= all ? 0 : Math.ceil(all / every) - Math.floor(epochs / every),
     }
   }
 }

@@ -62,6 +62,11 @@ async function trainOn(
       plan: trainer.plan,
       ...(changed === undefined ? {} : { planChanged: changed }),
     })
+    if (job.settings.augmentSymmetries && job.data.lr.height !== job.data.lr.width) {
+      const message =
+        'The images are not square: they are trained on as they are, without the symmetries of the square.'
+      host.emit({ type: 'log', level: 'warning', message })
+    }
     const store = new CheckpointStore(job, network, identity, trainedOn, trainer)
     const loop = new TrainingLoop({ job, trainer, samples, timetable, store, host }, state)
     const reason = await loop.run()
