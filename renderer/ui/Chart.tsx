@@ -9,8 +9,8 @@ import Tooltip from '@mui/material/Tooltip'
 import Typography from '@mui/material/Typography'
 import { useId, useState } from 'react'
 import { ChartTable } from './ChartTable.tsx'
-import { chartText } from './chartRows.ts'
-import { Plot, type PlotSeries } from './Plot.tsx'
+import { chartText, type PlotSeries } from './chartRows.ts'
+import { Plot } from './Plot.tsx'
 
 interface ChartProps {
   readonly title: string

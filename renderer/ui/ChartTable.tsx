@@ -6,9 +6,8 @@ import TableContainer from '@mui/material/TableContainer'
 import TableHead from '@mui/material/TableHead'
 import TableRow from '@mui/material/TableRow'
 import { useMemo } from 'react'
-import { chartRows, thinnedRows } from './chartRows.ts'
+import { chartRows, type PlotSeries, thinnedRows } from './chartRows.ts'
 import { formatCount, formatNumber } from './format.ts'
-import type { PlotSeries } from './Plot.tsx'
 
 const MOST_ROWS = 300
 

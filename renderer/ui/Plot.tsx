@@ -2,16 +2,9 @@ import Box from '@mui/material/Box'
 import { useColorScheme } from '@mui/material/styles'
 import type { Data } from 'plotly.js'
 import { useEffect, useRef, useState } from 'react'
+import type { PlotSeries } from './chartRows.ts'
 import { ErrorPanel } from './ErrorPanel.tsx'
 import { type AxisTitles, plotLayout, seriesStyle } from './plotTheme.ts'
-
-export interface PlotSeries {
-  readonly name: string
-  readonly x: readonly number[]
-  readonly y: readonly number[]
-  /** Few points are marked, many are a line alone. */
-  readonly markers?: boolean
-}
 
 interface PlotProps extends AxisTitles {
   readonly series: readonly PlotSeries[]

@@ -1,4 +1,10 @@
-import type { PlotSeries } from './Plot.tsx'
+export interface PlotSeries {
+  readonly name: string
+  readonly x: readonly number[]
+  readonly y: readonly number[]
+  /** Few points are marked, many are a line alone. */
+  readonly markers?: boolean
+}
 
 export interface ChartRow {
   readonly x: number

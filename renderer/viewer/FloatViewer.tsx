@@ -14,6 +14,9 @@ import { usePanelPointer } from './usePanelPointer.ts'
 import { KEYS_HELP, viewAfterKey } from './viewerKeys.ts'
 import type { ViewState } from './viewState.ts'
 
+/** A panel's height at most, per cent of the window's: few panels are large, none is larger than what is seen at once. */
+const TALLEST = 62
+
 export interface FloatViewerProps {
   /** Keep the array and its images the same objects from render to render: they are what textures are kept by. */
   readonly panels: readonly ViewerPanel[]
@@ -95,7 +98,10 @@ export function FloatViewer({ panels, view, onView, columns, aspect = 1, details
           {error.message}
         </Alert>
       )}
-      <Box ref={container} sx={{ position: 'relative' }}>
+      <Box
+        ref={container}
+        sx={{ position: 'relative', maxWidth: `calc(${columns ?? panels.length} * ${TALLEST / aspect}vh)` }}
+      >
         <Box
           component="canvas"
           ref={canvas}

@@ -26,14 +26,14 @@ export const parseTags = (text: string): string[] =>
 export const COLUMN_META: Readonly<Record<string, ColumnMeta>> = {
   name: { width: 160, sort: 'name' },
   status: { width: 104, sort: 'status' },
-  dataset: { width: 128, sort: 'dataset' },
+  dataset: { width: 120, sort: 'dataset' },
   network: { width: 160 },
   device: { width: 80 },
-  psnr: { width: 136, align: 'right', sort: 'psnr' },
+  psnr: { width: 128, align: 'right', sort: 'psnr' },
   ssim: { width: 80, align: 'right', sort: 'ssim' },
   duration: { width: 96, align: 'right', sort: 'duration' },
   createdAt: { width: 136, sort: 'createdAt' },
-  tags: { width: 96 },
+  tags: { width: 88 },
   notes: { width: 112 },
 }
 
