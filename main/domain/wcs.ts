@@ -21,6 +21,7 @@ interface Card {
  * SIP polynomials and distortion tables are functions of input pixels: their cards are dropped, the -SIP suffix too, with
  * a warning. TPV's are functions of the sky coordinates before projection and stay, with a warning that nothing checked
  * them. Throws `bad-input` for cards of another length than 80, an impossible factor, or a WCS card without a number.
+ * Values that the input leaves to their default (CRPIX 0, CDELT 1) hold on its own grid alone, and are written out.
  */
 export function rescaleCards(
   cards: readonly string[],
@@ -31,7 +32,8 @@ export function rescaleCards(
     throw new AppError('bad-input', `A header cannot be rescaled by ${factor} with offset ${offset.dx}, ${offset.dy}.`)
   }
   const warnings: string[] = []
-  const kept = cards.flatMap((text): string[] => {
+  const keywords = cards.flatMap(text => parseCard(text)?.keyword ?? [])
+  const kept = [...cards, ...impliedCards(new Set(keywords))].flatMap((text): string[] => {
     const card = parseCard(text)
     if (!card) return [text]
     if (isPixelDistortion(card.keyword)) return []
@@ -45,7 +47,6 @@ export function rescaleCards(
     if (/^CTYPE[12][A-Z]?$/.test(card.keyword)) return [text.replace('-SIP', '    ').slice(0, 80)]
     return [text]
   })
-  const keywords = cards.flatMap(text => parseCard(text)?.keyword ?? [])
   if (keywords.some(isPixelDistortion)) {
     warnings.push(
       'The input has distortion terms in pixels (SIP or tables). They do not hold on the new grid and were left out: ' +
@@ -58,6 +59,21 @@ export function rescaleCards(
     )
   }
   return { cards: kept, warnings }
+}
+
+/** The cards of the defaults of FITS 4.0 sec. 8.2 that a described axis relies on; CD has none of CDELT. */
+function impliedCards(keywords: ReadonlySet<string>): string[] {
+  return [...keywords].flatMap(keyword => {
+    const axis = /^CTYPE([12][A-Z]?)$/.exec(keyword)?.[1]
+    if (axis === undefined) return []
+    const version = axis.slice(1)
+    const hasMatrix = ['1_1', '1_2', '2_1', '2_2'].some(entry => keywords.has(`CD${entry}${version}`))
+    const crpix = { keyword: `CRPIX${axis}`, number: 0 }
+    const cdelt = { keyword: `CDELT${axis}`, number: 1 }
+    return (hasMatrix ? [crpix] : [crpix, cdelt])
+      .filter(implied => !keywords.has(implied.keyword))
+      .map(implied => withNumber({ keyword: implied.keyword, value: '', comment: '' }, implied.number))
+  })
 }
 
 /**
@@ -80,10 +96,12 @@ export function pixelScaleArcsec(cards: readonly string[]): number | undefined {
   const fromMatrix = (m: readonly (number | undefined)[], diagonal: number): number =>
     Math.abs((m[0] ?? diagonal) * (m[3] ?? diagonal) - (m[1] ?? 0) * (m[2] ?? 0))
   if (cd.some(entry => entry !== undefined)) return side(fromMatrix(cd, 0) * unitArea)
-  const cdelt1 = value('CDELT1')
-  const cdelt2 = value('CDELT2')
+  const pcEntries = ['PC1_1', 'PC1_2', 'PC2_1', 'PC2_2'].map(value)
+  const implied = pcEntries.some(entry => entry !== undefined) ? 1 : undefined
+  const cdelt1 = value('CDELT1') ?? implied
+  const cdelt2 = value('CDELT2') ?? implied
   if (cdelt1 === undefined || cdelt2 === undefined) return undefined
-  const pc = fromMatrix(['PC1_1', 'PC1_2', 'PC2_1', 'PC2_2'].map(value), 1)
+  const pc = fromMatrix(pcEntries, 1)
   return side(Math.abs(cdelt1 * cdelt2) * pc * unitArea)
 }
 
