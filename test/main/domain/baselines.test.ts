@@ -10,7 +10,7 @@ import { gaussianDenoise, richardsonLucy, richardsonLucySeries, wiener } from '.
 import { groundToSpace } from '../../../main/lensing/presets.ts'
 import { simulatePair } from '../../../main/lensing/simulate.ts'
 
-const pairs = Array.from({ length: 10 }, (_, i) => simulatePair(groundToSpace, i))
+const pairs = Array.from({ length: 5 }, (_, i) => simulatePair(groundToSpace, i))
 const total = (image: FloatImage): number => image.data.reduce((a, b) => a + b, 0)
 const plus = (image: FloatImage, level: number): FloatImage => ({ ...image, data: image.data.map(v => v + level) })
 const blob = (side: number, sigma: number): FloatImage => ({
@@ -104,7 +104,7 @@ describe('baselines', () => {
   })
 
   it('are beaten by the tuned classical method on blurred, noisy lenses', () => {
-    const tuned = tuneClassical(pairs.slice(0, 6), { factor: 2, peak: 1 })
+    const tuned = tuneClassical(pairs.slice(0, 2), { factor: 2, peak: 1 })
     if (!tuned) throw new Error('nothing was tuned')
     expect(tuned.ranking.map(({ setting }) => setting.method).sort()).toEqual([
       'gaussian-denoise',
@@ -112,9 +112,14 @@ describe('baselines', () => {
       'wiener',
     ])
     expect(tuned.ranking[0]).toEqual({ setting: tuned.best, psnr: tuned.psnr })
-    for (const pair of pairs.slice(6)) {
+    for (const pair of pairs.slice(2)) {
       const restored = score(classicalImage(tuned.best, pair.lr, 2), pair.hr)
       expect(restored).toBeGreaterThan(score(baselineImage('bicubic-affine', pair, 2), pair.hr))
+      // Both deconvolutions gain, not only the better one.
+      const bicubic = score(baselineImage('bicubic', pair, 2), pair.hr)
+      for (const { setting } of tuned.ranking.filter(entry => entry.setting.method !== 'gaussian-denoise')) {
+        expect(score(classicalImage(setting, pair.lr, 2), pair.hr)).toBeGreaterThan(bicubic + 1)
+      }
     }
   })
 
