@@ -13,6 +13,9 @@ const maxBodyBytes = 2 ** 20
 const maxListBytes = 32 * 2 ** 20
 const listCalls = new Set(['datasets/scan', 'datasets/import', 'apply/start'].map(call => `${RPC_PREFIX}/${call}`))
 
+/** How much of a body that is too large is read and thrown away before the answer. */
+const maxDiscardedBytes = 8 * 2 ** 20
+
 type Handler = (request: Request) => Promise<Response>
 
 /** The one handler of the core: typed calls, streamed events, image bytes, downloads and uploads. */
@@ -72,18 +75,17 @@ async function readJson(request: Request, limit: number): Promise<string | Respo
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     return errorResponse(new AppError('bad-input', 'The body of a call must be application/json.'), 415)
   }
-  const tooLarge = (): Response =>
-    errorResponse(
-      new AppError('bad-input', `The body of this call is over its limit of ${limit} bytes.`, { limit }),
-      413,
-    )
-  if (Number(request.headers.get('content-length') ?? 0) > limit) return tooLarge()
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of request.body ?? []) {
     bytes += chunk.length
-    if (bytes > limit) return tooLarge()
-    chunks.push(chunk)
+    if (bytes <= limit) chunks.push(chunk)
+    // Read on for a while without keeping it: a sender that is cut off never reads the answer.
+    else if (bytes > limit + maxDiscardedBytes) break
+  }
+  if (bytes > limit) {
+    const message = `The body of this call is over its limit of ${limit} bytes.`
+    return errorResponse(new AppError('bad-input', message, { limit }), 413)
   }
   const text = Buffer.concat(chunks).toString('utf8')
   try {

@@ -65,3 +65,14 @@ export function countUses(graph: Graph): Uint32Array {
   for (const output of graph.outputs) use(output.value)
   return uses
 }
+
+/** One line a value, for people and for tests. */
+export function printGraph(graph: Graph): string {
+  const lines = graph.nodes.map((node, id) => {
+    const type = `${node.dtype}[${node.shape.join(',')}]`
+    if (node.kind === 'input') return `%${id} = input ${node.name}: ${type}`
+    if (node.kind === 'constant') return `%${id} = constant ${node.data.length === 1 ? node.data[0] : '...'}: ${type}`
+    return `%${id} = ${node.kernel}(${node.inputs.map(i => `%${i}`).join(', ')}): ${type}`
+  })
+  return [...lines, ...graph.outputs.map(o => `${o.name} <- %${o.value}`)].join('\n')
+}

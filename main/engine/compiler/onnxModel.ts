@@ -33,3 +33,10 @@ export interface OnnxModel {
   readonly inputs: readonly OnnxValueInfo[]
   readonly outputs: readonly OnnxValueInfo[]
 }
+
+/** How many nodes of each kind a model has: for tests and for people. */
+export function countOps(model: OnnxModel): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { op } of model.nodes) counts[op] = (counts[op] ?? 0) + 1
+  return counts
+}

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { mse, psnr, ssim } from '../../../../main/domain/metrics.ts'
 import { inverse, resolveScaling } from '../../../../main/domain/scaling.ts'
 import { freeRunning } from '../../../../main/engine/control.ts'
@@ -71,6 +71,22 @@ describe('a training run', () => {
     expect(ofType(events, 'step').at(-1)).toMatchObject({ step: 18, epoch: 6 })
     // Only the last validation is left then.
     expect(ofType(events, 'step').at(-1)?.secondsLeft).toBeLessThan(ofType(events, 'step')[0].secondsLeft)
+  })
+
+  it('sends at most ten step events a second, and always the last of an epoch', async () => {
+    let clock = 0
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => {
+      clock += 15
+      return clock
+    })
+    const sent: { step: number; at: number }[] = []
+    const emit = (event: EngineEvent) => event.type === 'step' && sent.push({ step: event.step, at: clock })
+    const quick = await tinyTrainJob(temporary.folder, 'throttled', { epochs: 3, batchSize: 2, validateEveryEpochs: 3 })
+    await runTraining(quick, reference, { control: freeRunning, emit }).finally(() => now.mockRestore())
+    expect(sent.map(({ step }) => step)).toEqual(expect.arrayContaining([6, 12, 18]))
+    expect(sent.length).toBeLessThan(18)
+    const early = sent.filter(({ at }, i) => i > 0 && at - sent[i - 1].at < 100)
+    expect(early.every(({ step }) => step % 6 === 0)).toBe(true)
   })
 
   it('learns', () => {

@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from 'playwright/test'
+import { readImageBytes } from '../../main/formats/readers.ts'
+import { noTestData, testData, testDataPath } from '../support/testData.ts'
+import { expect, test } from './app.ts'
+
+const PAGES = ['/', '/data', '/data/import', '/simulate', '/train', '/runs', '/compare', '/apply']
+
+/** Screenshots are artefacts to look at: test-results/screens. */
+const shoot = (page: Page, name: string) => page.screenshot({ path: `test-results/screens/${name}.png` })
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(', ')}`)).toEqual([])
+}
+
+async function importFolder(page: Page, folder: string): Promise<void> {
+  await page.goto(new URL('/data/import', page.url()).href)
+  await page.getByLabel('Folder', { exact: true }).fill(folder)
+  await page.getByRole('button', { name: 'Open folder' }).click()
+  await page.getByRole('button', { name: 'Look at this folder' }).click()
+  await expect(page.getByText('What was found')).toBeVisible()
+  await page.getByRole('button', { name: /^Import \d/ }).click()
+  await page.waitForURL(/\/data\/(?!import)[^/]+$/)
+}
+
+for (const scheme of ['dark', 'light'] as const) {
+  test(`every page of an empty workspace is accessible and says what to do next, ${scheme}`, async ({ subarc }) => {
+    await subarc.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    for (const path of PAGES) {
+      await subarc.goto(new URL(path, subarc.url()).href)
+      await expect(subarc.getByRole('heading', { level: 1 })).toBeVisible()
+      await expect(subarc.getByRole('progressbar')).toHaveCount(0)
+      await expectAccessible(subarc)
+      await shoot(subarc, `empty${path.replaceAll('/', '-')}-${scheme}`)
+    }
+  })
+}
+
+test(`real images in, a trained network, scores and super-resolved FITS out${noTestData}`, async ({ subarc: page }) => {
+  test.skip(testData === undefined, 'the test images are not on this machine')
+  test.setTimeout(480_000)
+
+  await test.step('the real HSC/HST pair is imported and marked as uncalibrated', async () => {
+    await importFolder(page, testDataPath('hsc-hst-pair'))
+    await expect(page.getByText(/64 to 128 px/)).toBeVisible()
+    await shoot(page, 'real-pair')
+  })
+
+  await test.step('the simulated pairs are imported', async () => {
+    await importFolder(page, testDataPath('sim-pairs'))
+    await expect(page.getByText('10 pairs')).toBeVisible()
+    await expectAccessible(page)
+    await shoot(page, 'sim-pairs')
+  })
+
+  await test.step('a small network is trained on them, with its curves live', async () => {
+    await page.getByRole('link', { name: 'Train on it' }).click()
+    await page.getByRole('button', { name: /All settings/ }).click()
+    await page.getByLabel('Epochs', { exact: true }).fill('4')
+    await page.getByLabel('Residual blocks').fill('1')
+    await page.getByLabel('Channels').fill('8')
+    await page.getByRole('button', { name: /Start training|Add to the queue/ }).click()
+    await page
+      .getByRole('link', { name: /Train Sample|Open the run|Details/ })
+      .or(page.getByRole('link', { name: /run/i }))
+      .first()
+      .waitFor()
+    await page.goto(new URL('/runs', page.url()).href)
+    await page.getByRole('link', { name: /quick/ }).first().click()
+    await expect(page.getByText('done', { exact: true })).toBeVisible({ timeout: 180_000 })
+    await expect(page.locator('.js-plotly-plot').first()).toBeVisible()
+    await expectAccessible(page)
+    await shoot(page, 'run')
+  })
+
+  await test.step('it is scored on held-out images beside every baseline', async () => {
+    await page.getByRole('button', { name: 'Start evaluation' }).click()
+    await page.waitForURL(/\/compare\?/, { timeout: 180_000 })
+    const scores = page.getByRole('region', { name: 'Scores of every method' })
+    for (const method of ['Bicubic', 'Lanczos-3', 'Bicubic + best affine fit', 'Richardson-Lucy']) {
+      await expect(scores.getByText(method, { exact: true })).toBeVisible()
+    }
+    await expectAccessible(page)
+    await shoot(page, 'compare')
+  })
+
+  await test.step('the real HSC image is super-resolved to FITS that reads back', async () => {
+    await page.goto(new URL('/apply', page.url()).href)
+    await page.setInputFiles('input[type=file]', testDataPath('hsc-hst-pair', 'Raw.npy'))
+    await page.getByRole('button', { name: 'Super-resolve the images' }).click()
+    await page.waitForURL(/\/apply\/.+/)
+    const link = page.locator('a[download]').first()
+    await expect(link).toBeVisible({ timeout: 120_000 })
+    await expectAccessible(page)
+    await shoot(page, 'results')
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+    const { image, cards } = await readImageBytes(await readFile(await download.path()), 'Raw_sr.fits')
+    expect([image.width, image.height]).toEqual([128, 128])
+    expect(cards?.some(card => card.startsWith('HISTORY Super-resolved 2 times'))).toBe(true)
+    expect(image.data.every(Number.isFinite)).toBe(true)
+    expect(new Set(image.data).size).toBeGreaterThan(100)
+  })
+})
