@@ -81,7 +81,7 @@ describe('a disk that refuses', () => {
 
 /** Writes until the disk is full. */
 async function fill(file: string): Promise<void> {
-  for (let size = 0; ; size += 1024) {
+  for (;;) {
     try {
       await writeFile(file, new Uint8Array(1024), { flag: 'a' })
     } catch {
