@@ -1,11 +1,20 @@
 import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
-import { type KeyboardEvent, useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { Unseen } from '../ui/Unseen.tsx'
 import type { Point } from './frame.ts'
 import { panelDisplays } from './levels.ts'
 import { PanelBox } from './PanelBox.tsx'
-import { panelsExtent, readPanels, type ViewerPanel } from './panels.ts'
+import { type PanelPlace, panelsExtent, readPanels, type ViewerPanel } from './panels.ts'
 import { BACKGROUND, cssSize, NO_VALUE, panelDraws, panelFrame } from './scene.ts'
 import { useBlink } from './useBlink.ts'
 import { useCanvasLayout } from './useCanvasLayout.ts'
@@ -28,12 +37,23 @@ export interface FloatViewerProps {
   readonly aspect?: number
   /** False: pictures only, without colour bar and readings (previews in a row). */
   readonly details?: boolean
+  /** Drawn over each panel: regions, arrows, grids. It lets pointers through unless it asks for them. */
+  readonly overlay?: (place: PanelPlace) => ReactNode
   /** Names the set of panels. */
   readonly label: string
 }
 
 /** Float images side by side on one canvas, panned, zoomed and read together. See README.md. */
-export function FloatViewer({ panels, view, onView, columns, aspect = 1, details = true, label }: FloatViewerProps) {
+export function FloatViewer({
+  panels,
+  view,
+  onView,
+  columns,
+  aspect = 1,
+  details = true,
+  overlay,
+  label,
+}: FloatViewerProps) {
   const container = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const helpId = useId()
@@ -85,6 +105,11 @@ export function FloatViewer({ panels, view, onView, columns, aspect = 1, details
     event.stopPropagation()
   }
 
+  const overlayOf = (panel: ViewerPanel) => {
+    const [frame, rect] = [frameOf(panel.id), layout.rects.get(panel.id)]
+    return frame && rect && overlay?.({ panel, frame, size: cssSize(rect, layout.ratio) })
+  }
+
   // With no pointer over the panels, the keyboard reads the middle of the panel that has the focus.
   const focusedFrame = focused === null ? null : frameOf(focused)
   const reading = cursor ?? focusedFrame
@@ -125,6 +150,7 @@ export function FloatViewer({ panels, view, onView, columns, aspect = 1, details
               reading={readings?.[index] ?? null}
               reference={reading}
               frame={frameOf(panel.id)}
+              overlay={overlayOf(panel)}
               aspect={aspect}
               details={details}
               helpId={helpId}

@@ -1,7 +1,7 @@
 import Box from '@mui/material/Box'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
-import type { HTMLAttributes, KeyboardEvent } from 'react'
+import type { HTMLAttributes, KeyboardEvent, ReactNode } from 'react'
 import { ColorBar } from './ColorBar.tsx'
 import { type Frame, type Point, pixelToReference } from './frame.ts'
 import { formatValue, type Reading, type ViewerPanel } from './panels.ts'
@@ -20,6 +20,7 @@ interface PanelBoxProps extends PointerHandlers {
   readonly reading: Reading | null
   readonly reference: Point | null
   readonly frame: Frame | null
+  readonly overlay: ReactNode
   readonly aspect: number
   readonly details: boolean
   readonly helpId: string
@@ -29,7 +30,8 @@ interface PanelBoxProps extends PointerHandlers {
 
 /** A panel's title, its window onto the canvas, its colour bar and its reading. */
 export function PanelBox(props: PanelBoxProps) {
-  const { panel, display, shownTitle, reading, frame, aspect, details, helpId, onFocusChange, onKeyDown } = props
+  const { panel, display, shownTitle, reading, frame, overlay, aspect, details, helpId, onFocusChange, onKeyDown } =
+    props
   const { onPointerDown, onPointerMove, onPointerUp, onPointerLeave, onDoubleClick } = props
   const size = `${panel.image.width} x ${panel.image.height} px`
   return (
@@ -71,6 +73,7 @@ export function PanelBox(props: PanelBoxProps) {
         }}
       >
         {reading?.pixel && frame && <PixelOutline pixel={reading.pixel} scale={panel.scale} frame={frame} />}
+        {overlay}
       </Box>
       {details && (
         <>

@@ -1,5 +1,5 @@
 import type { FloatImage } from '../../main/domain/image.ts'
-import { type Point, pixelAt, type Size } from './frame.ts'
+import { type Frame, type Point, pixelAt, type Size } from './frame.ts'
 
 /** One image of a set that is looked at together. */
 export interface ViewerPanel {
@@ -26,6 +26,13 @@ export function panelsExtent(panels: readonly ViewerPanel[]): Size {
     width: Math.max(1, ...panels.map(panel => panel.image.width * panel.scale)),
     height: Math.max(1, ...panels.map(panel => panel.image.height * panel.scale)),
   }
+}
+
+/** A panel where it stands on the page: what it looks at, and its size in CSS pixels. */
+export interface PanelPlace {
+  readonly panel: ViewerPanel
+  readonly frame: Frame
+  readonly size: Size
 }
 
 export interface Reading {
