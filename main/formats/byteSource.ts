@@ -5,6 +5,8 @@ import { fileError } from './fileErrors.ts'
 /** Random access to bytes of known size. */
 export interface ByteSource {
   readonly size: number
+  /** Where the bytes lie, for formats whose library opens files by itself; absent for bytes in memory. */
+  readonly path?: string
   /** Exactly `length` bytes from `offset`; a range that leaves the source is refused before anything is allocated. */
   read(offset: number, length: number): Promise<Uint8Array>
 }
@@ -25,7 +27,7 @@ export async function withFileSource<T>(path: string, use: (source: ByteSource) 
   const handle = await openRegularFile(path)
   try {
     const { size } = await handle.stat()
-    return await use({ size, read: (offset, length) => readFully(handle, path, offset, length, size) })
+    return await use({ size, path, read: (offset, length) => readFully(handle, path, offset, length, size) })
   } finally {
     await handle.close()
   }

@@ -26,7 +26,7 @@ export function firstImage(file: FitsFile): Hdu {
   )
 }
 
-function isImage(hdu: Hdu): boolean {
+export function isImage(hdu: Hdu): boolean {
   const holdsPixels = hdu.type === 'primary' || hdu.type === 'image' || hdu.type === 'compressed'
   return holdsPixels && hdu.shape.length >= 2 && !hdu.shape.includes(0)
 }
