@@ -30,6 +30,8 @@ interface Named extends Told {
   readonly kind: string
   /** Folder below the root, without the part that tells the role. */
   readonly place: string
+  /** The same without a folder that says "images" or "data" too, beside which "masks" may stand. */
+  readonly outerPlace: string
   /** Words of the name that tell no role and no side. */
   readonly rest: string
   readonly side: 'lr' | 'hr' | null
@@ -99,6 +101,7 @@ function describe(path: string, root: string, chosen: PlaneRoles): Named {
     word: told.word,
     isChosen: role !== undefined,
     place: folders.filter((_, i) => i !== at).join('/'),
+    outerPlace: folders.filter((name, i) => i !== at && roleOfName(name).word === null).join('/'),
     rest: words.filter(word => sideOfWord(word) === null).join('_'),
     side,
   }
@@ -111,8 +114,10 @@ interface ImageIndex {
 }
 
 function indexOf(images: readonly Named[]): ImageIndex {
+  const named = images.flatMap(image => [...new Set([image.place, image.outerPlace])].map(place => ({ place, image })))
+  const byName = Map.groupBy(named, ({ place, image }) => `${place}/${image.rest}`)
   return {
-    byName: Map.groupBy(images, ({ place, rest }) => `${place}/${rest}`),
+    byName: new Map([...byName].map(([name, found]) => [name, found.map(({ image }) => image)])),
     byPlace: Map.groupBy(images, ({ place }) => place),
     all: images,
   }

@@ -12,7 +12,7 @@ export interface Told {
  * and Rubin pipelines, SExtractor's and SWarp's names, and those that lens modelling codes use for their inputs.
  */
 const roleWords: Record<Exclude<PlaneRole, 'ignore'>, readonly string[]> = {
-  science: ['sci', 'science', 'image', 'data', 'obs', 'drz', 'drc', 'flt', 'flc', 'i2d', 'cal'],
+  science: ['sci', 'science', 'image', 'images', 'data', 'obs', 'drz', 'drc', 'flt', 'flc', 'i2d', 'cal'],
   error: ['err', 'error', 'errors', 'rms', 'sigma', 'noise', 'noisemap', 'unc', 'uncert', 'uncertainty', 'stddev'],
   variance: ['var', 'variance'],
   weight: ['wht', 'weight', 'weights', 'ivm', 'ivar', 'invvar', 'wgt'],
