@@ -27,7 +27,9 @@ async function importFolder(page: Page, folder: string): Promise<void> {
 
 for (const scheme of ['dark', 'light'] as const) {
   test(`every page of an empty workspace is accessible and says what to do next, ${scheme}`, async ({ subarc }) => {
-    await subarc.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    await subarc.emulateMedia({ reducedMotion: 'reduce' })
+    if (scheme === 'light') await subarc.getByRole('button', { name: 'Theme: dark' }).click()
+    await expect(subarc.getByRole('button', { name: `Theme: ${scheme}` })).toBeVisible()
     for (const path of PAGES) {
       await subarc.goto(new URL(path, subarc.url()).href)
       await expect(subarc.getByRole('heading', { level: 1 })).toBeVisible()

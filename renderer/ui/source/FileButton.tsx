@@ -1,5 +1,5 @@
 import Button from '@mui/material/Button'
-import { type ChangeEvent, createContext, useContext } from 'react'
+import { type ChangeEvent, createContext, useContext, useRef } from 'react'
 import type { DroppedFile } from './dropped.ts'
 
 /** Takes files as the drop target around it takes what is dropped; null outside of one. */
@@ -8,6 +8,7 @@ export const TakeFiles = createContext<((files: readonly DroppedFile[]) => void)
 /** The browser's own file dialog, for whom dropping is no way: the files go into an upload. */
 export function FileButton() {
   const take = useContext(TakeFiles)
+  const input = useRef<HTMLInputElement>(null)
   if (take === null) return null
   const chosen = (event: ChangeEvent<HTMLInputElement>) => {
     const files = [...(event.target.files ?? [])].map(file => ({ path: file.name, file }))
@@ -15,9 +16,11 @@ export function FileButton() {
     if (files.length > 0) take(files)
   }
   return (
-    <Button component="label" variant="outlined" sx={{ height: 36 }}>
-      Choose files ...
-      <input type="file" multiple hidden onChange={chosen} />
-    </Button>
+    <>
+      <Button variant="outlined" sx={{ height: 36 }} onClick={() => input.current?.click()}>
+        Choose files ...
+      </Button>
+      <input ref={input} type="file" multiple hidden onChange={chosen} />
+    </>
   )
 }
