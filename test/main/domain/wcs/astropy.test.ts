@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { celestialWcs } from '../../../../main/domain/wcs/index.ts'
 import type { Wcs } from '../../../../main/domain/wcs/types.ts'
 import { cardsOf } from './card.ts'
-
-type Pair = readonly [number, number]
+import { distance, type Pair } from './distance.ts'
 
 interface Case {
   readonly name: string
@@ -20,13 +19,6 @@ interface Case {
 const fixture: { astropy: string; cases: Case[] } = JSON.parse(
   readFileSync(resolve(import.meta.dirname, '../../../fixtures/wcs.json'), 'utf8'),
 )
-
-/** Great circle distance in degrees. */
-function distance(a: Pair, b: Pair): number {
-  const [lon1, lat1, lon2, lat2] = [...a, ...b].map(angle => (angle * Math.PI) / 180)
-  const h = Math.sin((lat2 - lat1) / 2) ** 2 + Math.cos(lat1) * Math.cos(lat2) * Math.sin((lon2 - lon1) / 2) ** 2
-  return (2 * Math.asin(Math.sqrt(h)) * 180) / Math.PI
-}
 
 function wcsOf({ header }: Case): Wcs {
   const wcs = celestialWcs(cardsOf(header))
