@@ -1,7 +1,7 @@
 import { AppError } from '../../domain/errors.ts'
 import type { ByteSource } from '../byteSource.ts'
+import { unpacked } from '../packed/unpacked.ts'
 import { type Bitpix, dataLayout, isRandomGroups } from './dataLayout.ts'
-import { inflateWhenGzipped } from './gzip.ts'
 import { FitsHeader, splitCards } from './header.ts'
 
 type HduType = 'primary' | 'image' | 'table' | 'bintable' | 'compressed' | 'groups' | 'other'
@@ -39,13 +39,13 @@ const MAX_HEADER_BYTES = 4096 * BLOCK
 const MAX_HDUS = 10_000
 
 /**
- * Lists the HDUs of a FITS file by reading its headers only. A file that is gzipped as a whole is inflated first, within
- * limits. Damage behind the first HDU does not hide what stands before it: `problem` tells of it.
+ * Lists the HDUs of a FITS file by reading its headers only. A file that is packed as a whole (gzip, bzip2, .Z) is
+ * unpacked first, within limits. Damage behind the first HDU does not hide what stands before it: `problem` tells of it.
  *
  * Errors: `bad-input` where the first header cannot be read.
  */
 export async function openFits(packed: ByteSource): Promise<FitsFile> {
-  const source = await inflateWhenGzipped(packed)
+  const source = await unpacked(packed)
   const hdus = [await readHdu(source, 0, 0)]
   for (let last = hdus[0]; ; last = hdus[hdus.length - 1]) {
     const offset = last.dataOffset + Math.ceil(last.dataSize / BLOCK) * BLOCK
