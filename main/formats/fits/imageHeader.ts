@@ -20,30 +20,26 @@ const KEPT: Record<string, string> = {
   ZNAXIS: 'NAXIS',
 }
 
-/** The names that astropy and fpack give to a compressed image without a name of its own. */
-const PLACEHOLDER_NAME = 'COMPRESSED_IMAGE'
-
 /**
  * The header of an image HDU: its own, or, of a compressed one, the header of the image inside, as it was before it was
  * compressed.
  */
-export function imageHeader(hdu: Hdu): FitsHeader {
-  if (hdu.type !== 'compressed') return hdu.header
+export function imageHeader({ type, header }: Pick<Hdu, 'type' | 'header'>): FitsHeader {
+  if (type !== 'compressed') return header
   const kept: string[] = []
   const others: string[] = []
-  for (const card of hdu.header.cards) {
+  for (const card of header.cards) {
     const keyword = card.slice(0, 8).trimEnd()
     const original = KEPT[keyword] ?? (/^ZNAXIS\d+$/.test(keyword) ? keyword.slice(1) : undefined)
     if (original !== undefined) kept.push(original.padEnd(8) + card.slice(8))
-    else if (!OF_THE_TABLE.test(keyword) && !isPlaceholder(keyword, card)) others.push(card)
+    else if (!OF_THE_TABLE.test(keyword)) others.push(card)
   }
+  // The table may have a name besides that of the image, which counts.
+  const names = others.filter(card => card.startsWith('EXTNAME '))
+  const placeholder = names.length > 1 ? names.find(card => card.includes("'COMPRESSED_IMAGE'")) : undefined
   const first = kept.findIndex(card => /^(SIMPLE|XTENSION)/.test(card))
   const start = first < 0 ? [`XTENSION= 'IMAGE   '`.padEnd(80)] : kept.splice(first, 1)
-  return new FitsHeader([...start, ...inStandardOrder(kept), ...others])
-}
-
-function isPlaceholder(keyword: string, card: string): boolean {
-  return keyword === 'EXTNAME' && card.includes(`'${PLACEHOLDER_NAME}'`)
+  return new FitsHeader([...start, ...inStandardOrder(kept), ...others.filter(card => card !== placeholder)])
 }
 
 /** BITPIX, NAXIS and NAXISn come first, in this order, then the others as they stood. */

@@ -1,6 +1,6 @@
 import { AppError } from '../../domain/errors.ts'
 import { MAX_IMAGE_PIXELS } from '../limits.ts'
-import { type ScalarArray, type ScalarKind, scalarName, scalarsToFloats } from '../scalars.ts'
+import { type ScalarArray, scalarName, scalarsToFloats } from '../scalars.ts'
 import type { ParallelDecoder } from './compression/compressedImage.ts'
 import { pixelCount, type Region } from './compression/tileGrid.ts'
 import type { FitsFile, Hdu } from './file.ts'
@@ -11,9 +11,10 @@ import { readStored } from './storedValues.ts'
 /** The type of the values of an image HDU by NumPy's name: `uint16` for the unsigned convention, `int16 scaled`. */
 export function pixelType(hdu: Hdu): string {
   const scaling = linearScaling(hdu)
-  const kind: ScalarKind = offsetKind(hdu.bitpix, scaling) ?? pixelKind(hdu.bitpix)
-  const plain = kind !== pixelKind(hdu.bitpix) || isAsStored(scaling)
-  return plain ? scalarName(kind) : `${scalarName(kind)} scaled`
+  const kind = pixelKind(hdu.bitpix)
+  const offset = offsetKind(kind, scaling)
+  if (offset !== undefined) return scalarName(offset)
+  return isAsStored(scaling) ? scalarName(kind) : `${scalarName(kind)} scaled`
 }
 
 /**
@@ -36,7 +37,7 @@ export async function readRegion(
       'unsupported',
       `${nameOf(hdu)}: ${count} pixels are over the limit of ${MAX_IMAGE_PIXELS} at once. Read a part of it.`,
     )
-  return physicalValues(await readStored(file, hdu, region, parallel), hdu)
+  return physicalValues(await readStored(file, hdu, region, parallel), pixelKind(hdu.bitpix), linearScaling(hdu))
 }
 
 /** Every value of an image HDU as float64, in the order of the file: for conformance and other whole-array uses. */

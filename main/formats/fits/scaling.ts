@@ -8,43 +8,47 @@ export interface LinearScaling {
   readonly blank: bigint | undefined
 }
 
-/** The integer kinds that BZERO turns into their opposite sign (FITS standard 4.0, table 11). */
-const OFFSETS: Record<number, { zero: number; kind: PlainKind }> = {
-  8: { zero: -128, kind: 'i1' },
-  16: { zero: 32768, kind: 'u2' },
-  32: { zero: 2147483648, kind: 'u4' },
-  64: { zero: 2 ** 63, kind: 'u8' },
+/** The integer kinds that an offset turns into their opposite sign (FITS standard 4.0, tables 11 and 19). */
+const OFFSETS: Partial<Record<PlainKind, { zero: number; kind: PlainKind }>> = {
+  u1: { zero: -128, kind: 'i1' },
+  i2: { zero: 32768, kind: 'u2' },
+  i4: { zero: 2147483648, kind: 'u4' },
+  i8: { zero: 2 ** 63, kind: 'u8' },
 }
 
 /** Integers alone have a BLANK; that of a compressed image may be called ZBLANK (section 10.1.3). */
 export function linearScaling({ header, bitpix, type }: Hdu): LinearScaling {
-  const text = header.valueText('BLANK') ?? (type === 'compressed' ? header.valueText('ZBLANK') : undefined) ?? ''
+  const text = header.valueText('BLANK') ?? (type === 'compressed' ? header.valueText('ZBLANK') : undefined)
   return {
     scale: header.number('BSCALE') ?? 1,
     zero: header.number('BZERO') ?? 0,
-    blank: bitpix > 0 && /^[+-]?\d{1,20}$/.test(text) ? BigInt(text.replace('+', '')) : undefined,
+    blank: bitpix > 0 ? exactInteger(text) : undefined,
   }
+}
+
+/** The integer that the text is, or undefined. */
+export function exactInteger(text: string | undefined): bigint | undefined {
+  return text !== undefined && /^\s*[+-]?\d{1,20}\s*$/.test(text) ? BigInt(text.trim().replace('+', '')) : undefined
 }
 
 export function isAsStored({ scale, zero }: LinearScaling): boolean {
   return scale === 1 && zero === 0
 }
 
-/** The kind of integers of the opposite sign that BZERO makes of the stored ones, where it does. */
-export function offsetKind(bitpix: number, { scale, zero }: LinearScaling): PlainKind | undefined {
-  const offset = OFFSETS[bitpix]
+/** The kind of integers of the opposite sign that the offset makes of stored ones of `kind`, where it does. */
+export function offsetKind(kind: PlainKind, { scale, zero }: LinearScaling): PlainKind | undefined {
+  const offset = OFFSETS[kind]
   return offset !== undefined && scale === 1 && zero === offset.zero ? offset.kind : undefined
 }
 
 /**
- * Physical values of stored ones, each exact where its type allows. Values that keep their type are returned as they
- * are; integers that change their sign are changed in place.
+ * Physical values of stored ones of `kind`, each exact where its type allows. Values that keep their type are returned
+ * as they are; integers that change their sign are changed in place.
  */
-export function physicalValues(stored: ScalarArray, hdu: Hdu): ScalarArray {
-  const scaling = linearScaling(hdu)
+export function physicalValues(stored: ScalarArray, kind: PlainKind, scaling: LinearScaling): ScalarArray {
   const { blank } = scaling
   if (blank === undefined && isAsStored(scaling)) return stored
-  if (blank === undefined && offsetKind(hdu.bitpix, scaling) !== undefined) return offsetIntegers(stored)
+  if (blank === undefined && offsetKind(kind, scaling) !== undefined) return offsetIntegers(stored)
   if (stored instanceof BigInt64Array || stored instanceof BigUint64Array) return longIntegers(stored, scaling)
   const { scale, zero } = scaling
   const blankValue = blank === undefined ? Number.NaN : Number(blank)
