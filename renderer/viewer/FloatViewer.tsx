@@ -159,7 +159,13 @@ export function FloatViewer({
           component="canvas"
           ref={canvas}
           aria-hidden
-          sx={{ position: 'absolute', inset: 0, width: '100%', height: '100%', pointerEvents: 'none' }}
+          style={{
+            left: layout.shift.x,
+            top: layout.shift.y,
+            width: layout.width / layout.ratio,
+            height: layout.height / layout.ratio,
+          }}
+          sx={{ position: 'absolute', pointerEvents: 'none' }}
         />
         <Box
           sx={{
