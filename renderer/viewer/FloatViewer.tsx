@@ -165,7 +165,8 @@ export function FloatViewer({
             width: layout.width / layout.ratio,
             height: layout.height / layout.ratio,
           }}
-          sx={{ position: 'absolute', pointerEvents: 'none' }}
+          // Lengths on a page are whole 64ths of a pixel: what is left of a device pixel must not be smoothed over.
+          sx={{ position: 'absolute', pointerEvents: 'none', imageRendering: 'pixelated' }}
         />
         <Box
           sx={{
