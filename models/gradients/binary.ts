@@ -49,10 +49,15 @@ binary(
   ['x', 'alpha'],
 )
 
+// A truth value does not change with its operands, wherever it has a slope at all.
+for (const kernel of ['Equal', 'NotEqual', 'Less', 'LessEqual', 'Greater', 'GreaterEqual', 'LogicalAnd', 'LogicalOr']) {
+  gradient(kernel, (_dy, [a, b]) => ({ a: () => tf.zeros(a.shape), b: () => tf.zeros(b.shape) }), saveBoth)
+}
+
 gradient(
   'Select',
   (dy, [condition]) => ({
-    condition: () => tf.zerosLike(tf.cast(condition, 'float32')),
+    condition: () => tf.zeros(condition.shape),
     t: () => tf.where(condition, dy, tf.zerosLike(dy)),
     e: () => tf.where(condition, tf.zerosLike(dy), dy),
   }),

@@ -66,10 +66,10 @@ unary('MirrorPad', saveX, (dy, x, attrs) => {
 
 /** Zeros between and around the values, as many as the steps left out. */
 unary('StridedSlice', saveX, (dy, x, attrs) => {
-  const { begin, strides, finalShapeSparse } = stridedSliceInfo(x.shape, attrs)
+  const { begin, end, strides } = stridedSliceInfo(x.shape, attrs)
   return strides.reduce(
     (spread, stride, axis) => spreadAxis(spread, axis, { begin: begin[axis], stride, size: x.shape[axis] }),
-    tf.reshape(dy, finalShapeSparse),
+    tf.reshape(dy, tf.slice_util.computeOutShape(begin, end, strides)),
   )
 })
 
@@ -137,7 +137,7 @@ tf.registerGradient({
 })
 tf.registerGradient({
   kernelName: 'SplitV',
-  gradFunc: (dy, _saved, attrs) => ({ x: () => tf.concat(dy as Tensor[], attrs.axis as number) }),
+  gradFunc: (dy, _saved, attrs) => ({ x: () => tf.concat(listOf(dy), attrs.axis as number) }),
 })
 tf.registerGradient({
   kernelName: 'Pack',
@@ -149,8 +149,11 @@ tf.registerGradient({
 })
 tf.registerGradient({
   kernelName: 'Unpack',
-  gradFunc: (dy, _saved, attrs) => ({ value: () => tf.stack(dy as Tensor[], attrs.axis as number) }),
+  gradFunc: (dy, _saved, attrs) => ({ value: () => tf.stack(listOf(dy), attrs.axis as number) }),
 })
+
+/** tfjs hands a kernel of a single output that output's gradient alone. */
+const listOf = (dy: Tensor | Tensor[]): Tensor[] => (Array.isArray(dy) ? dy : [dy])
 
 /** What was gathered several times is added up. */
 gradient(

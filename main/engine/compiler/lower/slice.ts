@@ -34,14 +34,14 @@ defineKernel({
   kernel: 'StridedSlice',
   inputs: ['x'],
   record: (context, [x], attrs) => {
-    const { begin, end, strides, finalShapeSparse, finalShape } = stridedSliceInfo(x.shape, attrs)
+    const { begin, end, strides, finalShape } = stridedSliceInfo(x.shape, attrs)
     const limit = end.map((e, i) => (strides[i] < 0 && e < 0 ? BEFORE_THE_FIRST : e))
     const cut = context.append({
       kind: 'operation',
       kernel: 'StridedSlice',
       inputs: [context.idOf(x)],
       attrs: { begin, end: limit, steps: strides },
-      shape: finalShapeSparse,
+      shape: tf.slice_util.computeOutShape(begin, end, strides),
       dtype: dataType(x),
     })
     return context.run('Reshape', [cut], { shape: finalShape })
