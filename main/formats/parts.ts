@@ -2,6 +2,7 @@ import { AppError } from '../domain/errors.ts'
 import { type ByteSource, withFileSource } from './byteSource.ts'
 import { openFits } from './fits/file.ts'
 import { firstImage, isImage } from './fits/image.ts'
+import { inheritedHeader } from './fits/imageHeader.ts'
 import { withHdf5 } from './hdf5.ts'
 import { planeLayout } from './imageArray.ts'
 import { MAX_INFLATED_BYTES } from './limits.ts'
@@ -61,11 +62,20 @@ async function listParts(source: ByteSource): Promise<ImagePart[]> {
 async function fitsParts(source: ByteSource): Promise<ImagePart[]> {
   const file = await openFits(source)
   firstImage(file)
-  return file.hdus.filter(isImage).map(({ index, name, shape, header }) => {
+  return file.hdus.filter(isImage).map(hdu => {
+    const { index, name, shape } = hdu
     const [height, width] = shape.slice(-2)
     const planes = shape.slice(0, -2).reduce((product, length) => product * length, 1)
-    const { cards } = header
-    return { choice: { hdu: index }, name, planes, width, height, cards, unit: header.string('BUNIT') ?? null }
+    const header = inheritedHeader(file, hdu)
+    return {
+      choice: { hdu: index },
+      name,
+      planes,
+      width,
+      height,
+      cards: header.cards,
+      unit: header.string('BUNIT') ?? null,
+    }
   })
 }
 

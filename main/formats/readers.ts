@@ -47,8 +47,8 @@ export interface ImageFile {
 }
 
 /**
- * Reads one image from a NPY, NPZ, FITS (gzipped or not), HDF5 or TIFF file, which is recognised by its first bytes.
- * Row 0 is the bottom row.
+ * Reads one image from a NPY, NPZ, FITS (packed by gzip, bzip2 or compress, or not), HDF5 or TIFF file, which is
+ * recognised by its first bytes. Row 0 is the bottom row.
  *
  * Errors name the file: `not-found`, `forbidden` (no permission), `bad-input` (empty, a folder, damaged, no image),
  * `unsupported` (a format or variant that is not read).

@@ -1,7 +1,7 @@
 /** File names that are read as images, by their endings in lower case. */
 const endings = [
   ...['.npy', '.npz', '.h5', '.hdf5', '.tif', '.tiff'],
-  ...['.fits', '.fit', '.fts', '.fits.gz', '.fit.gz', '.fts.gz', '.fits.fz'],
+  ...['.fits', '.fit', '.fts', '.fits.gz', '.fit.gz', '.fts.gz', '.fits.bz2', '.fits.z', '.fits.fz'],
 ] as const
 
 /** The ending that makes a file an image, or undefined. */

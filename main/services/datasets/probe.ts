@@ -1,6 +1,6 @@
 import type { PlaneKind, PlaneRoles } from '../../contract/planes.ts'
 import { AppError } from '../../domain/errors.ts'
-import { pixelScaleArcsec } from '../../domain/wcs.ts'
+import { pixelScaleArcsec } from '../../domain/wcs/index.ts'
 import { type ImagePart, listImageParts } from '../../formats/parts.ts'
 import type { Companion } from './companions.ts'
 import { assignParts, partLabel } from './fileParts.ts'
