@@ -18,6 +18,11 @@ describe('a tile-compressed image is unpacked to the pixels that astropy and CFI
   })
 
   it('every image of the fixture is there', () => {
-    expect(file.hdus.slice(1).map(hdu => hdu.name.toLowerCase()).sort()).toEqual([...expected.members].sort())
+    expect(
+      file.hdus
+        .slice(1)
+        .map(hdu => hdu.name.toLowerCase())
+        .sort(),
+    ).toEqual([...expected.members].sort())
   })
 })
