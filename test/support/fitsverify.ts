@@ -10,9 +10,10 @@ export const noFitsverify =
 
 /** The warnings and errors of fitsverify, without the numbers of the cards. */
 export function fitsverify(path: string): string[] {
-  const { stdout } = spawnSync('fitsverify', [path], { encoding: 'utf8' })
-  expect(stdout).toContain('**** Verification found ')
-  return stdout
+  const { stdout, stderr } = spawnSync('fitsverify', [path], { encoding: 'utf8' })
+  expect(stdout).toMatch(/\*\*\*\* (Verification found |Abort)/)
+  // Warnings go to standard output, errors to standard error.
+  return `${stdout}\n${stderr}`
     .split('\n')
     .filter(line => line.startsWith('*** '))
     .map(line => line.replace(/#\d+/g, '#'))

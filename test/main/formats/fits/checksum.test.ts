@@ -5,7 +5,7 @@ import { bytesSource } from '../../../../main/formats/byteSource.ts'
 import { buildCards } from '../../../../main/formats/fits/cardBuilder.ts'
 import { addSums, addToSum, encodeChecksum, isZeroSum } from '../../../../main/formats/fits/checksum.ts'
 import { openFits } from '../../../../main/formats/fits/file.ts'
-import { verifyChecksums } from '../../../../main/formats/fits/verifyChecksums.ts'
+import { verifyChecksums } from '../../../../main/formats/fits/verify/checksums.ts'
 import { writeFitsImage } from '../../../../main/formats/fits/write.ts'
 import { noTestData, testData, testDataPath } from '../../../support/testData.ts'
 

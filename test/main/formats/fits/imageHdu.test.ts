@@ -8,7 +8,7 @@ import { buildCards, commentaryCards } from '../../../../main/formats/fits/cardB
 import { type FitsFile, type Hdu, openFits } from '../../../../main/formats/fits/file.ts'
 import { imageHdu, type NewImage } from '../../../../main/formats/fits/imageHdu.ts'
 import { pixelType, readPixels } from '../../../../main/formats/fits/pixels.ts'
-import { verifyChecksums } from '../../../../main/formats/fits/verifyChecksums.ts'
+import { verifyChecksums } from '../../../../main/formats/fits/verify/checksums.ts'
 import { writeFits } from '../../../../main/formats/fits/write.ts'
 import { decodeScalars, type ScalarArray, type ScalarKind } from '../../../../main/formats/scalars.ts'
 import { fitsverifyBytes, noFitsverify } from '../../../support/fitsverify.ts'

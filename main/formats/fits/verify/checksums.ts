@@ -1,5 +1,5 @@
-import { addToSum, isZeroSum } from './checksum.ts'
-import { BLOCK, type FitsFile, type Hdu } from './file.ts'
+import { addToSum, isZeroSum } from '../checksum.ts'
+import { BLOCK, type FitsFile, type Hdu } from '../file.ts'
 
 /** `missing`: the HDU has no such keyword, or an empty one, which stands for none. */
 export type SumState = 'right' | 'wrong' | 'missing'
