@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { ImageSource } from '../../contract/datasets.ts'
 import { AppError } from '../../domain/errors.ts'
@@ -22,6 +23,8 @@ export interface InputItem {
   readonly input: string
   /** As a product's header names it. */
   readonly title: string
+  /** Changes when the image does. */
+  readonly stamp: string
   read(): Promise<InputImage>
 }
 
@@ -58,6 +61,7 @@ async function fileItems(context: ServiceContext, source: ImageSource): Promise<
   const images = files.filter(file => source.kind === 'files' || looksLikeImage(file))
   const items: InputItem[] = []
   for (const path of images) {
+    const stamp = await stampOf(path)
     // A file that cannot be read is an item that will fail, and say why.
     const planes = await probeImage(path).then(
       probe => probe.planes,
@@ -69,6 +73,7 @@ async function fileItems(context: ServiceContext, source: ImageSource): Promise<
         name: fileStem(stemOf(basename(path))) + suffix,
         input: planes > 1 ? `${path}[${plane}]` : path,
         title: basename(path) + (planes > 1 ? `, plane ${plane}` : ''),
+        stamp,
         read: () => readFile(path, plane),
       })
     }
@@ -99,6 +104,7 @@ function datasetItems(
     name: fileStem(names[sample]),
     input: `dataset/${source.id}/${sample}`,
     title: `${names[sample]} of "${dataset.name}"`,
+    stamp: dataset.hash,
     read: async () => {
       const file = datasets.source(source.id, sample)
       const known = file
@@ -112,6 +118,12 @@ function datasetItems(
       }
     },
   }))
+}
+
+/** Size and time of the last change; a file that cannot be looked at fails when it is read. */
+async function stampOf(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined)
+  return found === undefined ? '' : `${found.size}-${found.mtimeMs}`
 }
 
 async function readFile(path: string, plane: number): Promise<InputImage> {

@@ -43,7 +43,7 @@ export function checkConsistency(sr: FloatImage, lr: FloatImage, degradation: De
 }
 
 /** SR at the LR's place, PSF and pixels. Edges are continued by their own values. */
-export function degrade(sr: FloatImage, d: Degradation): FloatImage {
+export function degrade(sr: FloatImage, d: Omit<Degradation, 'noiseSigma' | 'exposureSeconds'>): FloatImage {
   const fwhm = matchingGaussianFwhm(d.hrPsfFwhmPixels, d.lrPsfFwhmPixels)
   const { dx, dy } = d.offset
   const aligned = dx === 0 && dy === 0 ? sr : shiftImage(sr, -dx, -dy)

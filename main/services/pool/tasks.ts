@@ -1,3 +1,4 @@
+import { writeProducts } from '../apply/products.ts'
 import { describeFile, readSample } from '../datasets/readSample.ts'
 import { shiftTask } from '../datasets/register.ts'
 import { scoreSample, tuneMethods } from '../evaluations/scoreSample.ts'
@@ -17,6 +18,7 @@ export const tasks = {
   previewPair,
   fitsInfo,
   fitsVerify,
+  writeProducts,
 }
 
 export type Tasks = typeof tasks
