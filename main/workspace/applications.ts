@@ -23,6 +23,8 @@ export const applicationItemSchema = z.object({
   outputs: z.partialRecord(formatSchema, z.string()),
   /** Where its products go, from before they are written: files there are of this application's own making. */
   planned: z.partialRecord(formatSchema, z.string()).default({}),
+  /** The application and item that made it, where it was taken over: its pixels lie there. */
+  madeBy: z.object({ id: z.string(), index: z.number().int() }).nullable().default(null),
   /** Changes when the input does; empty: not known. */
   stamp: z.string().default(''),
   warnings: z.array(z.string()),

@@ -128,7 +128,7 @@ async function prepareInputs(work: Work, control: JobControl): Promise<PredictIt
 async function placeOf({ list, request, record, stems, reserved }: Work, index: number): Promise<Place | undefined> {
   const item = list.items[index]
   if (item.status === 'done' && (await areWhole(item.outputs))) return undefined
-  if (item.status === 'done') list.change(index, { status: 'waiting', outputs: {} })
+  if (item.status === 'done') list.change(index, { status: 'waiting', outputs: {}, madeBy: null })
   const { folder } = record
   const { formats, existing } = request
   const own = Object.values(item.planned)

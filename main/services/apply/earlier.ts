@@ -27,7 +27,7 @@ export function carriedItem(
 ): Partial<ApplicationItem> | undefined {
   const known = earlier
     .filter(record => record.folder === folder && asksForTheSame(record, request))
-    .flatMap(record => record.items)
+    .flatMap(({ id, items }) => items.map(item => ({ ...item, madeBy: item.madeBy ?? { id, index: item.index } })))
     .filter(item => item.input === input.input && item.name === input.name)
     .filter(item => item.stamp === '' || item.stamp === input.stamp)
   const done = known.find(({ status, outputs }) => status === 'done' && request.formats.every(f => outputs[f]))

@@ -132,6 +132,7 @@ function waiting({ name, input, stamp }: InputItem, index: number): ApplicationI
     outputSize: null,
     outputs: {},
     planned: {},
+    madeBy: null,
     warnings: [],
     error: null,
     status: 'waiting',
