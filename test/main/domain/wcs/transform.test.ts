@@ -1,15 +1,12 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { pixelScaleArcsec, rescaleCards } from '../../../main/domain/wcs.ts'
-import { bytesSource } from '../../../main/formats/byteSource.ts'
-import { openFits } from '../../../main/formats/fits/file.ts'
-import { noTestData, testData, testDataPath } from '../../support/testData.ts'
+import { pixelScaleArcsec, rescaleCards } from '../../../../main/domain/wcs/index.ts'
+import { bytesSource } from '../../../../main/formats/byteSource.ts'
+import { openFits } from '../../../../main/formats/fits/file.ts'
+import { noTestData, testData, testDataPath } from '../../../support/testData.ts'
+import { card } from './card.ts'
 
-const card = (keyword: string, value: number | string, comment = ''): string => {
-  const text = typeof value === 'string' ? `'${value.padEnd(8)}'` : String(value).padStart(20)
-  return `${keyword.padEnd(8)}= ${text}${comment && ` / ${comment}`}`.padEnd(80)
-}
 const numbers = (cards: readonly string[]): Record<string, number> =>
   Object.fromEntries(cards.map(text => [text.slice(0, 8).trim(), Number(text.slice(10).split('/')[0])]))
 

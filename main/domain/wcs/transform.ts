@@ -1,15 +1,10 @@
-import { AppError } from './errors.ts'
+import { AppError } from '../errors.ts'
+import { numberOf, parseCard, withNumber } from './cards.ts'
 
 /** Header cards for the new pixel grid, and what they cannot say any more. */
-export interface RescaledCards {
+interface RescaledCards {
   readonly cards: string[]
   readonly warnings: string[]
-}
-
-interface Card {
-  readonly keyword: string
-  readonly value: string
-  readonly comment: string
 }
 
 /**
@@ -131,36 +126,4 @@ function isPixelDistortion(keyword: string): boolean {
 
 function axisOf(keyword: string): number {
   return keyword.startsWith('CRPIX1') ? 1 : 2
-}
-
-/** Keyword, value and comment of a value card; undefined for COMMENT, HISTORY, CONTINUE, HIERARCH and blank cards. */
-function parseCard(text: string): Card | undefined {
-  if (text.length !== 80) {
-    throw new AppError('bad-input', `A FITS header card has 80 characters, not ${text.length}.`, { card: text })
-  }
-  if (text.slice(8, 10) !== '= ') return undefined
-  const field = text.slice(10)
-  const quoted = /^\s*('(?:[^']|'')*')\s*(\/.*)?$/.exec(field)
-  if (quoted) return { keyword: text.slice(0, 8).trimEnd(), value: quoted[1], comment: quoted[2] ?? '' }
-  const slash = field.indexOf('/')
-  const value = (slash < 0 ? field : field.slice(0, slash)).trim()
-  return { keyword: text.slice(0, 8).trimEnd(), value, comment: slash < 0 ? '' : field.slice(slash) }
-}
-
-function numberOf(card: Card): number {
-  const number = Number(card.value.replace(/[dD]/, 'E'))
-  if (card.value === '' || !Number.isFinite(number)) {
-    throw new AppError('bad-input', `The header's ${card.keyword} is not a number: ${card.value || 'empty'}.`, {
-      keyword: card.keyword,
-    })
-  }
-  return number
-}
-
-/** A fixed-format card (FITS 4.0 sec. 4.2.4) that reads back to the same double; the comment is cut to fit. */
-function withNumber(card: Card, number: number): string {
-  const digits = String(number)
-  const value = (/[.e]/.test(digits) ? digits : `${digits}.0`).replace('e', 'E').replace('E+', 'E')
-  const comment = card.comment === '' ? '' : ` ${card.comment.trimEnd()}`
-  return `${card.keyword.padEnd(8)}= ${value.padStart(20)}${comment}`.slice(0, 80).padEnd(80)
 }

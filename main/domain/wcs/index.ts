@@ -1,0 +1,2 @@
+export { celestialWcs } from './celestialWcs.ts'
+export { pixelScaleArcsec, rescaleCards } from './transform.ts'
