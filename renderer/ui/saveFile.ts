@@ -11,4 +11,9 @@ export function saveFile(name: string, content: BlobPart, type: string): void {
 
 /** A name that every file system takes. */
 export const fileName = (text: string, extension: string): string =>
-  `${text.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replaceAll(/^-+|-+$/g, '').slice(0, 80) || 'subarc'}.${extension}`
+  `${
+    text
+      .replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')
+      .replaceAll(/^-+|-+$/g, '')
+      .slice(0, 80) || 'subarc'
+  }.${extension}`

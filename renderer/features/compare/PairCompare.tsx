@@ -8,11 +8,14 @@ import { datasetImageRef } from '../../../main/contract/images.ts'
 import type { FloatImage } from '../../../main/domain/image.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { NumberField } from '../../ui/NumberField.tsx'
-import { FloatViewer } from '../../viewer/FloatViewer.tsx'
+import { MeasuredViewer } from '../../viewer/measure/MeasuredViewer.tsx'
+import { MeasurePanel } from '../../viewer/measure/MeasurePanel.tsx'
+import { MeasureToggle } from '../../viewer/measure/MeasureToggle.tsx'
+import { useMeasure } from '../../viewer/measure/useMeasure.ts'
 import { useFloatImages } from '../../viewer/useFloatImages.ts'
 import { useViewInAddress } from '../../viewer/useViewInAddress.ts'
 import { ViewerToolbar } from '../../viewer/ViewerToolbar.tsx'
-import { layerPanels } from './layers.ts'
+import { layerPanels, referenceArcsec } from './layers.ts'
 import { usePut } from './usePut.ts'
 
 const CHOICES = [
@@ -24,6 +27,7 @@ const CHOICES = [
 export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
   const [query, put] = usePut()
   const [view, setView] = useViewInAddress()
+  const measure = useMeasure()
   const asked = Number(query.get('sample') ?? 0)
   const sample = Number.isInteger(asked) && asked >= 0 && asked < dataset.samples ? asked : 0
   const roles = dataset.paired ? (['lr', 'hr'] as const) : (['lr'] as const)
@@ -58,11 +62,13 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
             Next
           </Button>
         </Stack>
+        <MeasureToggle measure={measure} />
       </ViewerToolbar>
       {failed && <ErrorPanel error={failed.error} doing="Loading the images" onRetry={() => void failed.refetch()} />}
       {results.some(result => result.isPending) && <LinearProgress aria-label="Loading the images" />}
       {panels.length > 0 && (
-        <FloatViewer
+        <MeasuredViewer
+          measure={measure}
           label={`Sample ${sample} of ${dataset.name}`}
           panels={panels}
           view={view}
@@ -74,6 +80,16 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
         Scroll to zoom, drag to pan, right-drag for contrast and bias, double click to fit. Pixels count from 0 at the
         lower left.
       </Typography>
+      {measure.isOpen && panels.length > 0 && (
+        <MeasurePanel
+          measure={measure}
+          panels={panels}
+          view={view}
+          pixelArcsec={referenceArcsec(dataset)}
+          sky={null}
+          name={`${dataset.name}-${sample}`}
+        />
+      )}
     </Stack>
   )
 }

@@ -18,7 +18,7 @@ interface MeasureTableProps {
 /** Every region in every panel. A region's name chooses it. */
 export function MeasureTable({ rows, selected, onSelect }: MeasureTableProps) {
   return (
-    <TableContainer tabIndex={0} role="region" aria-label="Measurements" sx={{ maxHeight: 360 }}>
+    <TableContainer tabIndex={0} role="region" aria-label="Table of measurements" sx={{ maxHeight: 360 }}>
       <Table size="small" stickyHeader>
         <TableHead>
           <TableRow>

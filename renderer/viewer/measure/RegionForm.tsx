@@ -19,7 +19,9 @@ const FIELDS: Readonly<Record<Exclude<ShapeKind, 'polygon'>, readonly string[]>>
 }
 
 const fieldsOf = ({ kind }: Region['shape'], count: number): readonly string[] =>
-  kind === 'polygon' ? Array.from({ length: count }, (_, i) => `${i % 2 ? 'y' : 'x'} ${Math.floor(i / 2) + 1}`) : FIELDS[kind]
+  kind === 'polygon'
+    ? Array.from({ length: count }, (_, i) => `${i % 2 ? 'y' : 'x'} ${Math.floor(i / 2) + 1}`)
+    : FIELDS[kind]
 
 /** A dragged place has more digits than anyone wants to read. */
 const tidy = (value: number) => Number(value.toFixed(4))

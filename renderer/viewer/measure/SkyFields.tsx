@@ -18,7 +18,8 @@ export function SkyFields({ sky, onSky }: SkyFieldsProps) {
   const take = (nextGap: number | null, nextWidth: number | null) => {
     setGap(nextGap)
     setWidth(nextWidth)
-    if (nextGap !== null && nextGap >= 0 && nextWidth !== null && nextWidth > 0) onSky({ gap: nextGap, width: nextWidth })
+    if (nextGap !== null && nextGap >= 0 && nextWidth !== null && nextWidth > 0)
+      onSky({ gap: nextGap, width: nextWidth })
   }
   return (
     <Stack direction="row" sx={{ gap: 1, alignItems: 'start', flexWrap: 'wrap' }}>

@@ -53,7 +53,8 @@ export function dragHandle(shape: Shape, handle: string, to: Position): Shape {
 }
 
 function reshaped(shape: Shape, handle: string, to: Position): Shape {
-  if (shape.kind === 'line') return { ...shape, ...(handle === 'from' ? { x1: to.x, y1: to.y } : { x2: to.x, y2: to.y }) }
+  if (shape.kind === 'line')
+    return { ...shape, ...(handle === 'from' ? { x1: to.x, y1: to.y } : { x2: to.x, y2: to.y }) }
   if (shape.kind === 'polygon') {
     const points = shape.points.map((point, i) => (handle === `corner${i}` ? { x: to.x, y: to.y } : point))
     return { ...shape, points }
@@ -61,7 +62,8 @@ function reshaped(shape: Shape, handle: string, to: Position): Shape {
   const [dx, dy] = [to.x - shape.x, to.y - shape.y]
   const distance = Math.hypot(dx, dy)
   if (shape.kind === 'circle') return { ...shape, radius: distance }
-  if (shape.kind === 'annulus') return handle === 'inner' ? { ...shape, inner: distance } : { ...shape, outer: distance }
+  if (shape.kind === 'annulus')
+    return handle === 'inner' ? { ...shape, inner: distance } : { ...shape, outer: distance }
   if (shape.kind === 'point') return { ...shape, x: to.x, y: to.y }
   if (handle === 'angle') return { ...shape, angle: (Math.atan2(dy, dx) * 180) / Math.PI }
   const own = rotated({ x: dx, y: dy }, -shape.angle)

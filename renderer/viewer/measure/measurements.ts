@@ -74,8 +74,7 @@ function measuredRow(
   const asked = JSON.stringify([region.shape, scale, ring, mask.key])
   try {
     const measurement =
-      results.get(asked) ??
-      measureRegion({ image, masked: mask.masked }, toImagePixels(region.shape, scale), ring)
+      results.get(asked) ?? measureRegion({ image, masked: mask.masked }, toImagePixels(region.shape, scale), ring)
     if (results.size >= MOST_KNOWN) results.clear()
     results.set(asked, measurement)
     const factor = fluxFactor(panel)
@@ -107,8 +106,16 @@ const of =
 /** The table's numbers, in their order, for the screen and the files alike. */
 export const NUMBER_COLUMNS: readonly Column[] = [
   { title: 'flux', value: row => row.flux, help: "The sum in the reference's pixels, so that LR, SR and HR compare" },
-  { title: 'error', value: row => row.fluxError, help: 'One sigma of the flux, from the scatter of the sky or an error image' },
-  { title: 'sum', value: of(m => m.sum), help: "The panel's own values less the sky, each by the share of its pixel in the region" },
+  {
+    title: 'error',
+    value: row => row.fluxError,
+    help: 'One sigma of the flux, from the scatter of the sky or an error image',
+  },
+  {
+    title: 'sum',
+    value: of(m => m.sum),
+    help: "The panel's own values less the sky, each by the share of its pixel in the region",
+  },
   { title: 'area', value: of(m => m.area), help: "In the panel's own pixels" },
   { title: 'mean', value: of(m => m.mean), help: 'Of pixels whose centre lies in the region' },
   { title: 'median', value: of(m => m.median) },
@@ -117,7 +124,11 @@ export const NUMBER_COLUMNS: readonly Column[] = [
   { title: 'max', value: of(m => m.max) },
   { title: 'x', value: of(m => m.centroid.x), help: "Centroid in the panel's own pixels, from 0" },
   { title: 'y', value: of(m => m.centroid.y), help: "Centroid in the panel's own pixels, from 0" },
-  { title: 'sky', value: of(m => m.sky?.level ?? Number.NaN), help: "A pixel's sky in the ring, taken from all values" },
+  {
+    title: 'sky',
+    value: of(m => m.sky?.level ?? Number.NaN),
+    help: "A pixel's sky in the ring, taken from all values",
+  },
   { title: 'sky sigma', value: of(m => m.sky?.sigma ?? Number.NaN) },
   { title: 'left out', value: of(m => m.rejected), help: 'Pixels without a value, or in an excluded region' },
 ]

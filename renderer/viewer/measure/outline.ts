@@ -24,14 +24,29 @@ export function shapeOutline(shape: Shape, place: (p: Position) => Position, cro
     case 'polygon':
       return closed(shape.points, place)
     case 'line':
-      return open([
-        { x: shape.x1, y: shape.y1 },
-        { x: shape.x2, y: shape.y2 },
-      ], place)
+      return open(
+        [
+          { x: shape.x1, y: shape.y1 },
+          { x: shape.x2, y: shape.y2 },
+        ],
+        place,
+      )
     case 'point':
       return [
-        ...open([{ x: shape.x - cross, y: shape.y }, { x: shape.x + cross, y: shape.y }], place),
-        ...open([{ x: shape.x, y: shape.y - cross }, { x: shape.x, y: shape.y + cross }], place),
+        ...open(
+          [
+            { x: shape.x - cross, y: shape.y },
+            { x: shape.x + cross, y: shape.y },
+          ],
+          place,
+        ),
+        ...open(
+          [
+            { x: shape.x, y: shape.y - cross },
+            { x: shape.x, y: shape.y + cross },
+          ],
+          place,
+        ),
       ]
   }
 }
