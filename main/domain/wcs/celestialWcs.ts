@@ -1,20 +1,17 @@
-import { AppError } from '../errors.ts'
 import { RADIANS } from './angles.ts'
-import { type CardValues, cardValues } from './cards.ts'
-import { type CelestialAxes, celestialAxes } from './celestialAxes.ts'
+import { cardValues } from './cards.ts'
+import { celestialAxes } from './celestialAxes.ts'
+import { headerDistortion } from './distortion/headerDistortion.ts'
 import { headerFrame } from './headerFrame.ts'
-import { type LinearPart, linearPart } from './linear.ts'
-import { determinant, inverse2 } from './matrix2.ts'
-import type { Native, Plane, Projection } from './projections/projection.ts'
-import { projections } from './projections/registry.ts'
-import { type Sphere, sphereRotation } from './sphere.ts'
+import { headerProjection } from './headerProjection.ts'
+import { linearPart } from './linear.ts'
+import { pixelPlane } from './pixelPlane.ts'
+import type { Native } from './projections/projection.ts'
 import type { Wcs } from './types.ts'
 
-type Transforms = Pick<Wcs, 'pixelToSky' | 'skyToPixel'>
-
 /**
- * The celestial WCS of a header: pixels to sky and back as WCSLIB has it. `version` is the letter of an alternative
- * WCS. `pixelAxes` are the FITS axes that x and y count along; of a cube, those of a plane.
+ * The celestial WCS of a header: pixels to sky and back, as WCSLIB and astropy have it. `version` is the letter of an
+ * alternative WCS. `pixelAxes` are the FITS axes that x and y count along; of a cube, those of its planes.
  *
  * Undefined where the header gives those pixels no celestial coordinates. Throws `unsupported`, with the name, for a
  * projection, distortion or reference system that is not known here, since a guess would be a wrong position;
@@ -29,71 +26,22 @@ export function celestialWcs(
   const axes = celestialAxes(values, version)
   const linear = axes && linearPart(values, axes, version, pixelAxes)
   if (!axes || !linear) return undefined
-  const projection = projectionOf(values, axes, version)
-  const { sphere, origin } = sphereOf(values, axes, version, linear, projection)
+  const distortion = headerDistortion(values, axes, version)
+  const plane = pixelPlane(linear, distortion)
+  const { projection, sphere, origin } = headerProjection(values, axes, version, linear.crval, distortion.usesPv)
   return {
     projection: axes.projection,
     ...headerFrame(values, axes.lonType, version),
-    pixelScaleArcsec: Math.sqrt(Math.abs(determinant(linear.matrix))) * 3600,
-    ...chain(linear, projection, sphere, origin),
-  }
-}
-
-function projectionOf(values: CardValues, axes: CelestialAxes, version: string): Projection {
-  const make = projections[axes.projection]
-  if (!make) {
-    throw new AppError(
-      'unsupported',
-      `The header's projection ${axes.projection} is not supported. Reproject the image to TAN, or use it without sky positions.`,
-      { projection: axes.projection },
-    )
-  }
-  return make(m => values.number(`PV${axes.lat}_${m}${version}`))
-}
-
-/** Where the native system lies on the sky; PVi_0 to PVi_4 of the longitude axis rule LONPOLE and LATPOLE. */
-function sphereOf(
-  values: CardValues,
-  axes: CelestialAxes,
-  version: string,
-  { crval }: LinearPart,
-  projection: Projection,
-): { sphere: Sphere; origin: Plane } {
-  const pv = (m: number) => values.number(`PV${axes.lon}_${m}${version}`)
-  const phi0 = pv(1) ?? 0
-  const theta0 = pv(2) ?? projection.theta0
-  const given = pv(3) ?? values.number(`LONPOLE${version}`)
-  const lonPole = given ?? phi0 + (crval.lat < theta0 ? 180 : 0)
-  const latPole = pv(4) ?? values.number(`LATPOLE${version}`) ?? 90
-  const sphere = sphereRotation({ reference: crval, phi0, theta0, lonPole, latPole })
-  if (!pv(0)) return { sphere, origin: { x: 0, y: 0 } }
-  const origin = projection.toPlane(phi0 * RADIANS, theta0 * RADIANS)
-  if (origin) return { sphere, origin }
-  throw new AppError(
-    'bad-input',
-    `The header's reference point is not shown by ${axes.projection}: correct PV${axes.lon}_1 and PV${axes.lon}_2.`,
-  )
-}
-
-function chain(linear: LinearPart, projection: Projection, sphere: Sphere, origin: Plane): Transforms {
-  const { crpix, matrix } = linear
-  const back = inverse2(matrix)
-  return {
+    pixelScaleArcsec: Math.sqrt(plane.pixelArea) * 3600,
     pixelToSky: pixel => {
-      const u = pixel.x + 1 - crpix.x
-      const v = pixel.y + 1 - crpix.y
-      const x = (matrix.a * u + matrix.b * v) * RADIANS
-      const y = (matrix.c * u + matrix.d * v) * RADIANS
-      const native = projection.toNative(x + origin.x, y + origin.y)
+      const { x, y } = plane.toWorld(pixel)
+      const native = projection.toNative(x * RADIANS + origin.x, y * RADIANS + origin.y)
       return native && isOnSphere(native) ? sphere.toSky(native) : undefined
     },
     skyToPixel: sky => {
       const { phi, theta } = sphere.toNative(sky)
-      const plane = projection.toPlane(phi, theta)
-      if (!plane || !back) return undefined
-      const x = (plane.x - origin.x) / RADIANS
-      const y = (plane.y - origin.y) / RADIANS
-      return { x: back.a * x + back.b * y + crpix.x - 1, y: back.c * x + back.d * y + crpix.y - 1 }
+      const shown = projection.toPlane(phi, theta)
+      return shown && plane.toPixel({ x: (shown.x - origin.x) / RADIANS, y: (shown.y - origin.y) / RADIANS })
     },
   }
 }

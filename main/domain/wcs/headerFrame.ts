@@ -54,3 +54,8 @@ function equinoxOf(values: CardValues, version: string): number | undefined {
 function unsupported(what: string, name: string): AppError {
   return new AppError('unsupported', `The header has ${what}, which this program does not know.`, { name })
 }
+
+/** The frame that a WCS's positions are in. */
+export function wcsFrameOf({ frame, equinox }: SkyFrame): SkyFrame {
+  return { frame, equinox }
+}
