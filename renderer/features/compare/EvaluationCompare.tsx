@@ -134,7 +134,6 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
           panels={panels}
           view={view}
           pixelArcsec={referenceArcsec(dataset)}
-          sky={null}
           name={shownImage?.name ?? dataset.name}
         />
       )}

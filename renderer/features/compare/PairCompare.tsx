@@ -86,7 +86,6 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
           panels={panels}
           view={view}
           pixelArcsec={referenceArcsec(dataset)}
-          sky={null}
           name={`${dataset.name}-${sample}`}
         />
       )}

@@ -2,19 +2,21 @@ import Button from '@mui/material/Button'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import { type KeyboardEvent, useDeferredValue, useMemo } from 'react'
-import type { SkyGrid } from '../../../main/domain/regions/ds9/sky.ts'
+import { skyGridOf } from '../../../main/domain/regions/ds9/skyGrid.ts'
 import type { Region } from '../../../main/domain/regions/region.ts'
 import { Section } from '../../ui/Section.tsx'
 import { fileName, saveFile } from '../../ui/saveFile.ts'
-import { panelsExtent, type ViewerPanel } from '../panels.ts'
+import { withDerived } from '../derived.ts'
+import { linkPanels } from '../linking.ts'
+import type { ViewerPanel } from '../panels.ts'
 import type { ViewState } from '../viewState.ts'
 import { MeasureTable } from './MeasureTable.tsx'
-import { measureAll, rowsAsCsv, rowsAsTsv } from './measurements.ts'
+import { measurable, measureAll, rowsAsCsv, rowsAsTsv } from './measurements.ts'
 import { ProfileCharts } from './ProfileCharts.tsx'
 import { RegionFiles } from './RegionFiles.tsx'
 import { RegionForm } from './RegionForm.tsx'
 import { RegionTools } from './RegionTools.tsx'
-import { undoByKey } from './regionKeys.ts'
+import { REGION_KEYS_HELP, undoByKey } from './regionKeys.ts'
 import { regionName } from './regionSet.ts'
 import { SkyFields } from './SkyFields.tsx'
 import type { Measure } from './useMeasure.ts'
@@ -25,7 +27,6 @@ interface MeasurePanelProps {
   readonly view: ViewState
   /** Side of a reference pixel, arcsec. */
   readonly pixelArcsec: number | null
-  readonly sky: SkyGrid | null
   /** What is looked at, for names of files. */
   readonly name: string
 }
@@ -34,11 +35,17 @@ interface MeasurePanelProps {
 const SHARE = 1 / 8
 
 /** The regions as a table of what is in them, with the tools to draw, edit, import and export them. */
-export function MeasurePanel({ measure, panels, view, pixelArcsec, sky, name }: MeasurePanelProps) {
+export function MeasurePanel({ measure, panels: given, view, pixelArcsec, name }: MeasurePanelProps) {
   // Measuring may lag behind a drag by a frame; the outlines do not.
   const regions = useDeferredValue(measure.regions)
-  const rows = useMemo(() => measureAll(panels, regions, measure.sky), [panels, regions, measure.sky])
-  const extent = panelsExtent(panels)
+  const { sky } = measure
+  const { derived, link } = view
+  const panels = useMemo(() => measurable(withDerived(given, derived)), [given, derived])
+  const linking = useMemo(() => linkPanels(withDerived(given, derived), link), [given, derived, link])
+  const set = useMemo(() => ({ panels, regions, linking, sky }), [panels, regions, linking, sky])
+  const rows = useMemo(() => measureAll(set), [set])
+  const grid = useMemo(() => skyOf(panels), [panels])
+  const { extent } = linking
   const middle = view.frame ?? { x: (extent.width - 1) / 2, y: (extent.height - 1) / 2 }
   const chosen = measure.regions.find(region => region.id === measure.selected)
   const deferred = regions.find(region => region.id === measure.selected)
@@ -74,24 +81,28 @@ export function MeasurePanel({ measure, panels, view, pixelArcsec, sky, name }: 
     >
       <Stack sx={{ gap: 2 }} onKeyDown={keyDown}>
         <RegionTools measure={measure} middle={middle} size={Math.min(extent.width, extent.height) * SHARE}>
-          <RegionFiles measure={measure} panels={panels} sky={sky} name={name} />
+          <RegionFiles measure={measure} panels={panels} sky={grid} name={name} />
         </RegionTools>
         <SkyFields sky={measure.sky} onSky={measure.setSky} />
         {measure.regions.length === 0 ? (
           <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-            Choose a shape and drag over any panel; every panel is measured in the same place.
+            Choose a shape and drag over any panel; every panel is measured in the same place. {REGION_KEYS_HELP}
           </Typography>
         ) : (
           <MeasureTable rows={rows} selected={measure.selected} onSelect={measure.select} />
         )}
         <ExcludedList measure={measure} />
         {chosen && <RegionForm key={chosen.id} region={chosen} onRegion={put} />}
-        {deferred && !deferred.exclude && (
-          <ProfileCharts region={deferred} regions={regions} panels={panels} pixelArcsec={pixelArcsec} />
-        )}
+        {deferred && !deferred.exclude && <ProfileCharts region={deferred} set={set} pixelArcsec={pixelArcsec} />}
       </Stack>
     </Section>
   )
+}
+
+/** The sky on the reference grid, by the first panel that has a WCS. */
+function skyOf(panels: readonly ViewerPanel[]) {
+  const panel = panels.find(candidate => candidate.wcs)
+  return panel?.wcs ? skyGridOf(panel.wcs, panel.scale) : null
 }
 
 /** Excluded regions stand in no row of the table; here they can be chosen. */

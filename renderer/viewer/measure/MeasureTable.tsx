@@ -54,7 +54,7 @@ export function MeasureTable({ rows, selected, onSelect }: MeasureTableProps) {
               <TableCell sx={{ whiteSpace: 'nowrap' }}>{row.panel}</TableCell>
               {row.problem === null ? (
                 NUMBER_COLUMNS.map(({ title, value }) => (
-                  <TableCell key={title} align="right">
+                  <TableCell key={title} align="right" sx={{ whiteSpace: 'nowrap' }}>
                     {formatNumber(Number(value(row)), 5)}
                   </TableCell>
                 ))

@@ -2,18 +2,16 @@ import Box from '@mui/material/Box'
 import { useMemo } from 'react'
 import { lineProfile } from '../../../main/domain/photometry/lineProfile.ts'
 import { radialProfile, ringEdges } from '../../../main/domain/photometry/radialProfile.ts'
-import { shapeCenter, shapeReach, toImagePixels } from '../../../main/domain/regions/geometry.ts'
+import { shapeCenter, shapeReach } from '../../../main/domain/regions/geometry.ts'
 import type { Region } from '../../../main/domain/regions/region.ts'
 import { Chart } from '../../ui/Chart.tsx'
 import type { PlotSeries } from '../../ui/chartRows.ts'
-import type { ViewerPanel } from '../panels.ts'
-import { fluxFactor, panelMask } from './measurements.ts'
+import { fluxFactor, type MeasuredSet, measuredImage } from './measurements.ts'
+import { referenceScale, shapeOnPanel } from './placeShape.ts'
 
 interface ProfileChartsProps {
   readonly region: Region
-  /** All regions: the excluded ones take pixels out. */
-  readonly regions: readonly Region[]
-  readonly panels: readonly ViewerPanel[]
+  readonly set: MeasuredSet
   /** Side of a reference pixel; null: distances stay in reference pixels. */
   readonly pixelArcsec: number | null
 }
@@ -21,104 +19,65 @@ interface ProfileChartsProps {
 const POINT_REACH = 10
 
 /** The chosen region's profiles in every panel: along a line, else outwards from the middle. */
-export function ProfileCharts({ region, regions, panels, pixelArcsec }: ProfileChartsProps) {
-  const { shape } = region
-  const series = useMemo(
-    () =>
-      shape.kind === 'line'
-        ? lineSeries(shape, regions, panels, pixelArcsec)
-        : radialSeries(shape, regions, panels, pixelArcsec),
-    [shape, regions, panels, pixelArcsec],
-  )
-  const unit = pixelArcsec === null ? 'reference pixels' : 'arcsec'
+export function ProfileCharts({ region, set, pixelArcsec }: ProfileChartsProps) {
+  const charts = useMemo(() => {
+    const toUnit = pixelArcsec ?? 1
+    return region.shape.kind === 'line' ? lineCharts(region, set, toUnit) : radialCharts(region, set, toUnit)
+  }, [region, set, pixelArcsec])
+  const xTitle = pixelArcsec === null ? 'Distance, reference pixels' : 'Distance, arcsec'
+  const gridTemplateColumns = { xs: 'minmax(0, 1fr)', md: 'repeat(auto-fit, minmax(320px, 1fr))' }
   return (
-    <Box
-      sx={{
-        display: 'grid',
-        gap: 2,
-        gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'repeat(auto-fit, minmax(320px, 1fr))' },
-      }}
-    >
-      {series.map(({ title, yTitle, lines }) => (
-        <Chart key={title} title={title} series={lines} xTitle={`Distance, ${unit}`} yTitle={yTitle} />
+    <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns }}>
+      {charts.map(({ title, yTitle, series }) => (
+        <Chart key={title} title={title} series={series} xTitle={xTitle} yTitle={yTitle} />
       ))}
     </Box>
   )
 }
 
-interface Profiles {
+interface ProfileChart {
   readonly title: string
   readonly yTitle: string
-  readonly lines: readonly PlotSeries[]
+  readonly series: readonly PlotSeries[]
 }
 
 /** Levels are in the unit of the reference's pixels, as the shared colours are. */
-function lineSeries(
-  shape: Extract<Region['shape'], { kind: 'line' }>,
-  regions: readonly Region[],
-  panels: readonly ViewerPanel[],
-  pixelArcsec: number | null,
-): Profiles[] {
-  const lines = panels.map(panel => {
-    const line = toImagePixels(shape, panel.scale)
-    if (line.kind !== 'line') return { name: panel.title, x: [], y: [] }
-    const { distance, value } = lineProfile({ image: panel.image, masked: panelMask(panel, regions) }, line)
-    return {
-      name: panel.title,
-      x: distance.map(d => d * panel.scale * (pixelArcsec ?? 1)),
-      y: value.map(v => v / panel.levelFactor),
-    }
+function lineCharts({ shape }: Region, { panels, regions, linking }: MeasuredSet, toUnit: number): ProfileChart[] {
+  const series = panels.flatMap(panel => {
+    const line = shapeOnPanel(shape, panel, linking)
+    if (line?.kind !== 'line') return []
+    const { distance, value } = lineProfile(measuredImage(panel, regions, linking), line)
+    const scale = referenceScale(panel, linking) * toUnit
+    return [{ name: panel.title, x: distance.map(d => d * scale), y: value.map(v => v / panel.levelFactor) }]
   })
-  return [{ title: 'Line profile', yTitle: 'value of a reference pixel', lines }]
+  return [{ title: 'Line profile', yTitle: 'value of a reference pixel', series }]
 }
 
-function radialSeries(
-  shape: Region['shape'],
-  regions: readonly Region[],
-  panels: readonly ViewerPanel[],
-  pixelArcsec: number | null,
-): Profiles[] {
+function radialCharts({ shape }: Region, { panels, regions, linking }: MeasuredSet, toUnit: number): ProfileChart[] {
   const reach = shape.kind === 'point' ? POINT_REACH : shapeReach(shape)
-  const found = panels.map(panel => {
-    const center = shapeCenter(toImagePixels(shape, panel.scale))
-    const measured = { image: panel.image, masked: panelMask(panel, regions) }
-    const edges = ringEdges(reach / panel.scale)
-    const profile = radialProfile(measured, center, edges)
-    const toUnit = panel.scale * (pixelArcsec ?? 1)
-    return {
-      panel,
-      profile,
-      distance: profile.distance.map(d => d * toUnit),
-      edges: edges.slice(1).map(d => d * toUnit),
-    }
+  const found = panels.flatMap(panel => {
+    const own = shapeOnPanel(shape, panel, linking)
+    if (own === null) return []
+    const scale = referenceScale(panel, linking)
+    const edges = ringEdges(reach / scale)
+    const profile = radialProfile(measuredImage(panel, regions, linking), shapeCenter(own), edges)
+    const inUnit = (distances: readonly number[]) => distances.map(d => d * scale * toUnit)
+    return [{ panel, profile, distance: inUnit(profile.distance), edges: inUnit(edges.slice(1)) }]
   })
+  const level = (name: 'value' | 'scatter') =>
+    found.map(({ panel, profile, distance }) => ({
+      name: panel.title,
+      x: distance,
+      y: profile[name].map(v => v / panel.levelFactor),
+    }))
+  const enclosed = found.map(({ panel, profile, edges }) => ({
+    name: panel.title,
+    x: edges,
+    y: profile.enclosed.map(v => v * fluxFactor(panel)),
+  }))
   return [
-    {
-      title: 'Radial profile',
-      yTitle: 'mean of a reference pixel',
-      lines: found.map(({ panel, profile, distance }) => ({
-        name: panel.title,
-        x: distance,
-        y: profile.value.map(v => v / panel.levelFactor),
-      })),
-    },
-    {
-      title: 'Scatter in the rings',
-      yTitle: 'sigma of a reference pixel',
-      lines: found.map(({ panel, profile, distance }) => ({
-        name: panel.title,
-        x: distance,
-        y: profile.scatter.map(v => v / panel.levelFactor),
-      })),
-    },
-    {
-      title: 'Flux within',
-      yTitle: 'sum in reference pixels',
-      lines: found.map(({ panel, profile, edges }) => ({
-        name: panel.title,
-        x: edges,
-        y: profile.enclosed.map(v => v * fluxFactor(panel)),
-      })),
-    },
+    { title: 'Radial profile', yTitle: 'mean of a reference pixel', series: level('value') },
+    { title: 'Scatter in the rings', yTitle: 'sigma of a reference pixel', series: level('scatter') },
+    { title: 'Flux within', yTitle: 'sum in reference pixels', series: enclosed },
   ]
 }

@@ -1,12 +1,14 @@
 import { AppError } from '../../../main/domain/errors.ts'
 import type { FloatImage } from '../../../main/domain/image.ts'
+import type { MeasuredImage } from '../../../main/domain/photometry/measuredImage.ts'
 import { measureRegion } from '../../../main/domain/photometry/measureRegion.ts'
 import type { ShapeMeasurement } from '../../../main/domain/photometry/measureShape.ts'
 import type { SkyRing } from '../../../main/domain/photometry/sky.ts'
-import { toImagePixels } from '../../../main/domain/regions/geometry.ts'
 import { excludedPixels } from '../../../main/domain/regions/mask.ts'
-import type { Region } from '../../../main/domain/regions/region.ts'
+import type { Region, Shape } from '../../../main/domain/regions/region.ts'
+import type { Linking } from '../linking.ts'
 import type { ViewerPanel } from '../panels.ts'
+import { referenceScale, shapeOnPanel } from './placeShape.ts'
 import { regionName } from './regionSet.ts'
 
 /** One region in one panel. */
@@ -25,69 +27,105 @@ export interface MeasuredRow {
 }
 
 /** Results by image, then by what was asked: a drag changes one region, and the others stay measured. */
-const known = new WeakMap<FloatImage, Map<string, ShapeMeasurement>>()
+const known = new WeakMap<
+  FloatImage,
+  { of: MeasuredImage['masked']; readonly measurements: Map<string, ShapeMeasurement> }
+>()
 const MOST_KNOWN = 2000
 
 /**
- * A panel's sum, in the flux of reference pixels: pixels that hold surface brightness (levelFactor 1) count with their area; those that hold flux
- * (levelFactor scale^2) count as they are.
+ * A panel's sum, in the flux of reference pixels: pixels that hold surface brightness (levelFactor 1) count with their
+ * area; those that hold flux (levelFactor scale^2) count as they are.
  */
 export const fluxFactor = ({ scale, levelFactor }: Pick<ViewerPanel, 'scale' | 'levelFactor'>): number =>
   (scale * scale) / levelFactor
 
+/** Panels with one value a pixel: a composite has three, and a mask none to be measured. */
+export const measurable = (panels: readonly ViewerPanel[]): readonly ViewerPanel[] =>
+  panels.filter(({ kind }) => kind !== 'composite' && kind !== 'mask')
+
+export interface MeasuredSet {
+  readonly panels: readonly ViewerPanel[]
+  readonly regions: readonly Region[]
+  readonly linking: Linking
+  readonly sky: SkyRing | null
+}
+
 /** Every region but the excluded ones in every panel, region by region. */
-export function measureAll(
-  panels: readonly ViewerPanel[],
-  regions: readonly Region[],
-  sky: SkyRing | null,
-): MeasuredRow[] {
-  const masks = new Map(panels.map(panel => [panel.id, panelMask(panel, regions)]))
-  const exclusions = JSON.stringify(regions.filter(region => region.exclude).map(region => region.shape))
+export function measureAll({ panels, regions, linking, sky }: MeasuredSet): MeasuredRow[] {
+  const images = new Map(panels.map(panel => [panel.id, measuredImage(panel, regions, linking)]))
   return regions.flatMap((region, index) =>
     region.exclude
       ? []
       : panels.map(panel => {
-          const masked = masks.get(panel.id) ?? null
-          return measuredRow(panel, region, regionName(region, index), sky, { masked, key: exclusions })
+          const common = {
+            key: `${region.id}/${panel.id}`,
+            regionId: region.id,
+            region: regionName(region, index),
+            panel: panel.title,
+            unit: panel.unit,
+          }
+          const measured = images.get(panel.id)
+          const shape = shapeOnPanel(region.shape, panel, linking)
+          const scale = referenceScale(panel, linking)
+          const ring = sky && { gap: sky.gap / scale, width: sky.width / scale }
+          return { ...common, ...measuredFlux(panel, measured, shape, ring) }
         }),
   )
 }
 
-/** The pixels of a panel that excluded regions take out. */
-export function panelMask({ image, scale }: ViewerPanel, regions: readonly Region[]): Uint8Array | null {
-  const own = regions.map(({ exclude, shape }) => ({ exclude, shape: toImagePixels(shape, scale) }))
-  return excludedPixels(own, image)
+const masks = new WeakMap<FloatImage, { readonly of: string; readonly masked: Uint8Array | null }>()
+
+/** A panel's image with its errors, without the pixels that its mask or an excluded region takes out. */
+export function measuredImage(panel: ViewerPanel, regions: readonly Region[], linking: Linking): MeasuredImage {
+  const { image, error, mask } = panel
+  const excluded = regions.flatMap(({ exclude, shape }) => {
+    const own = exclude ? shapeOnPanel(shape, panel, linking) : null
+    return own ? [{ exclude, shape: own }] : []
+  })
+  const of = JSON.stringify(excluded)
+  const found = masks.get(image)
+  if (found?.of === of) return { image, error, masked: found.masked }
+  const masked = excludedPixels(excluded, image) ?? (mask ? new Uint8Array(image.data.length) : null)
+  if (mask && masked) for (let i = 0; i < masked.length; i++) if (mask.data[i] !== 0) masked[i] = 1
+  masks.set(image, { of, masked })
+  return { image, error, masked }
 }
 
-function measuredRow(
+type Results = Pick<MeasuredRow, 'measurement' | 'problem' | 'flux' | 'fluxError'>
+
+const notMeasured = (problem: string): Results => ({
+  measurement: null,
+  problem,
+  flux: Number.NaN,
+  fluxError: Number.NaN,
+})
+
+function measuredFlux(
   panel: ViewerPanel,
-  region: Region,
-  name: string,
-  sky: SkyRing | null,
-  mask: { readonly masked: Uint8Array | null; readonly key: string },
-): MeasuredRow {
-  const { image, scale, title, unit } = panel
-  const ring = sky && { gap: sky.gap / scale, width: sky.width / scale }
-  const common = { key: `${region.id}/${panel.id}`, regionId: region.id, region: name, panel: title, unit }
-  const results = known.get(image) ?? new Map<string, ShapeMeasurement>()
-  known.set(image, results)
-  const asked = JSON.stringify([region.shape, scale, ring, mask.key])
+  measured: MeasuredImage | undefined,
+  shape: Shape | null,
+  ring: SkyRing | null,
+): Results {
+  if (!measured || !shape) return notMeasured('This image does not show that place of the sky.')
+  const results = known.get(panel.image) ?? { of: measured.masked, measurements: new Map<string, ShapeMeasurement>() }
+  if (results.of !== measured.masked || results.measurements.size >= MOST_KNOWN) results.measurements.clear()
+  results.of = measured.masked
+  known.set(panel.image, results)
+  const asked = JSON.stringify([shape, ring])
   try {
-    const measurement =
-      results.get(asked) ?? measureRegion({ image, masked: mask.masked }, toImagePixels(region.shape, scale), ring)
-    if (results.size >= MOST_KNOWN) results.clear()
-    results.set(asked, measurement)
+    const measurement = results.measurements.get(asked) ?? measureRegion(measured, shape, ring)
+    results.measurements.set(asked, measurement)
     const factor = fluxFactor(panel)
     return {
-      ...common,
       measurement,
       problem: null,
       flux: measurement.sum * factor,
       fluxError: measurement.sumError * factor,
     }
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    return { ...common, measurement: null, problem: error.message, flux: Number.NaN, fluxError: Number.NaN }
+    if (error instanceof AppError) return notMeasured(error.message)
+    throw error
   }
 }
 

@@ -16,8 +16,6 @@ export interface RegionSet {
   readonly sky: SkyRing | null
 }
 
-export const EMPTY_SET: RegionSet = { isOpen: false, regions: [], sky: null }
-
 export const DEFAULT_SKY: SkyRing = { gap: 4, width: 8 }
 
 /** A region's name for people: its label, else its place in the list. */
