@@ -1,8 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
+import { unzlibSync } from 'fflate'
 import type { Locator, Page } from 'playwright/test'
+import { PNG } from 'pngjs'
 import type { FloatImage } from '../../main/domain/image.ts'
 import { measureShape } from '../../main/domain/photometry/measureShape.ts'
 import { toImagePixels } from '../../main/domain/regions/geometry.ts'
@@ -272,3 +274,96 @@ test('the table goes out as CSV, regions go out to DS9 and come in', async ({ su
   await upload('image\ncircle(1,2)\n')
   await expect(page.getByRole('alert')).toHaveText('Line 2 of the region file: a circle has 3 numbers, not 2.')
 })
+
+test('a figure holds what is on the screen, as PNG of any size, SVG and PDF', async ({ subarc: page }) => {
+  await openPair(page)
+  await page.getByRole('button', { name: 'Draw a circle' }).click()
+  await drag(page, panelOf(page, 'hr'), [14, 16], [19, 16])
+  await field(page, 'Name').fill('G1 ring')
+  await page.evaluate(() => window.scrollTo(0, 0))
+  const figure = async (format: 'PNG' | 'SVG' | 'PDF', also?: () => Promise<void>): Promise<Buffer> => {
+    await page.getByRole('button', { name: 'Figure' }).click()
+    await page.getByRole('button', { name: format, exact: true }).click()
+    await field(page, 'Title').fill('Sample 0, LR and HR')
+    await also?.()
+    const button = page.getByRole('button', { name: `Export ${format}` })
+    const [file] = await Promise.all([page.waitForEvent('download'), button.click()])
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    const content = await readFile(await file.path())
+    await mkdir('test-results/screens', { recursive: true })
+    await writeFile(`test-results/screens/figure.${format.toLowerCase()}`, content)
+    return content
+  }
+
+  await test.step('PNG: every data pixel has the colour that it has on the screen', async () => {
+    const png = PNG.sync.read(
+      await figure('PNG', async () => {
+        await page.getByRole('switch', { name: 'Regions' }).uncheck()
+        await page.getByRole('switch', { name: 'Scale bar' }).uncheck()
+        await expectAccessible(page)
+        await shoot(page, 'figure-dialog')
+        await field(page, 'Width').fill('1999')
+      }),
+    )
+    expect(png.width).toBe(1999)
+    const lr = await panelOf(page, 'lr').boundingBox()
+    if (!lr) throw new Error('the panel is not on the page')
+    // Margins and gaps of 16, a title of 30 and a name of 20 CSS pixels.
+    const times = 1999 / (16 + lr.width + 16 + lr.width + 16)
+    await page.getByRole('button', { name: 'Measure' }).click()
+    for (const [id, side, left] of [
+      ['lr', SIDE / 2, 16],
+      ['hr', SIDE, 16 + lr.width + 16],
+    ] as const) {
+      // The mouse rests elsewhere: no outline of a pixel is on the panel.
+      await page.mouse.move(0, 0)
+      const screen = PNG.sync.read(await panelOf(page, id).screenshot())
+      const wrong: string[] = []
+      for (let y = 0; y < side; y++) {
+        for (let x = 0; x < side; x++) {
+          const [fx, fy] = [((x + 0.5) / side) * lr.width, (1 - (y + 0.5) / side) * lr.height]
+          const here = colorAt(screen, fx, fy)
+          const there = colorAt(png, (left + fx) * times, (16 + 30 + 20 + fy) * times)
+          if (here.some((part, i) => Math.abs(part - there[i]) > 4))
+            wrong.push(`${id} (${x}, ${y}): ${there}, not ${here}`)
+        }
+      }
+      expect(wrong.slice(0, 5)).toEqual([])
+    }
+    await page.getByRole('button', { name: 'Measure' }).click()
+  })
+
+  await test.step('SVG: text is text, images are pixels, and it can be read', async () => {
+    const svg = (await figure('SVG')).toString('utf8')
+    const found = await page.evaluate(text => {
+      const parsed = new DOMParser().parseFromString(text, 'image/svg+xml')
+      return {
+        broken: parsed.querySelector('parsererror')?.textContent ?? null,
+        texts: [...parsed.querySelectorAll('text')].map(element => element.textContent),
+        images: [...parsed.querySelectorAll('image')].map(element => element.getAttribute('href')?.slice(0, 22)),
+      }
+    }, svg)
+    expect(found.broken).toBeNull()
+    expect(found.texts).toEqual(expect.arrayContaining(['Sample 0, LR and HR', 'LR', 'HR', 'G1 ring']))
+    expect(found.images.length).toBeGreaterThanOrEqual(2)
+    expect(new Set(found.images)).toEqual(new Set(['data:image/png;base64,']))
+  })
+
+  await test.step('PDF: one page, text as text', async () => {
+    const pdf = await figure('PDF')
+    expect(pdf.subarray(0, 8).toString('latin1')).toBe('%PDF-1.7')
+    const [head] = /\/Contents 4 0 R/.exec(pdf.toString('latin1')) ?? []
+    expect(head).toBeDefined()
+    const page0 = /4 0 obj\n<< {2}\/Filter \/FlateDecode \/Length (\d+) >>\nstream\n/.exec(pdf.toString('latin1'))
+    if (!page0) throw new Error('the page has no content')
+    const start = page0.index + page0[0].length
+    const drawn = unzlibSync(pdf.subarray(start, start + Number(page0[1])))
+    expect(Buffer.from(drawn).toString('latin1')).toContain(`<${Buffer.from('G1 ring').toString('hex')}> Tj`)
+  })
+})
+
+/** The colour of the pixel at a place. */
+function colorAt(png: PNG, x: number, y: number): number[] {
+  const at = (Math.floor(y) * png.width + Math.floor(x)) * 4
+  return [...png.data.subarray(at, at + 3)]
+}

@@ -4,12 +4,13 @@ import MenuItem from '@mui/material/MenuItem'
 import Stack from '@mui/material/Stack'
 import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
 import type { Evaluation } from '../../../main/contract/evaluations.ts'
 import type { FloatImage } from '../../../main/domain/image.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { FigureButton } from '../../viewer/figure/FigureButton.tsx'
 import { MeasuredViewer } from '../../viewer/measure/MeasuredViewer.tsx'
 import { MeasurePanel } from '../../viewer/measure/MeasurePanel.tsx'
 import { MeasureToggle } from '../../viewer/measure/MeasureToggle.tsx'
@@ -40,6 +41,7 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
   const [query, put] = usePut()
   const [view, setView] = useViewInAddress()
   const measure = useMeasure()
+  const viewer = useRef<HTMLDivElement>(null)
   const order = ORDER_KEYS.find(key => key === query.get('sort')) ?? 'psnr'
   const bestFirst = query.get('first') === 'best'
   const ranked = useMemo(() => rankedImages(evaluation, order, bestFirst), [evaluation, order, bestFirst])
@@ -104,6 +106,14 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
               ))}
             </TextField>
             <MeasureToggle measure={measure} />
+            <FigureButton
+              viewer={viewer}
+              panels={panels}
+              view={view}
+              regions={measure.isOpen ? measure.regions : []}
+              pixelArcsec={referenceArcsec(dataset)}
+              name={shownImage?.name ?? dataset.name}
+            />
           </ViewerToolbar>
           <Box sx={{ height: 2 }}>
             {isLoading && <LinearProgress aria-label="Loading the images" sx={{ height: 2 }} />}
@@ -113,6 +123,7 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
           )}
           {panels.length > 0 && (
             <MeasuredViewer
+              container={viewer}
               measure={measure}
               label={`Image ${shownImage?.name ?? ''}`}
               panels={panels}

@@ -2,12 +2,13 @@ import Button from '@mui/material/Button'
 import LinearProgress from '@mui/material/LinearProgress'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
 import { datasetImageRef } from '../../../main/contract/images.ts'
 import type { FloatImage } from '../../../main/domain/image.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { NumberField } from '../../ui/NumberField.tsx'
+import { FigureButton } from '../../viewer/figure/FigureButton.tsx'
 import { MeasuredViewer } from '../../viewer/measure/MeasuredViewer.tsx'
 import { MeasurePanel } from '../../viewer/measure/MeasurePanel.tsx'
 import { MeasureToggle } from '../../viewer/measure/MeasureToggle.tsx'
@@ -28,6 +29,7 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
   const [query, put] = usePut()
   const [view, setView] = useViewInAddress()
   const measure = useMeasure()
+  const viewer = useRef<HTMLDivElement>(null)
   const asked = Number(query.get('sample') ?? 0)
   const sample = Number.isInteger(asked) && asked >= 0 && asked < dataset.samples ? asked : 0
   const roles = dataset.paired ? (['lr', 'hr'] as const) : (['lr'] as const)
@@ -63,11 +65,20 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
           </Button>
         </Stack>
         <MeasureToggle measure={measure} />
+        <FigureButton
+          viewer={viewer}
+          panels={panels}
+          view={view}
+          regions={measure.isOpen ? measure.regions : []}
+          pixelArcsec={referenceArcsec(dataset)}
+          name={`${dataset.name}-${sample}`}
+        />
       </ViewerToolbar>
       {failed && <ErrorPanel error={failed.error} doing="Loading the images" onRetry={() => void failed.refetch()} />}
       {results.some(result => result.isPending) && <LinearProgress aria-label="Loading the images" />}
       {panels.length > 0 && (
         <MeasuredViewer
+          container={viewer}
           measure={measure}
           label={`Sample ${sample} of ${dataset.name}`}
           panels={panels}

@@ -1,13 +1,19 @@
 import Box from '@mui/material/Box'
-import type { KeyboardEvent } from 'react'
+import type { KeyboardEvent, RefObject } from 'react'
 import { FloatViewer, type FloatViewerProps } from '../FloatViewer.tsx'
 import type { PanelPlace } from '../panels.ts'
 import { RegionOverlay } from './RegionOverlay.tsx'
 import { regionKey, undoByKey } from './regionKeys.ts'
 import type { Measure } from './useMeasure.ts'
 
+interface MeasuredViewerProps extends FloatViewerProps {
+  readonly measure: Measure
+  /** The element in which the panels stand. */
+  readonly container: RefObject<HTMLDivElement | null>
+}
+
 /** The viewer with regions over its panels, while they are measured. */
-export function MeasuredViewer({ measure, overlay, ...viewer }: FloatViewerProps & { readonly measure: Measure }) {
+export function MeasuredViewer({ measure, container, overlay, ...viewer }: MeasuredViewerProps) {
   // Caught on the way down: an arrow that moves a region must not also move the image.
   const keyDown = (event: KeyboardEvent) => {
     const inPanel = event.target instanceof Element && event.target.closest('[data-panel]') !== null
@@ -22,7 +28,7 @@ export function MeasuredViewer({ measure, overlay, ...viewer }: FloatViewerProps
     </>
   )
   return (
-    <Box onKeyDownCapture={keyDown}>
+    <Box ref={container} onKeyDownCapture={keyDown}>
       <FloatViewer {...viewer} overlay={measure.isOpen ? withRegions : overlay} />
     </Box>
   )

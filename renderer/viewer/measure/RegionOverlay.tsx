@@ -1,6 +1,6 @@
 import { type PointerEvent, useRef } from 'react'
 import { skyAnnulus } from '../../../main/domain/photometry/sky.ts'
-import { movedBy, shapeBounds } from '../../../main/domain/regions/geometry.ts'
+import { movedBy } from '../../../main/domain/regions/geometry.ts'
 import { hasArea } from '../../../main/domain/regions/overlap.ts'
 import type { Position, Region, Shape } from '../../../main/domain/regions/region.ts'
 import { referenceToScreen, screenToReference } from '../frame.ts'
@@ -8,12 +8,10 @@ import type { PanelPlace } from '../panels.ts'
 import { shapeAround, shapeDragged } from './draw.ts'
 import { dragHandle, shapeHandles } from './handles.ts'
 import { pathData, shapeOutline } from './outline.ts'
+import { EXCLUDED_COLOR, labelPlace, REGION_COLOR } from './regionLook.ts'
 import { freshId, regionName, withShape } from './regionSet.ts'
 import type { Measure } from './useMeasure.ts'
 
-/** On the image in both themes, away from the colours of the maps. */
-export const REGION_COLOR = '#4dff9d'
-export const EXCLUDED_COLOR = '#ff7a90'
 const SELECTED_COLOR = '#ffffff'
 
 /** CSS pixels. */
@@ -145,13 +143,6 @@ export function RegionOverlay({ place, measure }: { place: PanelPlace; measure: 
         })}
     </svg>
   )
-}
-
-/** Over the shape's upper edge. */
-function labelPlace(shape: Shape, onScreen: (p: Position) => Position): Position {
-  const { left, right, top } = shapeBounds(shape)
-  const at = onScreen({ x: (left + right) / 2, y: top })
-  return { x: at.x, y: at.y - 5 }
 }
 
 interface RegionMarkProps {
