@@ -159,7 +159,14 @@ export function FloatViewer({
           component="canvas"
           ref={canvas}
           aria-hidden
-          sx={{ position: 'absolute', inset: 0, width: '100%', height: '100%', pointerEvents: 'none' }}
+          style={{
+            left: layout.shift.x,
+            top: layout.shift.y,
+            width: layout.width / layout.ratio,
+            height: layout.height / layout.ratio,
+          }}
+          // Lengths on a page are whole 64ths of a pixel: what is left of a device pixel must not be smoothed over.
+          sx={{ position: 'absolute', pointerEvents: 'none', imageRendering: 'pixelated' }}
         />
         <Box
           sx={{

@@ -3,7 +3,7 @@ import type { ViewerPanel } from './panels.ts'
 import { type Derived, derivedId } from './viewState.ts'
 
 /** Larger images are not subtracted in the page: it would stand still, and hold as much memory again. */
-export const MOST_DERIVED_PIXELS = 16_777_216
+const MOST_DERIVED_PIXELS = 16_777_216
 
 /** Images that were made before, by what they are made of: textures and limits are kept by the image. */
 const known = new WeakMap<FloatImage, WeakMap<FloatImage, Map<string, FloatImage>>>()
@@ -22,6 +22,10 @@ function combined(op: 'minus' | 'over', a: FloatImage, b: FloatImage): FloatImag
   return image
 }
 
+/** All pixels are here, and not too many. */
+const isWhole = ({ width, height, data }: FloatImage) =>
+  data.length === width * height && data.length <= MOST_DERIVED_PIXELS
+
 /** Whether two panels hold the same pixels, so that one may be taken from the other. */
 export const areOfOneGrid = (a: ViewerPanel, b: ViewerPanel): boolean =>
   a.image.width === b.image.width &&
@@ -29,7 +33,8 @@ export const areOfOneGrid = (a: ViewerPanel, b: ViewerPanel): boolean =>
   a.scale === b.scale &&
   a.kind !== 'composite' &&
   b.kind !== 'composite' &&
-  a.image.data.length <= MOST_DERIVED_PIXELS
+  isWhole(a.image) &&
+  isWhole(b.image)
 
 /** The panel that a derivation describes, or null where a panel is missing or lies on another grid. */
 export function derivedPanel(panels: readonly ViewerPanel[], derived: Derived): ViewerPanel | null {

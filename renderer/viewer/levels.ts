@@ -66,8 +66,8 @@ export function sharedLimits(panels: readonly ViewerPanel[], view: ViewState): L
 }
 
 /** The values that all the panels' images hold, in the unit of the reference pixels: each image has the same weight. */
-export function sharedSample(panels: readonly ViewerPanel[]): Float32Array {
-  const each = Math.ceil(SAMPLE_PIXELS / Math.max(1, panels.length))
+export function sharedSample(panels: readonly ViewerPanel[], most = SAMPLE_PIXELS): Float32Array {
+  const each = Math.ceil(most / Math.max(1, panels.length))
   const parts = panels.map(({ image: { data }, levelFactor }) => {
     const stride = Math.max(1, Math.ceil(data.length / each))
     return Float32Array.from({ length: Math.ceil(data.length / stride) }, (_, i) => data[i * stride] / levelFactor)

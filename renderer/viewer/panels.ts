@@ -26,7 +26,7 @@ export interface ViewerPanel {
   readonly levelFactor: number
   /** Standard deviation of each pixel, on the image's grid. */
   readonly error?: FloatImage | undefined
-  /** Not zero where a pixel is left out, on the image's grid. */
+  /** 0 where a pixel does not count, on the image's grid. */
   readonly mask?: FloatImage | undefined
   readonly wcs?: Wcs | undefined
 }

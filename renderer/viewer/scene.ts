@@ -28,11 +28,11 @@ export function panelFrame(view: ViewState, panel: string, extent: Size, size: S
   return snapFrame(frameOf(view, panel) ?? fitFrame(extent, size), size, ratio)
 }
 
-/** A pointer's place in a panel: CSS pixels from the panel's upper left corner on the canvas. */
-export function pointInPanel(layout: CanvasLayout, rect: DeviceRect, onCanvas: Point): Point {
+/** A point's place in a panel, CSS pixels from its upper left corner; `at`: from the container's. */
+export function pointInPanel(layout: CanvasLayout, rect: DeviceRect, at: Point): Point {
   return {
-    x: onCanvas.x - rect.x / layout.ratio,
-    y: onCanvas.y - (layout.height - rect.y - rect.height) / layout.ratio,
+    x: at.x - layout.shift.x - rect.x / layout.ratio,
+    y: at.y - layout.shift.y - (layout.height - rect.y - rect.height) / layout.ratio,
   }
 }
 

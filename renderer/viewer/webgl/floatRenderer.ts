@@ -37,7 +37,7 @@ export interface PanelDraw {
   readonly image: FloatImage
   /** Green and blue of a composite, whose red is the image. */
   readonly bands: readonly [FloatImage, FloatImage] | null
-  /** Hatched where it is not zero. */
+  /** Hatched where it is 0. */
   readonly mask: FloatImage | null
   readonly display: Display
   readonly smooth: boolean

@@ -144,7 +144,7 @@ void main() {
   if (composite) known = sampleAt(green, at, bands.g) && sampleAt(blue, at, bands.b) && known;
   // Hatched, so that no colour map can be mistaken for it.
   vec3 shown = known ? (composite ? composed(bands) : mapped(bands.r)) : (stripe ? nanColor : background);
-  if (masked && texelFetch(mask, texel, 0).r != 0.0) {
+  if (masked && texelFetch(mask, texel, 0).r == 0.0) {
     bool across = mod(gl_FragCoord.x - gl_FragCoord.y, 8.0) < 3.0;
     shown = mix(shown, maskColor, across ? 0.8 : 0.2);
   }
