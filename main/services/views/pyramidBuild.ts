@@ -103,13 +103,13 @@ export class PyramidBuild {
       this.rowsReady = y + rows
       this.changed.announce()
     }
-    const isFinite = min <= max
+    const hasValues = min <= max
     const facts = {
       version: 1,
       ...size,
       unpacked: this.unpacked,
-      min: isFinite ? min : null,
-      max: isFinite ? max : null,
+      min: hasValues ? min : null,
+      max: hasValues ? max : null,
     } as const
     await cache.finish(this.id, facts)
     this.folder = cache.folder(this.id)
