@@ -16,6 +16,7 @@ import { panelDisplays } from './levels.ts'
 import { PanelBox } from './PanelBox.tsx'
 import { type PanelPlace, panelsExtent, readPanels, type ViewerPanel } from './panels.ts'
 import { BACKGROUND, cssSize, NO_VALUE, panelDraws, panelFrame } from './scene.ts'
+import { useTileValues } from './tiles/useTileValues.ts'
 import { useBlink } from './useBlink.ts'
 import { useCanvasLayout } from './useCanvasLayout.ts'
 import { useFloatCanvas } from './useFloatCanvas.ts'
@@ -84,6 +85,7 @@ export function FloatViewer({
   }, [panels, view, layout, place, shown])
   const images = useMemo(() => new Set(panels.map(panel => panel.image)), [panels])
   const error = useFloatCanvas(canvas, scene, layout, images)
+  useTileValues(images)
   const displays = useMemo(() => panelDisplays(panels, view), [panels, view])
   const pointer = usePanelPointer({ container, layout, extent, view: latest, change, point: setCursor })
 

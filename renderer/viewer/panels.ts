@@ -1,5 +1,6 @@
 import type { FloatImage } from '../../main/domain/image.ts'
 import { type Frame, type Point, pixelAt, type Size } from './frame.ts'
+import { TiledImage } from './tiles/tiledImage.ts'
 
 /** One image of a set that is looked at together. */
 export interface ViewerPanel {
@@ -43,11 +44,16 @@ export interface Reading {
   readonly value: number | null
 }
 
+/** The image's own value of a pixel; null where it has not come yet. */
+export function valueAt(image: FloatImage, { x, y }: Point): number | null {
+  return image instanceof TiledImage ? image.valueAt(x, y) : image.data[y * image.width + x]
+}
+
 /** Every panel's pixel and value at one point of the sky. */
 export function readPanels(panels: readonly ViewerPanel[], reference: Point): Reading[] {
   return panels.map(({ id, image, scale }) => {
     const pixel = pixelAt(image, scale, reference)
-    return { id, pixel, value: pixel ? image.data[pixel.y * image.width + pixel.x] : null }
+    return { id, pixel, value: pixel && valueAt(image, pixel) }
   })
 }
 

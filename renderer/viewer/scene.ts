@@ -52,6 +52,7 @@ export function panelDraws(
         image: shown.image,
         display,
         rect,
+        clip: rect,
         origin: { x: corner(frame.x, size.width), y: corner(frame.y, size.height) },
         pixelSize: frame.zoom * shown.scale * layout.ratio,
       },

@@ -12,6 +12,7 @@ const UNIFORMS = [
   'levels',
   'nanColor',
   'background',
+  'tiled',
 ] as const
 export type UniformName = (typeof UNIFORMS)[number]
 

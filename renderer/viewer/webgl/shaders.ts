@@ -25,6 +25,7 @@ uniform bool invert;
 uniform vec2 levels;
 uniform vec3 nanColor;
 uniform vec3 background;
+uniform bool tiled;
 out vec4 color;
 
 float stretched(float t) {
@@ -37,6 +38,8 @@ float stretched(float t) {
 void main() {
   ivec2 size = textureSize(image, 0);
   ivec2 texel = ivec2(floor((gl_FragCoord.xy - origin) / pixelSize));
+  // The part of the screen that a tile has is exact; at its edges rounding must not reach beyond its pixels.
+  if (tiled) texel = clamp(texel, ivec2(0), size - 1);
   if (texel.x < 0 || texel.y < 0 || texel.x >= size.x || texel.y >= size.y) {
     color = vec4(background, 1.0);
     return;
