@@ -103,7 +103,7 @@ export function createFloatRenderer(canvas: HTMLCanvasElement): FloatRenderer {
           }
         } else drawPanel(gl, program, panel, scene, float(image), table)
       }
-      for (const [image, places] of missing) image.want(places)
+      tiles.want(missing)
       return !tiles.isBehind
     },
     keepOnly(kept) {

@@ -20,6 +20,8 @@ export class TileTextures {
   /** In the order of their last use. */
   private readonly kept = new Map<string, Kept>()
   private readonly names = new WeakMap<TiledImage, number>()
+  /** Images that were asked to load tiles. */
+  private readonly wanting = new Set<TiledImage>()
   private bytes = 0
   private serial = 0
   private frameStart = 0
@@ -58,12 +60,26 @@ export class TileTextures {
     return this.kept.has(this.nameOf(image, place))
   }
 
-  /** Frees the tiles of images that are not among these. */
+  /** Frees the tiles of images that are not among these, and lets them load no more. */
   keepOnly(images: ReadonlySet<unknown>): void {
     for (const [name, { image }] of this.kept) if (!images.has(image)) this.free(name)
+    for (const image of this.wanting) {
+      if (images.has(image)) continue
+      image.close()
+      this.wanting.delete(image)
+    }
+  }
+
+  /** Passes on what the images are to load now. */
+  want(missing: ReadonlyMap<TiledImage, readonly TilePlace[]>): void {
+    for (const [image, places] of missing) {
+      this.wanting.add(image)
+      image.want(places)
+    }
   }
 
   dispose(): void {
+    for (const image of this.wanting) image.close()
     for (const name of [...this.kept.keys()]) this.free(name)
   }
 
