@@ -85,6 +85,7 @@ describe('distortions', () => {
   it.each([
     ['a table', { CPDIS1: 'LOOKUP' }, 'CPDIS1'],
     ['a detector table', { D2IMDIS1: 'LOOKUP' }, 'D2IMDIS1'],
+    ['a plate solution', { AMDX1: 67.2 }, 'AMDX1'],
     ['a suffix', { CTYPE1: 'RA---TAN-TPD', CTYPE2: 'DEC--TAN-TPD' }, 'TPD'],
     ['a projection with a table', { CTYPE1: 'RA---TNX', CTYPE2: 'DEC--TNX' }, 'TNX'],
   ])('by %s are named and refused', (_, cards, name) => {
