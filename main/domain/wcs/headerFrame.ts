@@ -40,7 +40,8 @@ function equinoxOf(values: CardValues, version: string): number | undefined {
   if (keyword === 'EPOCH' && (version !== '' || !values.has('EPOCH'))) return undefined
   // Old headers write 'J2000'.
   const year = /^[BJ]?(\d{4}(\.\d*)?)$/.exec(values.text(keyword)?.trim().toUpperCase() ?? '')?.[1]
-  const equinox = year === undefined ? values.number(keyword) : Number(year)
+  // Nought is how they write that it is not known.
+  const equinox = (year === undefined ? values.number(keyword) : Number(year)) || undefined
   if (equinox === undefined || (equinox > 1500 && equinox < 2500)) return equinox
   throw new AppError('bad-input', `The header's ${keyword} is not a year: ${equinox}.`, { equinox })
 }

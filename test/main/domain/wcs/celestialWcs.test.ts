@@ -35,6 +35,18 @@ describe('the celestial WCS of a header', () => {
   })
 })
 
+describe('the frame of a header', () => {
+  it.each([
+    [{ EQUINOX: 'J2000.0' }, 'fk5', 2000],
+    [{ EPOCH: 'B1950' }, 'fk4', 1950],
+    [{ EQUINOX: 0 }, 'icrs', null],
+    [{ RADESYS: 'icrs', EPOCH: 1950 }, 'icrs', null],
+    [{ CTYPE1: 'ELON-TAN', CTYPE2: 'ELAT-TAN', RADESYS: 'FK5', EQUINOX: 1990 }, 'ecliptic', 1990],
+  ])('is found in %j', (cards, frame, equinox) => {
+    expect(celestialWcs(cardsOf({ ...tan, ...cards }))).toMatchObject({ frame, equinox })
+  })
+})
+
 describe('distortions', () => {
   const tpv = {
     CTYPE1: 'RA---TPV',
