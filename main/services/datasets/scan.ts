@@ -81,6 +81,7 @@ export function presentScan(found: Found): Scan {
     lrSize: found.lr && { width: found.lr.width, height: found.lr.height },
     hrSize: found.hr && { width: found.hr.width, height: found.hr.height },
     pixelScaleArcsec: found.lr ? found.lr.pixelScaleArcsec : null,
+    centre: first?.place?.centre ?? null,
     unit: first?.unit ?? null,
     kinds: [...found.kinds],
     warnings: [...found.warnings],

@@ -90,5 +90,6 @@ it('a pair by name whose headers put it at different places is pointed out', asy
   put('HR/lens1.fits', 32, 0.1, 146.6, 10.11)
   const found = await scan()
   expect(pairsOf(found)).toEqual([['LR/lens1.fits', 'HR/lens1.fits']])
+  expect(found.centre).toEqual({ lon: expect.closeTo(146.6, 9), lat: expect.closeTo(10.1, 9) })
   expect(found.warnings).toEqual([expect.stringContaining('different places of the sky by their headers, 36.0 arcsec')])
 })
