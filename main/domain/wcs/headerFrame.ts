@@ -21,6 +21,11 @@ export function headerFrame(values: CardValues, lonType: string, version: string
   return { frame, equinox: equinox ?? (frame === 'fk4' ? 1950 : 2000) }
 }
 
+/** The frame that a WCS's positions are in. */
+export function wcsFrameOf({ frame, equinox }: SkyFrame): SkyFrame {
+  return { frame, equinox }
+}
+
 function frameOf(system: string, equinox: number | undefined): 'icrs' | 'fk5' | 'fk4' {
   if (system === 'ICRS') return 'icrs'
   if (system === 'FK5') return 'fk5'
@@ -48,9 +53,4 @@ function equinoxOf(values: CardValues, version: string): number | undefined {
 
 function unsupported(what: string, name: string): AppError {
   return new AppError('unsupported', `The header has ${what}, which this program does not know.`, { name })
-}
-
-/** The frame that a WCS's positions are in. */
-export function wcsFrameOf({ frame, equinox }: SkyFrame): SkyFrame {
-  return { frame, equinox }
 }

@@ -21,9 +21,10 @@ interface NewGrid {
  * where the input showed it; it goes into CRPIX, so that sky positions hold. Alternative WCS (CRPIX1A, ...) and the map
  * to physical pixels (LTM, LTV) likewise, and SIP's coefficients, which are of pixels: A_p_q' = A_p_q factor^(1 - p - q).
  *
- * Distortion tables and plate solutions have a grid of their own and are left out, with a warning that names them. Throws `bad-input` for
- * cards of another length than 80, an impossible factor, or a WCS card without a number. Values that the input leaves to
- * their default (CRPIX 0, CDELT 1) hold on its own grid alone, and are written out. Sizes (NAXIS) are the writer's.
+ * Distortion tables and plate solutions have a grid of their own and are left out, with a warning that names them. Values
+ * that the input leaves to their default (CRPIX 0, CDELT 1) hold on its own grid alone, and are written out; cards whose
+ * value stays are kept as they stand. Sizes (NAXIS) are the writer's. Throws `bad-input` for cards of another length than
+ * 80, an impossible factor, or a WCS card without a number.
  */
 export function rescaleCards(
   cards: readonly string[],
@@ -74,7 +75,10 @@ function onNewGrid(cards: readonly string[], grid: NewGrid): RescaledCards {
     if (!card) return [text]
     if (isPixelDistortion(card.keyword)) return []
     const change = changeOf(card.keyword, grid)
-    return [change ? withNumber(card, change(numberOf(card))) : text]
+    if (!change) return [text]
+    const number = numberOf(card)
+    const changed = change(number)
+    return [changed === number ? text : withNumber(card, changed)]
   })
   if (dropped.size === 0) return { cards: kept, warnings: [] }
   return {
