@@ -112,6 +112,7 @@ describe('a header that cannot be right', () => {
     ['CRVAL1', { CRVAL1: 'here' }],
     ['CD, PC or CDELT', { CDELT1: 0 }],
     ['CUNIT1', { CUNIT1: 'm' }],
+    ['CUNIT2', { CUNIT2: 'constructor' }],
     ['different projections', { CTYPE2: 'DEC--SIN' }],
     ['EQUINOX', { EQUINOX: 20000 }],
     ['B_ORDER', { A_ORDER: 3 }],
