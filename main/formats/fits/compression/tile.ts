@@ -37,8 +37,8 @@ export interface TileBatch {
   readonly tiles: readonly PackedTile[]
 }
 
-/** Decodes a batch, perhaps on another thread; the default is `decodeTiles` itself. */
-export type TileDecoder = (batch: TileBatch) => ScalarArray | Promise<ScalarArray>
+/** Decodes a batch on another thread, which runs `decodeTiles`. */
+export type TileDecoder = (batch: TileBatch) => Promise<ScalarArray>
 
 /** A whole tile of HCOMPRESS_1 may be one number, so few bytes may stand for this many pixels. */
 const HCOMPRESS_FREE_PIXELS = 2 ** 20
@@ -57,10 +57,20 @@ export function decodeTiles(batch: TileBatch): ScalarArray {
   )
   let at = 0
   for (const [i, tile] of batch.tiles.entries()) {
-    locating(batch.hdu, tile, () => decodeTile(batch.coding, tile, pixels.subarray(at, at + counts[i])))
+    decodeTile(batch.hdu, batch.coding, tile, pixels.subarray(at, at + counts[i]))
     at += counts[i]
   }
   return pixels
+}
+
+/** Decodes one tile into `pixels`, an array of exactly its pixels in the type that ZBITPIX names. */
+export function decodeTile(hdu: number, coding: TileCoding, tile: PackedTile, pixels: ScalarArray): void {
+  try {
+    unpackTile(coding, tile, pixels)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    throw at(hdu, { ...tile, byteLength: tile.bytes.length }, error)
+  }
 }
 
 /** Refuses a tile whose bytes cannot stand for its pixels, before memory is taken for them. */
@@ -86,15 +96,6 @@ export interface PackedSize extends Pick<PackedTile, 'index' | 'shape' | 'store'
   readonly byteLength: number
 }
 
-function locating(hdu: number, tile: PackedTile, decode: () => void): void {
-  try {
-    decode()
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    throw at(hdu, { ...tile, byteLength: tile.bytes.length }, error)
-  }
-}
-
 function at(hdu: number, { index, offset, byteLength }: PackedSize, error: AppError): AppError {
   const place = `HDU ${hdu}, tile ${index + 1} (bytes ${offset} to ${offset + byteLength})`
   return new AppError(
@@ -105,7 +106,7 @@ function at(hdu: number, { index, offset, byteLength }: PackedSize, error: AppEr
   )
 }
 
-function decodeTile(coding: TileCoding, tile: PackedTile, pixels: ScalarArray): void {
+function unpackTile(coding: TileCoding, tile: PackedTile, pixels: ScalarArray): void {
   if (tile.store === 'plain') {
     assign(pixels, scalarsOf(tile.bytes, tile.plainKind, pixels.length))
   } else if (tile.store === 'gzip') {
