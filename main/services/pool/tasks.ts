@@ -1,3 +1,4 @@
+import { decodeTiles } from '../../formats/fits/compression/tile.ts'
 import { describeFile, readSample } from '../datasets/readSample.ts'
 import { shiftTask } from '../datasets/register.ts'
 import { scoreSample, tuneMethods } from '../evaluations/scoreSample.ts'
@@ -9,6 +10,7 @@ export const tasks = {
   echo: (input: unknown) => input,
   scoreSample,
   tuneMethods,
+  decodeTiles,
   readSample,
   describeFile,
   shift: shiftTask,
