@@ -61,13 +61,42 @@ export async function readCompressed(
   const tiles = await locateTiles(file, hdu, tilesOf(tileGrid(hdu), region))
   for (const tile of tiles) checkPlausible(hdu.index, coding, tile)
   const values = newScalars(pixelKind(hdu.bitpix), pixelCount(region.shape))
+  const batches = intoBatches(tiles)
+  const memory = new SharedMemory(Math.max(0, ...batches.map(batchPixels)) * values.BYTES_PER_ELEMENT)
   const decode = async (batch: readonly LocatedTile[]): Promise<void> => {
     const packed = await readBatch(file, batch)
-    if (parallel === undefined) decodeHere(hdu.index, coding, batch, packed, region, values)
-    else placeBatch(batch, await parallel.decode({ hdu: hdu.index, coding, tiles: packed }), region, values)
+    if (parallel === undefined) {
+      decodeHere(hdu.index, coding, batch, packed, region, values)
+      return
+    }
+    const output = memory.take()
+    placeBatch(batch, await parallel.decode({ hdu: hdu.index, coding, tiles: packed, output }), region, values)
+    memory.giveBack(output)
   }
-  await inTurns(intoBatches(tiles), parallel?.width ?? READ_AHEAD, decode)
+  await inTurns(batches, parallel?.width ?? READ_AHEAD, decode)
   return values
+}
+
+/** Pieces of memory that other threads write to, used again and again: new memory costs more than the pixels in it. */
+class SharedMemory {
+  private readonly size: number
+  private readonly free: SharedArrayBuffer[] = []
+
+  constructor(size: number) {
+    this.size = size
+  }
+
+  take(): SharedArrayBuffer {
+    return this.free.pop() ?? new SharedArrayBuffer(this.size)
+  }
+
+  giveBack(piece: SharedArrayBuffer): void {
+    this.free.push(piece)
+  }
+}
+
+function batchPixels(batch: readonly LocatedTile[]): number {
+  return batch.reduce((sum, { shape }) => sum + pixelCount(shape), 0)
 }
 
 /** Does the work for all items, for `width` of them at a time; after an error no more are begun. */

@@ -1,6 +1,6 @@
 import { AppError } from '../../../domain/errors.ts'
 import { MAX_DEFLATE_RATIO } from '../../limits.ts'
-import { decodeScalars, newScalars, type PlainKind, type ScalarArray, scalarSize } from '../../scalars.ts'
+import { decodeScalars, newScalars, type PlainKind, type ScalarArray, scalarSize, scalarView } from '../../scalars.ts'
 import { pixelKind } from '../pixelKind.ts'
 import type { TileCoding } from './coding.ts'
 import { damaged } from './damaged.ts'
@@ -35,6 +35,8 @@ export interface TileBatch {
   readonly hdu: number
   readonly coding: TileCoding
   readonly tiles: readonly PackedTile[]
+  /** Memory for the pixels that both threads see, at least as large as they need. */
+  readonly output?: SharedArrayBuffer
 }
 
 /** Decodes a batch on another thread, which runs `decodeTiles`. */
@@ -51,10 +53,10 @@ const HCOMPRESS_PIXELS_PER_BYTE = 4096
  */
 export function decodeTiles(batch: TileBatch): ScalarArray {
   const counts = batch.tiles.map(tile => pixelCount(tile.shape))
-  const pixels = newScalars(
-    pixelKind(batch.coding.bitpix),
-    counts.reduce((sum, count) => sum + count, 0),
-  )
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  const kind = pixelKind(batch.coding.bitpix)
+  const pixels =
+    batch.output === undefined ? newScalars(kind, total) : scalarView(batch.output, kind).subarray(0, total)
   let at = 0
   for (const [i, tile] of batch.tiles.entries()) {
     decodeTile(batch.hdu, batch.coding, tile, pixels.subarray(at, at + counts[i]))
