@@ -3,15 +3,31 @@ import { FRAGMENT, VERTEX } from './shaders.ts'
 
 const UNIFORMS = [
   'image',
+  'green',
+  'blue',
+  'mask',
   'colors',
+  'equalization',
   'origin',
   'pixelSize',
+  'turn',
+  'anchor',
+  'circle',
+  'smoothed',
+  'composite',
+  'masked',
   'limits',
   'stretch',
   'invert',
   'levels',
+  'minimum',
+  'lupton',
   'nanColor',
+  'underColor',
+  'overColor',
+  'maskColor',
   'background',
+  'tiled',
 ] as const
 export type UniformName = (typeof UNIFORMS)[number]
 
