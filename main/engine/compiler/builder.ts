@@ -115,7 +115,9 @@ export class OnnxBuilder {
   convert(value: Value, layout: Layout): Value {
     const dims = dimsOf(layout)
     if (value.splat !== undefined) {
-      return { ...value, splat: undefined, layout, dims, name: this.emit('Expand', [value.name, this.ints(dims)]) }
+      const single = sizeOf(dims) === 1
+      const name = single ? this.reshape(value.name, dims) : this.emit('Expand', [value.name, this.ints(dims)])
+      return { ...value, splat: undefined, layout, dims, name }
     }
     const reordered = this.#reorder(value, layout)
     if (reordered !== undefined) return { ...value, name: reordered, layout, dims }

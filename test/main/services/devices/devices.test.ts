@@ -20,7 +20,7 @@ function engineOf(behaviours: Readonly<Record<string, Behaviour>>): () => Engine
       },
       kill: () => undefined,
       send: command => {
-        if (command.type !== 'start') return
+        if (command.type !== 'start' || command.job.kind !== 'check-device') return
         const { device } = command.job
         const behaviour = behaviours[device] ?? 'dies'
         queueMicrotask(() => {
