@@ -27,7 +27,7 @@ export async function printSteps(job: GraphJob, host: JobHost): Promise<void> {
     before: printGraph(recorded),
     after: printGraph(graph),
     operators: countOps(model),
-    activationTransposes: countActivationTransposes(model, job.batch * job.height * job.width),
+    activationTransposes: countActivationTransposes(model, job.batch, job.height * job.width),
   })
   host.emit({ type: 'finished', reason: 'completed', step: 0, peakMemoryBytes: peakMemoryBytes() })
 }
