@@ -40,9 +40,9 @@ export function createOnnxTrainer(target: OnnxTarget, options: TrainerOptions): 
 
   const release = (session: InferenceSession) => void session.release()
   const stepSessions = new BoundedCache(KEPT_STEPS, release)
-  const stepSession = ({ count: batch, height, width }: ImageBatch) =>
-    stepSessions.get(`${batch} x ${height} x ${width}`, () => {
-      const spec: TrainingStepSpec = { ...options, batch, height, width }
+  const stepSession = ({ count: batch, height, width }: ImageBatch, masked: boolean) =>
+    stepSessions.get(`${batch} x ${height} x ${width}${masked ? ', masked' : ''}`, () => {
+      const spec: TrainingStepSpec = { ...options, masked, batch, height, width }
       return createSession(compileTrainingStep(spec, { block }).encode(), { provider, threads })
     })
   // Constant weights are packed by the runtime and convolve a quarter faster than weights that are inputs; compiling
@@ -50,9 +50,10 @@ export function createOnnxTrainer(target: OnnxTarget, options: TrainerOptions): 
   const predictions = new BoundedCache(KEPT_PREDICTIONS, release)
 
   return {
-    async step(lr, hr, learningRate) {
+    async step(lr, hr, learningRate, mask) {
       checkPair(lr, hr, r)
-      const session = await stepSession(lr)
+      if (mask) checkPair(lr, mask, r)
+      const session = await stepSession(lr, mask !== undefined)
       const t = steps + 1
       const { stepSize, correction } = adamRates(t, learningRate, options.adam)
       const [w, s, m, v] = current
@@ -61,6 +62,7 @@ export function createOnnxTrainer(target: OnnxTarget, options: TrainerOptions): 
         {
           lr: imageTensor(lr),
           hr: imageTensor(hr),
+          ...(mask && { mask: imageTensor(mask) }),
           weights: w,
           statistics: s,
           m,

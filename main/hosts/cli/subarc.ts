@@ -4,6 +4,7 @@ import { applyCommand } from './commands/apply.ts'
 import { datasetCommands } from './commands/datasets.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { engineCommand } from './commands/engine.ts'
+import { fitsCommand } from './commands/fits.ts'
 import { quickstartCommand } from './commands/quickstart.ts'
 import { runCommands } from './commands/runs.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -37,6 +38,7 @@ for (const command of [
   ...trainCommands(),
   ...runCommands(),
   applyCommand(),
+  fitsCommand(),
   doctorCommand(),
   serveCommand(),
   engineCommand(),
