@@ -153,6 +153,8 @@ export interface DeviceReport {
   readonly versions: Readonly<Record<string, string>>
   /** Largest relative error of the small step's loss, gradients and outputs against `reference`. */
   readonly worstError?: number
+  /** Kinds of operator in a training step that the device leaves to the processor: each copies its data to and fro. */
+  readonly operatorsOnProcessor?: readonly string[]
   readonly trainImagesPerSecond?: number
   readonly inferImagesPerSecond?: number
 }
