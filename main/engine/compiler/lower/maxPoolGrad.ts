@@ -52,26 +52,20 @@ function claimedByTaps(builder: OnnxBuilder, g: ConvGeometry, x: string, y: stri
     const first: string = taken === undefined ? equal : builder.emit('And', [equal, builder.emit('Not', [taken])])
     taken = taken === undefined ? equal : builder.emit('Or', [taken, equal])
     const part = builder.emit('Where', [first, dy, builder.scalar(0)])
-    return builder.reshape(part, [g.batch, g.inChannels, 1, ...g.outSize])
+    return builder.reshape(part, [g.batch * g.inChannels, 1, ...g.outSize])
   })
-  const taps = parts.length
-  const together = builder.emit('Concat', parts, { axis: { int: 2 } })
-  const inputs = [
-    builder.reshape(together, [g.batch, g.inChannels * taps, ...g.outSize]),
-    builder.array(oneAtEachTap(g.inChannels, taps), [g.inChannels * taps, 1, ...g.kernel]),
-  ]
-  return builder.emit('ConvTranspose', inputs, {
+  const together = builder.emit('Concat', parts, { axis: { int: 1 } })
+  const ones = builder.array(oneAtEachTap(parts.length), [parts.length, 1, ...g.kernel])
+  const spread = builder.emit('ConvTranspose', [together, ones], {
     kernel_shape: { ints: g.kernel },
     strides: { ints: g.strides },
     pads: { ints: explicitPads(g) },
     output_padding: { ints: outputPadding(g) },
-    group: { int: g.inChannels },
   })
+  return builder.reshape(spread, [g.batch, g.inChannels, ...g.inSize])
 }
 
-/** [channel * tap, 1, height, width]: filter k of each channel is one at tap k. */
-function oneAtEachTap(channels: number, taps: number): Float32Array {
-  return Float32Array.from({ length: channels * taps * taps }, (_, i) =>
-    Math.floor(i / taps) % taps === i % taps ? 1 : 0,
-  )
+/** [tap, 1, height, width]: filter k is one at tap k. */
+function oneAtEachTap(taps: number): Float32Array {
+  return Float32Array.from({ length: taps * taps }, (_, i) => (Math.floor(i / taps) === i % taps ? 1 : 0))
 }
