@@ -39,7 +39,7 @@ export function AboutPanel({ dataset }: { dataset: DatasetDetail }) {
           ['HR image', formatSize(dataset.hrSize)],
           ['LR pixel scale', formatQuantity(calibration.pixelScaleArcsec, 'arcsec')],
           ['Noise maps', describeCounts(planes.error, dataset) ?? UNKNOWN],
-          ['Masks', masked === null ? UNKNOWN : `${masked}: ${describeMaskedShare(planes.maskedShare)} do not count`],
+          ['Masks', masked === null ? UNKNOWN : `${masked} (${describeMaskedShare(planes.maskedShare)})`],
           ['PSFs', describeCounts(planes.psf, dataset) ?? UNKNOWN],
           ['Photometry', calibration.calibrated ? 'calibrated' : 'uncalibrated'],
           ['Content hash', dataset.hash],

@@ -22,6 +22,9 @@ interface GroupingProps {
   onQualityBits: (text: string) => void
 }
 
+const filesOf = ({ count, example }: PlaneKind): string =>
+  count === 1 ? baseName(example) : `${formatCount(count)} files, such as ${baseName(example)}`
+
 function KindRow({ kind, onRole }: { kind: PlaneKind; onRole: (role: PlaneKind['role']) => void }) {
   const name = nameOfKind(kind)
   return (
@@ -29,7 +32,7 @@ function KindRow({ kind, onRole }: { kind: PlaneKind; onRole: (role: PlaneKind['
       <TableCell title={kind.example}>
         {name}
         <Typography variant="caption" component="div" sx={{ color: 'text.secondary' }}>
-          {kind.isPart ? 'in each file' : `${formatCount(kind.count)}, such as ${baseName(kind.example)}`}
+          {kind.isPart ? 'in each file' : filesOf(kind)}
         </Typography>
       </TableCell>
       <TableCell>
