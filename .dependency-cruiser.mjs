@@ -21,7 +21,7 @@ export default {
     layer('contract-is-data', '^main/contract', ['^main/(contract|domain)', ...npm('zod', '@orpc/(contract|client)')]),
     layer('formats', '^main/formats', [
       '^main/(formats|domain)',
-      ...npm('fflate', 'pngjs'),
+      ...npm('fflate', 'geotiff', 'h5wasm', 'pngjs'),
       '^(node:)?(fs|fs/promises|path|zlib|stream|buffer)$',
     ]),
     layer('lensing', '^main/lensing', ['^main/(lensing|domain)']),

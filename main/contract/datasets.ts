@@ -31,6 +31,7 @@ export const layoutSchema = z.enum([
   'study-simulated', // LR/sample{i}.npy + HR/sample{i}.npy
   'study-real', // LR/LR_{i}.npy + HR/HR_{i}.npy
   'parallel-folders', // two folders with equal or numbered names
+  'sky', // equal places on the sky by the headers, whatever the names
   'pair', // two images, the larger is the HR
   'hr-only', // LR is made from HR
   'lr-only', // images to super-resolve, no truth

@@ -7,6 +7,7 @@ import { type GroupedFiles, groupFiles } from './companions.ts'
 import { looksLikeImage } from './imageFiles.ts'
 import { layoutByNames, type NamedLayout, type NamedPair } from './layout.ts'
 import { type ImageProbe, probeImage } from './probe.ts'
+import { withSkyPairs } from './skyPairs.ts'
 import { type SourceFiles, sourceFiles, suggestedName } from './sources.ts'
 
 /** How many pairs are looked at for one whose headers can be read. */
@@ -37,7 +38,7 @@ export async function findImages(
 ): Promise<Found> {
   const files = await sourceFiles(source, access)
   const grouped = groupFiles(files.files.filter(looksLikeImage), files.root, roles)
-  const named = layoutByNames(grouped.images, files.root)
+  const named = await withSkyPairs(layoutByNames(grouped.images, files.root), grouped.images, roles)
   if (named.pairs.length === 0) throw nothingFound(files, named)
   const probed = await firstReadable(named.pairs, roles)
   const { layout, pairs, lr, hr } = named.layout === 'undecided' ? decideBySize(named, probed) : { ...named, ...probed }
@@ -45,6 +46,9 @@ export async function findImages(
   const warnings = [
     ...probed.warnings,
     ...(ignored > 0 ? [`${ignored} file${ignored === 1 ? ' is' : 's are'} no image by name and left out.`] : []),
+    ...(named.layout === 'sky'
+      ? ['Paired by their positions on the sky: no names tell which images belong together.']
+      : []),
     ...scaleWarning(lr, hr),
   ]
   return {
