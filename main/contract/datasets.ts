@@ -125,6 +125,7 @@ export const datasetSummarySchema = z.object({
   /** `changed` or `missing`: files on disk are no longer those that were imported. */
   state: z.enum(['ok', 'changed', 'missing']),
   findings: z.object({ errors: z.number().int(), warnings: z.number().int() }),
+  planes: planeCountsSchema,
 })
 export type DatasetSummary = z.infer<typeof datasetSummarySchema>
 
@@ -153,7 +154,6 @@ export const datasetDetailSchema = datasetSummarySchema.extend({
   unpaired: z.array(unpairedSchema),
   kinds: z.array(planeKindSchema),
   qualityBits: qualityBitsSchema,
-  planes: planeCountsSchema,
   health: z.array(findingSchema),
   split: splitSchema.nullable(),
   scalingKind: scalingKindSchema,

@@ -2,7 +2,6 @@ import Skeleton from '@mui/material/Skeleton'
 import { useQuery } from '@tanstack/react-query'
 import type { DatasetDetail, Sample } from '../../../../main/contract/datasets.ts'
 import { datasetImageRef, datasetPlaneRef } from '../../../../main/contract/images.ts'
-import type { SamplePlanes } from '../../../../main/contract/planes.ts'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { fetchPixels } from '../../../ui/floatImage.ts'
 import { PairViewer } from '../../../ui/PairViewer.tsx'
@@ -13,24 +12,28 @@ interface SampleImagesProps {
 }
 
 /** The float image of a side, with the mask and the noise map that belong to it. */
-async function fetchSide(id: string, sample: number, role: 'lr' | 'hr', planes: SamplePlanes, signal: AbortSignal) {
+async function fetchSide(id: string, sample: Sample, role: 'lr' | 'hr', signal: AbortSignal) {
+  const { index, lrPlanes, hrPlanes } = sample
+  const { error: errorFile } = (role === 'lr' ? lrPlanes : hrPlanes) ?? lrPlanes
+  // What does not count in the LR does not in the HR under it either.
+  const masked = lrPlanes.masked + (role === 'hr' ? (hrPlanes?.masked ?? 0) : 0)
   const [image, mask, error] = await Promise.all([
-    fetchPixels(datasetImageRef(id, sample, role), signal),
-    planes.masked > 0 ? fetchPixels(datasetPlaneRef(id, sample, role, 'mask'), signal) : undefined,
-    planes.error === null ? undefined : fetchPixels(datasetPlaneRef(id, sample, role, 'error'), signal),
+    fetchPixels(datasetImageRef(id, index, role), signal),
+    masked > 0 ? fetchPixels(datasetPlaneRef(id, index, role, 'mask'), signal) : undefined,
+    errorFile === null ? undefined : fetchPixels(datasetPlaneRef(id, index, role, 'error'), signal),
   ])
   return { image, mask, error }
 }
 
 /** The float images of a sample, LR beside HR, with the values under the cursor and what is masked hatched. */
 export function SampleImages({ dataset: { id, paired, calibration }, sample }: SampleImagesProps) {
-  const { index, lrPlanes, hrPlanes } = sample
+  const { index } = sample
   const images = useQuery({
     queryKey: ['pair', id, index],
     queryFn: async ({ signal }) => {
       const [lr, hr] = await Promise.all([
-        fetchSide(id, index, 'lr', lrPlanes, signal),
-        paired && hrPlanes ? fetchSide(id, index, 'hr', hrPlanes, signal) : null,
+        fetchSide(id, sample, 'lr', signal),
+        paired ? fetchSide(id, sample, 'hr', signal) : null,
       ])
       return { lr, hr }
     },
