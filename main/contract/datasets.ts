@@ -32,6 +32,7 @@ export const layoutSchema = z.enum([
   'study-real', // LR/LR_{i}.npy + HR/HR_{i}.npy
   'parallel-folders', // two folders with equal or numbered names
   'sky', // equal places on the sky by the headers, whatever the names
+  'one-file', // LR and HR images in arrays or extensions of one file that are named so
   'pair', // two images, the larger is the HR
   'hr-only', // LR is made from HR
   'lr-only', // images to super-resolve, no truth
