@@ -50,7 +50,7 @@ export default {
       from: { path: '^(main/hosts|electron)/' },
       to: {
         path: '^(main|models|renderer)/',
-        pathNot: '^main/(hosts|services|contract|domain/errors\\.ts|engine/(port|launch)\\.ts)',
+        pathNot: '^main/(hosts|services|contract|domain/(errors|nameTemplate)\\.ts|engine/(port|launch)\\.ts)',
       },
     },
     {

@@ -2,10 +2,12 @@ import { applyContract } from './apply.ts'
 import { datasetsContract } from './datasets.ts'
 import { devicesContract } from './devices.ts'
 import { evaluationsContract } from './evaluations.ts'
+import { fitsContract } from './fits.ts'
 import { jobsContract } from './jobs.ts'
 import { runsContract } from './runs.ts'
 import { simulateContract } from './simulate.ts'
 import { trainingContract } from './training.ts'
+import { viewsContract } from './views.ts'
 import { workspaceContract } from './workspace.ts'
 
 /** Everything that a door can ask of the core. Inputs, outputs and events are inferred from it; nothing is declared twice. */
@@ -19,6 +21,8 @@ export const contract = {
   evaluations: evaluationsContract,
   apply: applyContract,
   devices: devicesContract,
+  fits: fitsContract,
+  views: viewsContract,
 }
 
 /** Typed calls are posted under this path. */

@@ -12,6 +12,7 @@ import { createDatasets, type Datasets } from './datasets/service.ts'
 import { createDeviceChoice } from './devices/choice.ts'
 import { devicesRouter } from './devices/router.ts'
 import { evaluationsRouter } from './evaluations/router.ts'
+import { fitsRouter } from './fits/router.ts'
 import { createFolders } from './folders.ts'
 import { createHandler } from './handler.ts'
 import { jobsRouter } from './jobs/router.ts'
@@ -23,6 +24,8 @@ import { runsRouter } from './runs/router.ts'
 import { simulateRouter } from './simulate/service.ts'
 import { trainingRouter } from './training/router.ts'
 import { createUploads, sweepUploads } from './uploads.ts'
+import { sweepPyramids } from './views/pyramidCache.ts'
+import { viewsRouter } from './views/router.ts'
 import { workspaceInfo, workspaceRouter } from './workspaceInfo.ts'
 
 export type { Published } from '../workspace/lock.ts'
@@ -67,6 +70,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const context = createContext(options, workspace, now)
     const fetch = createHandler(createRouter(context), context)
     await sweepUploads(workspace, now())
+    await sweepPyramids(workspace)
     const info = await workspaceInfo(context)
     let closed: Promise<void> | undefined
     return {
@@ -112,6 +116,8 @@ function createRouter(context: ServiceContext) {
     jobs: jobsRouter(context),
     datasets: datasetsRouter(context, datasets),
     simulate: simulateRouter(context),
+    fits: fitsRouter(context),
+    views: viewsRouter(context),
     ...trainedRouters(context, datasets),
   }
 }

@@ -1,7 +1,7 @@
 import { adamRates } from '../../../models/optimisers.ts'
 import { networkOf } from '../../../models/registry.ts'
 import { AppError } from '../../domain/errors.ts'
-import { compileTrainingStep } from '../compiler/compile.ts'
+import { COMPILER_VERSION, compileTrainingStep } from '../compiler/compile.ts'
 import { packsOf } from '../compiler/parameterPack.ts'
 import { BoundedCache, createSession, floatTensor } from '../compiler/session.ts'
 import type { TrainingStepSpec } from '../compiler/trainingStep.ts'
@@ -94,7 +94,7 @@ export function createOnnxTrainer(target: OnnxTarget, options: TrainerOptions): 
       }
     },
 
-    plan: { device: `onnx:${provider}`, runtime, threads, processor, block },
+    plan: { device: `onnx:${provider}`, compiler: COMPILER_VERSION, runtime, threads, processor, block },
 
     dispose() {
       stepSessions.clear()
