@@ -1,4 +1,5 @@
 import { AppError } from '../domain/errors.ts'
+import { isPacked } from './packed/unpacked.ts'
 
 export type ImageFormat = 'npy' | 'npz' | 'fits'
 
@@ -9,9 +10,7 @@ const REFUSED: readonly (readonly [signature: string, what: string])[] = [
   ['\xff\xd8\xff', 'a JPEG picture, whose pixels are no measurements. Use the FITS or NPY file that it was made from'],
   ['II*\0', 'a TIFF file, which is not read yet. Save the image as FITS or NPY'],
   ['MM\0*', 'a TIFF file, which is not read yet. Save the image as FITS or NPY'],
-  ['BZh', 'compressed by bzip2, which is not read. Unpack it first: bunzip2'],
   ['\xfd7zXZ', 'compressed by xz, which is not read. Unpack it first: unxz'],
-  ['\x1f\x9d', 'compressed by compress (.Z), which is not read. Unpack it first: uncompress'],
   ['(\xb5/\xfd', 'compressed by zstd, which is not read. Unpack it first: unzstd'],
   ['version https://git', 'a Git LFS pointer, not the file itself. Fetch the file first: git lfs pull'],
   ['<', 'a web page, not the file itself. Download the file again'],
@@ -23,7 +22,7 @@ export function recogniseFormat(start: Uint8Array): ImageFormat {
   if (text === '') throw new AppError('bad-input', 'The file is empty (0 bytes). Copy or save it again.')
   if (text.startsWith('\x93NUMPY')) return 'npy'
   if (text.startsWith('PK\x03\x04') || text.startsWith('PK\x05\x06')) return 'npz'
-  if (text.startsWith('SIMPLE') || text.startsWith('\x1f\x8b')) return 'fits'
+  if (text.startsWith('SIMPLE') || isPacked(text)) return 'fits'
   const refused = REFUSED.find(([signature]) => text.startsWith(signature.slice(0, 16)))
   if (refused !== undefined) throw new AppError('unsupported', `This is ${refused[1]}.`)
   throw new AppError(

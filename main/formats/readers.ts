@@ -45,7 +45,7 @@ export interface ImageFile {
 }
 
 /**
- * Reads one image from a NPY, NPZ or FITS file (gzipped or not), which is recognised by its first bytes. Row 0 is the
+ * Reads one image from a NPY, NPZ or FITS file (packed by gzip, bzip2 or compress, or not), which is recognised by its first bytes. Row 0 is the
  * bottom row.
  *
  * Errors name the file: `not-found`, `forbidden` (no permission), `bad-input` (empty, a folder, damaged, no image),

@@ -47,8 +47,9 @@ export const foldConstants: Pass = graph =>
     const { fold } = kernelDefinition(node.kernel)
     const splats = inputs.map(splatOf)
     if (fold !== undefined && splats.every(s => s !== undefined)) {
-      const data = Float32Array.of(fold(splats))
-      return { kind: 'constant', data, shape: node.shape, dtype: 'float32' } satisfies ConstantNode
+      const value = fold(splats, node.attrs)
+      const data = node.dtype === 'float32' ? Float32Array.of(value) : Int32Array.of(value)
+      return { kind: 'constant', data, shape: node.shape, dtype: node.dtype } satisfies ConstantNode
     }
     return neutralOperand(node, inputs, splats) ?? node
   })

@@ -2,9 +2,9 @@ import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
 import { pixelLosses } from '../../../models/losses.ts'
 import type { ParameterTensors } from '../../../models/network.ts'
+import { adamRates, adamStep, clipByGlobalNorm, globalNorm } from '../../../models/optimisers.ts'
 import { networkOf } from '../../../models/registry.ts'
 import { AppError, toAppError } from '../../domain/errors.ts'
-import { adamStep, clipByGlobalNorm, globalNorm } from './adam.ts'
 import type {
   Device,
   DeviceId,
@@ -88,9 +88,10 @@ function createTrainer(device: DeviceId, loaded: LoadedBackend, options: Trainer
         const { loss, grads, updates } = lossAndGradients(lr, hr)
         const norm = globalNorm(grads)
         const used = options.clipNorm === undefined ? grads : clipByGlobalNorm(grads, norm, options.clipNorm)
+        const rates = adamRates(step + 1, learningRate, options.adam)
         const stepped = trainable.map((name, i) => {
           const moments = { m: named(m, name), v: named(v, name) }
-          return adamStep(named(tensors, name), used[i], moments, step + 1, learningRate, options.adam)
+          return adamStep(named(tensors, name), used[i], moments, rates, options.adam)
         })
         return { loss, norm, stepped: byName(trainable, stepped), updates: { ...updates } }
       })

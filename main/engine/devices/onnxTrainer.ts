@@ -1,3 +1,4 @@
+import { adamRates } from '../../../models/optimisers.ts'
 import { networkOf } from '../../../models/registry.ts'
 import { AppError } from '../../domain/errors.ts'
 import { compileTrainingStep } from '../compiler/compile.ts'
@@ -19,7 +20,6 @@ export function createOnnxTrainer(target: OnnxTarget, options: TrainerOptions): 
   const network = networkOf(options.network)
   const { weights, statistics } = packsOf(network.parameters(options.network))
   const r = network.magnification(options.network)
-  const { beta1, beta2 } = options.adam
   let steps = options.state.step
   let current = packState(options.state)
   // Steps write here and the two change places, so that no step allocates.
@@ -54,6 +54,7 @@ export function createOnnxTrainer(target: OnnxTarget, options: TrainerOptions): 
       checkPair(lr, hr, r)
       const session = await stepSession(lr)
       const t = steps + 1
+      const { stepSize, correction } = adamRates(t, learningRate, options.adam)
       const [w, s, m, v] = current
       const [newW, newS, newM, newV] = next
       await session.run(
@@ -64,8 +65,8 @@ export function createOnnxTrainer(target: OnnxTarget, options: TrainerOptions): 
           statistics: s,
           m,
           v,
-          stepSize: floatTensor(Float32Array.of(learningRate / (1 - beta1 ** t)), []),
-          correction: floatTensor(Float32Array.of(Math.sqrt(1 - beta2 ** t)), []),
+          stepSize: floatTensor(Float32Array.of(stepSize), []),
+          correction: floatTensor(Float32Array.of(correction), []),
         },
         { loss, gradientNorm, 'new.weights': newW, 'new.statistics': newS, 'new.m': newM, 'new.v': newV },
       )

@@ -1,6 +1,6 @@
 import { countTrainable } from '../../../models/network.ts'
+import { defaultAdam } from '../../../models/optimisers.ts'
 import { type NetworkConfig, networkOf, parseNetwork } from '../../../models/registry.ts'
-import { defaultAdam } from '../devices/adam.ts'
 import type { Device } from '../devices/device.ts'
 import { type JobHost, peakMemoryBytes } from '../host.ts'
 import type { TrainJob } from '../port.ts'

@@ -1,6 +1,8 @@
 import { AppError } from '../../domain/errors.ts'
+import { scalarsToFloats } from '../scalars.ts'
+import type { Region } from './compression/tileGrid.ts'
 import type { FitsFile, Hdu } from './file.ts'
-import { pixelType, readValues } from './pixels.ts'
+import { pixelType, readRegion } from './pixels.ts'
 
 /** What one HDU is and holds. */
 export interface HduDescription {
@@ -72,16 +74,17 @@ async function readStatistics(
 }
 
 async function pixelStatistics(file: FitsFile, hdu: Hdu): Promise<PixelStatistics> {
-  const total = hdu.shape.reduce((product, length) => product * length, 1)
   let min = Number.POSITIVE_INFINITY
   let max = Number.NEGATIVE_INFINITY
   let sum = 0
   let finite = 0
-  let first: number[] = []
-  for (let at = 0; at < total; at += PIECE) {
-    const values = await readValues(file, hdu, at, Math.min(PIECE, total - at))
-    if (at === 0) first = [...values.subarray(0, 5)]
-    for (const value of values) {
+  let total = 0
+  const first: number[] = []
+  for (const region of pieces(hdu.shape)) {
+    const { data } = scalarsToFloats(await readRegion(file, hdu, region))
+    first.push(...data.subarray(0, Math.max(0, FIRST - first.length)))
+    total += data.length
+    for (const value of data) {
       if (!Number.isFinite(value)) continue
       if (value < min) min = value
       if (value > max) max = value
@@ -91,6 +94,21 @@ async function pixelStatistics(file: FitsFile, hdu: Hdu): Promise<PixelStatistic
   }
   const known = (value: number) => (finite === 0 ? null : value)
   return { min: known(min), max: known(max), mean: known(sum / finite), nonFinite: total - finite, first }
+}
+
+/** How many of the first pixels are told. */
+const FIRST = 5
+
+/** An array in parts of at most PIECE values, in the order of the file: runs of rows, or of planes where they are small. */
+function* pieces(shape: readonly number[]): Generator<Region> {
+  const [length, ...rest] = shape
+  const inner = rest.reduce((product, axis) => product * axis, 1)
+  const step = Math.max(1, Math.floor(PIECE / inner))
+  for (let at = 0; at < length; at += step) {
+    const count = Math.min(step, length - at)
+    if (count * inner <= PIECE) yield { start: [at, ...rest.map(() => 0)], shape: [count, ...rest] }
+    else for (const part of pieces(rest)) yield { start: [at, ...part.start], shape: [1, ...part.shape] }
+  }
 }
 
 /** A table has at most 999 columns (FITS standard 4.0, section 7.3.1). */

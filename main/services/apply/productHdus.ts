@@ -1,7 +1,7 @@
 import type { FloatImage } from '../../domain/image.ts'
 import { parseCard } from '../../formats/fits/card.ts'
 import { buildCards, commentaryCards, updateCards } from '../../formats/fits/cardBuilder.ts'
-import { compressedHdu } from '../../formats/fits/compressedHdu.ts'
+import { compressedHdu } from '../../formats/fits/compression/compressedHdu.ts'
 import { imageHdu, type NewHdu } from '../../formats/fits/imageHdu.ts'
 import { headerForFloatImage, inStandardOrder } from '../../formats/fits/keptCards.ts'
 import { inputWorldCards, type ProductHeader, worldCards } from './productHeader.ts'

@@ -1,5 +1,5 @@
 import { AppError } from '../../domain/errors.ts'
-import { pixelScaleArcsec } from '../../domain/wcs.ts'
+import { pixelScaleArcsec } from '../../domain/wcs/index.ts'
 import { type ByteSource, withFileSource } from '../../formats/byteSource.ts'
 import { openFits } from '../../formats/fits/file.ts'
 import { firstImage } from '../../formats/fits/image.ts'

@@ -1,8 +1,10 @@
 import { AppError } from '../../../main/domain/errors.ts'
 import type { FloatImage } from '../../../main/domain/image.ts'
+import type { LuptonSettings } from '../../../main/domain/lupton.ts'
 import type { StretchName } from '../../../main/domain/stretch.ts'
+import { bindTextures, setUniforms, type TextureName } from './drawUniforms.ts'
 import { createImageProgram, type ImageProgram } from './program.ts'
-import { colorTexture, imageTexture } from './textures.ts'
+import { colorTexture, imageTexture, tableTexture } from './textures.ts'
 
 export type Rgb = readonly [number, number, number]
 
@@ -11,28 +13,58 @@ export interface Display {
   readonly low: number
   readonly high: number
   readonly stretch: StretchName
+  /** Of the stretch `histeq`: rising values at even ranks, in the image's unit. Like `colors` it is its own key. */
+  readonly equalization: Float32Array | null
   /** RGB bytes, one colour after the other. The table itself is the key: pass the same array for the same map. */
   readonly colors: Uint8Array
   readonly invert: boolean
   readonly contrast: number
   readonly bias: number
+  /** Of an image with bands: how they become colours; limits, stretch and colour table are then not used. */
+  readonly composite: LuptonSettings | null
+}
+
+/** A part of the canvas. Device pixels, origin at the canvas's lower left. */
+export interface CanvasRect {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
 }
 
 /** One panel: where on the canvas, and which part of which image. Device pixels, origin at the canvas's lower left. */
 export interface PanelDraw {
   readonly image: FloatImage
+  /** Green and blue of a composite, whose red is the image. */
+  readonly bands: readonly [FloatImage, FloatImage] | null
+  /** Hatched where it is 0. */
+  readonly mask: FloatImage | null
   readonly display: Display
-  readonly rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+  readonly smooth: boolean
+  readonly rect: CanvasRect
+  /** The part of the rect that is drawn. */
+  readonly clip: CanvasRect
+  /** Nothing is drawn outside of it. */
+  readonly circle: { readonly x: number; readonly y: number; readonly radius: number } | null
   /** The image's lower left corner, from the rect's lower left corner. */
   readonly origin: { readonly x: number; readonly y: number }
   /** Device pixels an image pixel. */
   readonly pixelSize: number
+  /**
+   * Of an image that does not lie along the screen: the place in the image (edges of pixels at integers) that is shown at
+   * `origin`, and the image pixels that a step of `pixelSize` goes: x' = a x + b y, y' = c x + d y.
+   */
+  readonly turned: { [key in 'x' | 'y' | 'a' | 'b' | 'c' | 'd']: number } | null
 }
 
 export interface Scene {
   readonly panels: readonly PanelDraw[]
   readonly background: Rgb
   readonly nan: Rgb
+  /** Of values beyond the limits; null: the colour table's ends. */
+  readonly under: Rgb | null
+  readonly over: Rgb | null
+  readonly mask: Rgb
 }
 
 export interface FloatRenderer {
@@ -41,8 +73,6 @@ export interface FloatRenderer {
   keepOnly(images: ReadonlySet<FloatImage>): void
   dispose(): void
 }
-
-const STRETCH_CODE: Record<StretchName, number> = { linear: 0, log: 1, sqrt: 2, asinh: 3 }
 
 /** Draws float images on a canvas. Throws `device-unavailable` where the browser has no WebGL2. */
 export function createFloatRenderer(canvas: HTMLCanvasElement): FloatRenderer {
@@ -56,6 +86,7 @@ export function createFloatRenderer(canvas: HTMLCanvasElement): FloatRenderer {
   const program = createImageProgram(gl)
   const images = new Map<FloatImage, WebGLTexture>()
   const colors = new Map<Uint8Array, WebGLTexture>()
+  const tables = new Map<Float32Array, WebGLTexture>()
   const cached = <K>(cache: Map<K, WebGLTexture>, key: K, make: () => WebGLTexture) => {
     const texture = cache.get(key) ?? make()
     cache.set(key, texture)
@@ -74,9 +105,17 @@ export function createFloatRenderer(canvas: HTMLCanvasElement): FloatRenderer {
       gl.useProgram(program.program)
       gl.enable(gl.SCISSOR_TEST)
       for (const panel of scene.panels) {
-        const image = cached(images, panel.image, () => imageTexture(gl, panel.image))
-        const table = cached(colors, panel.display.colors, () => colorTexture(gl, panel.display.colors))
-        drawPanel(gl, program, panel, scene, image, table)
+        const float = (image: FloatImage | null | undefined) =>
+          image ? cached(images, image, () => imageTexture(gl, image)) : null
+        const { colors: table, equalization } = panel.display
+        drawPanel(gl, program, panel, scene, {
+          image: float(panel.image),
+          green: float(panel.bands?.[0]),
+          blue: float(panel.bands?.[1]),
+          mask: float(panel.mask),
+          colors: cached(colors, table, () => colorTexture(gl, table)),
+          equalization: equalization && cached(tables, equalization, () => tableTexture(gl, equalization)),
+        })
       }
     },
     keepOnly(kept) {
@@ -87,7 +126,7 @@ export function createFloatRenderer(canvas: HTMLCanvasElement): FloatRenderer {
       }
     },
     dispose() {
-      for (const texture of [...images.values(), ...colors.values()]) gl.deleteTexture(texture)
+      for (const texture of [...images.values(), ...colors.values(), ...tables.values()]) gl.deleteTexture(texture)
       gl.deleteProgram(program.program)
     },
   }
@@ -95,28 +134,15 @@ export function createFloatRenderer(canvas: HTMLCanvasElement): FloatRenderer {
 
 function drawPanel(
   gl: WebGL2RenderingContext,
-  { uniforms }: ImageProgram,
-  { rect, origin, pixelSize, display }: PanelDraw,
+  program: ImageProgram,
+  panel: PanelDraw,
   scene: Scene,
-  image: WebGLTexture,
-  table: WebGLTexture,
+  textures: Readonly<Record<TextureName, WebGLTexture | null>>,
 ) {
+  const { rect, clip } = panel
   gl.viewport(rect.x, rect.y, rect.width, rect.height)
-  gl.scissor(rect.x, rect.y, rect.width, rect.height)
-  gl.activeTexture(gl.TEXTURE0)
-  gl.bindTexture(gl.TEXTURE_2D, image)
-  gl.activeTexture(gl.TEXTURE1)
-  gl.bindTexture(gl.TEXTURE_2D, table)
-  gl.activeTexture(gl.TEXTURE0)
-  gl.uniform1i(uniforms.image, 0)
-  gl.uniform1i(uniforms.colors, 1)
-  gl.uniform2f(uniforms.origin, rect.x + origin.x, rect.y + origin.y)
-  gl.uniform1f(uniforms.pixelSize, pixelSize)
-  gl.uniform2f(uniforms.limits, display.low, display.high)
-  gl.uniform1i(uniforms.stretch, STRETCH_CODE[display.stretch])
-  gl.uniform1i(uniforms.invert, display.invert ? 1 : 0)
-  gl.uniform2f(uniforms.levels, display.contrast, display.bias)
-  gl.uniform3f(uniforms.nanColor, ...scene.nan)
-  gl.uniform3f(uniforms.background, ...scene.background)
+  gl.scissor(clip.x, clip.y, clip.width, clip.height)
+  bindTextures(gl, program, textures)
+  setUniforms(gl, program, panel, scene)
   gl.drawArrays(gl.TRIANGLES, 0, 3)
 }
