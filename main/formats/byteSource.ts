@@ -5,6 +5,8 @@ import { fileError } from './fileErrors.ts'
 /** Random access to bytes of known size. */
 export interface ByteSource {
   readonly size: number
+  /** Where the bytes lie, for formats whose library opens files by itself; absent for bytes in memory. */
+  readonly path?: string
   /** Exactly `length` bytes from `offset`; a range that leaves the source is refused before anything is allocated. */
   read(offset: number, length: number): Promise<Uint8Array>
   /** Fills `target` with the bytes from `offset` on. */
@@ -33,6 +35,7 @@ export async function withFileSource<T>(path: string, use: (source: ByteSource) 
     const { size } = await handle.stat()
     return await use({
       size,
+      path,
       async read(offset, length) {
         checkRange(offset, length, size)
         const bytes = new Uint8Array(length)

@@ -40,6 +40,8 @@ export interface LoweringOptions {
   readonly keepBlocks?: boolean
   /** Operators of the ONNX standard alone, in forms that hold for images of any size where there is one. */
   readonly portable?: boolean
+  /** Images go in and out as [batch, channel, height, width]. */
+  readonly channelsFirst?: boolean
 }
 
 /** Collects ONNX nodes; asking twice for one thing answers the same tensor, so equal work is done once. */

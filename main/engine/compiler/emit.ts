@@ -44,11 +44,15 @@ const schema = protobuf.Root.fromJSON({
       output: [12, 'ValueInfo', 'repeated'],
     }),
     OperatorSet: message({ domain: [1, 'string'], version: [2, 'int64'] }),
+    Property: message({ key: [1, 'string'], value: [2, 'string'] }),
     Model: message({
       irVersion: [1, 'int64'],
       producerName: [2, 'string'],
+      producerVersion: [3, 'string'],
+      docString: [6, 'string'],
       graph: [7, 'Graph'],
       opsetImport: [8, 'OperatorSet', 'repeated'],
+      metadataProps: [14, 'Property', 'repeated'],
     }),
   },
 })
@@ -63,12 +67,22 @@ function message(fields: Readonly<Record<string, Field>>): protobuf.IType {
   return { fields: Object.fromEntries(entries) as protobuf.IType['fields'] }
 }
 
-const IR_VERSION = 8
-const OPSET = 17
+export const IR_VERSION = 8
+export const OPSET = 17
 const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, floats: 6, ints: 7 } as const
 
-/** The model as ONNX protobuf bytes (opset 17). Arrays are copied once, into the result. */
-export function encodeModel(model: OnnxModel): Uint8Array {
+/** What a file says of itself, for those who open it elsewhere. */
+export interface FileDescription {
+  readonly version: string
+  readonly text: string
+  readonly properties: Readonly<Record<string, string>>
+}
+
+/**
+ * The model as ONNX protobuf bytes (IR version 8, opset 17). Arrays are copied once, into the result. With a description it is
+ * a file for others, whose nodes are sorted as the format wants them; without, one for the runtime.
+ */
+export function encodeModel(model: OnnxModel, description?: FileDescription): Uint8Array {
   const domains = new Set(model.nodes.map(n => n.domain).filter(d => d !== ''))
   const opsetImport = [{ domain: '', version: OPSET }, ...[...domains].map(domain => ({ domain, version: 1 }))]
   const Model = schema.lookupType('Model')
@@ -76,10 +90,13 @@ export function encodeModel(model: OnnxModel): Uint8Array {
     Model.fromObject({
       irVersion: IR_VERSION,
       producerName: 'Subarc',
+      producerVersion: description?.version,
+      docString: description?.text,
+      metadataProps: Object.entries(description?.properties ?? {}).map(([key, value]) => ({ key, value })),
       opsetImport,
       graph: {
         name: 'subarc',
-        node: inRunningOrder(model.nodes).map(n => ({
+        node: (description === undefined ? inRunningOrder(model.nodes) : model.nodes).map(n => ({
           input: n.inputs,
           output: n.outputs,
           opType: n.op,

@@ -46,3 +46,11 @@ export function countOps(model: OnnxModel): Record<string, number> {
   for (const { op } of model.nodes) counts[op] = (counts[op] ?? 0) + 1
   return counts
 }
+
+/**
+ * How many transposes of activations are left, the pixel shuffle's own moves among them. An activation has a whole number of
+ * channels a pixel: choose a size of images that no filter's size is a multiple of.
+ */
+export function countActivationTransposes(model: OnnxModel, pixels: number): number {
+  return model.moves.filter(elements => elements % pixels === 0).length
+}

@@ -1,6 +1,6 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
-import { type PixelLossName, pixelLosses } from '../../../models/losses.ts'
+import { type PixelLossName, pixelLoss } from '../../../models/losses.ts'
 import { adamStep, clipByGlobalNorm, globalNorm } from '../../../models/optimisers.ts'
 import { type NetworkConfig, networkOf } from '../../../models/registry.ts'
 import { packsOf } from './parameterPack.ts'
@@ -11,6 +11,8 @@ export interface TrainingStepSpec {
   readonly loss: PixelLossName
   readonly adam: { readonly beta1: number; readonly beta2: number; readonly epsilon: number }
   readonly clipNorm?: number
+  /** Whether a mask of the HR pixels that count is among the inputs. */
+  readonly masked?: boolean
   /** Of the LR images. */
   readonly batch: number
   readonly height: number
@@ -22,9 +24,11 @@ export function trainingInputs(spec: TrainingStepSpec): RecordInput[] {
   const network = networkOf(spec.network)
   const { weights, statistics } = packsOf(network.parameters(spec.network))
   const r = network.magnification(spec.network)
+  const hrShape = [spec.batch, spec.height * r, spec.width * r, 1]
   return [
     { name: 'lr', shape: [spec.batch, spec.height, spec.width, 1] },
-    { name: 'hr', shape: [spec.batch, spec.height * r, spec.width * r, 1] },
+    { name: 'hr', shape: hrShape },
+    ...(spec.masked ? [{ name: 'mask', shape: hrShape }] : []),
     { name: 'weights', shape: [weights.length] },
     { name: 'statistics', shape: [statistics.length] },
     { name: 'm', shape: [weights.length] },
@@ -46,7 +50,8 @@ export function trainingStep(spec: TrainingStepSpec, inputs: Record<string, Tens
     const forward = network.forward(spec.network, current, inputs.lr as Tensor4D, 'train')
     // Else they would be freed with the tape.
     updates = Object.fromEntries(Object.entries(forward.updates).map(([name, tensor]) => [name, tf.keep(tensor)]))
-    return pixelLosses[spec.loss](forward.output, inputs.hr as Tensor4D)
+    const mask = spec.masked ? (inputs.mask as Tensor4D) : undefined
+    return pixelLoss(spec.loss, forward.output, inputs.hr as Tensor4D, mask)
   })(names.map(name => params[name]))
   const gradient = weights.join(Object.fromEntries(names.map((name, i) => [name, grads[i]])))
   const gradientNorm = globalNorm([gradient])

@@ -1,6 +1,6 @@
 import { AppError } from '../../domain/errors.ts'
 import { scalarsToFloats } from '../scalars.ts'
-import type { Region } from './compression/tileGrid.ts'
+import { pixelCount, type Region } from './compression/tileGrid.ts'
 import type { FitsFile, Hdu } from './file.ts'
 import { pixelType, readRegion } from './pixels.ts'
 
@@ -102,7 +102,7 @@ const FIRST = 5
 /** An array in parts of at most PIECE values, in the order of the file: runs of rows, or of planes where they are small. */
 function* pieces(shape: readonly number[]): Generator<Region> {
   const [length, ...rest] = shape
-  const inner = rest.reduce((product, axis) => product * axis, 1)
+  const inner = pixelCount(rest)
   const step = Math.max(1, Math.floor(PIECE / inner))
   for (let at = 0; at < length; at += step) {
     const count = Math.min(step, length - at)

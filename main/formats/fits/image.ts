@@ -46,7 +46,7 @@ export function firstImage(file: FitsFile): Hdu {
   )
 }
 
-function isImage(hdu: Hdu): boolean {
+export function isImage(hdu: Hdu): boolean {
   const holdsPixels = hdu.type === 'primary' || hdu.type === 'image' || hdu.type === 'compressed'
   return holdsPixels && hdu.shape.length >= 2 && !hdu.shape.includes(0)
 }
@@ -119,7 +119,7 @@ function imageHdu(file: FitsFile, index: number): Hdu {
 }
 
 /** The rectangle in the axes of the cube, of which the third runs fastest among the planes. */
-function planeRegion(shape: readonly number[], plane: number, { x, y, width, height }: Cutout): Region {
+export function planeRegion(shape: readonly number[], plane: number, { x, y, width, height }: Cutout): Region {
   const position: number[] = []
   for (const length of shape.slice(0, -2).toReversed()) {
     position.unshift(plane % length)

@@ -4,8 +4,9 @@ import type { ImageSource } from '../../contract/datasets.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { FloatImage } from '../../domain/image.ts'
 import { pixelScaleArcsec } from '../../domain/wcs/index.ts'
-import { readImageFile } from '../../formats/readers.ts'
+import { type ImageChoice, readImageFile } from '../../formats/readers.ts'
 import type { ServiceContext } from '../context.ts'
+import { groupFiles } from '../datasets/companions.ts'
 import { looksLikeImage, stemOf } from '../datasets/imageFiles.ts'
 import { probeImage } from '../datasets/probe.ts'
 import { sourceFiles } from '../datasets/sources.ts'
@@ -58,16 +59,14 @@ export async function inputItems(
 }
 
 async function fileItems(context: ServiceContext, source: ImageSource): Promise<InputItem[]> {
-  const { files } = await sourceFiles(source, context)
-  const images = files.filter(file => source.kind === 'files' || looksLikeImage(file))
+  const { files, root } = await sourceFiles(source, context)
+  // Files that were chosen one by one are images; in a folder, noise maps, masks and PSFs stand among them.
+  const images = source.kind === 'files' ? files : groupFiles(files.filter(looksLikeImage), root).images
   const items: InputItem[] = []
   for (const path of images) {
     const stamp = await stampOf(path)
     // A file that cannot be read is an item that will fail, and say why.
-    const planes = await probeImage(path).then(
-      probe => probe.planes,
-      () => 1,
-    )
+    const { planes, choice } = await probeImage(path).catch(() => ({ planes: 1, choice: {} }))
     for (let plane = 0; plane < planes; plane++) {
       const suffix = planes > 1 ? `-${plane}` : ''
       items.push({
@@ -75,7 +74,7 @@ async function fileItems(context: ServiceContext, source: ImageSource): Promise<
         input: planes > 1 ? `${path}[${plane}]` : path,
         title: basename(path) + (planes > 1 ? `, plane ${plane}` : ''),
         stamp,
-        read: () => readFile(path, plane),
+        read: () => readFile(path, { ...choice, plane }),
       })
     }
   }
@@ -109,7 +108,7 @@ function datasetItems(
     read: async () => {
       const file = datasets.source(source.id, sample)
       const known = file
-        ? await readFile(await folders.resolveReadable(file.file), file.plane)
+        ? await readFile(await folders.resolveReadable(file.file), file)
         : { image: await datasets.image(source.id, sample, 'lr'), cards: [], unit: null, pixelScaleArcsec: null }
       return {
         ...known,
@@ -127,8 +126,8 @@ async function stampOf(path: string): Promise<string> {
   return found === undefined ? '' : `${found.size}-${found.mtimeMs}`
 }
 
-async function readFile(path: string, plane: number): Promise<InputImage> {
-  const { image, cards: own = [], inheritedCards = [], unit } = await readImageFile(path, { plane })
+async function readFile(path: string, choice: ImageChoice): Promise<InputImage> {
+  const { image, cards: own = [], inheritedCards = [], unit } = await readImageFile(path, choice)
   const cards = [...own, ...inheritedCards]
   return { image, cards, unit: unit ?? null, pixelScaleArcsec: scaleOf(cards), fluxConvention: statedConvention(cards) }
 }

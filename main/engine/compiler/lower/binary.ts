@@ -18,6 +18,7 @@ function binary(
     kernel,
     inputs: more.inputs ?? ['a', 'b'],
     record: recordOperation(kernel, ([a, b]) => tf.backend_util.assertAndGetBroadcastShape(a, b), more),
+    elementwise: true,
     fold: ([a, b]) => fold(a, b),
     lower: (builder, node, inputs) => elementwise(builder, node, inputs, ([a, b]) => lower(builder, a, b)),
   })

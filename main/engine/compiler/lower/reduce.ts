@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { OnnxBuilder, Value } from '../builder.ts'
 import type { DataType, OperationNode, Shape } from '../graph.ts'
 import { sizeOf } from '../graph.ts'
+import type { Layout } from '../layout.ts'
 import { wholeAxes } from './axes.ts'
 import { defineKernel, recordOperation } from './registry.ts'
 
@@ -52,10 +53,11 @@ function reduce(builder: OnnxBuilder, op: ReduceOp, x: Value, axes: readonly num
   const input = builder.convert(x, x.layout)
   const positions = input.layout.flatMap((atom, i) => (axes.includes(atom.axis) ? [i] : []))
   if (positions.length === 0) return { ...input, shape, layout: input.layout }
-  const name =
-    op === 'ReduceSum'
-      ? builder.emit(op, [input.name, builder.ints(positions)], { keepdims: { int: 0 } })
-      : builder.emit(op, [input.name], { axes: { ints: positions }, keepdims: { int: 0 } })
+  const name = stages(input.layout, positions).reduce((from, places) => {
+    const keepdims = { int: 0 }
+    if (op === 'ReduceSum') return builder.emit(op, [from, builder.ints(places)], { keepdims })
+    return builder.emit(op, [from], { axes: { ints: places }, keepdims })
+  }, input.name)
   // The axes that are left are numbered anew where the reduced ones are dropped.
   const kept = x.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis))
   const number = (axis: number) => (shape.length === x.shape.length ? axis : kept.indexOf(axis))
@@ -63,6 +65,15 @@ function reduce(builder: OnnxBuilder, op: ReduceOp, x: Value, axes: readonly num
   const layout = left.map(atom => ({ axis: number(atom.axis), size: atom.size }))
   const ones = shape.length === x.shape.length ? axes.map(axis => ({ axis, size: 1 })) : []
   return { name, shape, dtype: x.dtype, layout: [...layout, ...ones], dims: left.map(a => a.size) }
+}
+
+/**
+ * Where what is kept lies innermost, as blocks of channels do, the runtime adds the others one by one: over all pixels of a
+ * batch that loses digits. Axis by axis, innermost first, the sums stay short.
+ */
+function stages(layout: Layout, positions: readonly number[]): (readonly number[])[] {
+  const innermost = layout.findLastIndex(atom => atom.size > 1)
+  return positions.includes(innermost) ? [positions] : positions.toReversed().map(place => [place])
 }
 
 /** The place of the first extreme along an axis. */

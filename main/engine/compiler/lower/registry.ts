@@ -24,6 +24,8 @@ export interface KernelDefinition {
   readonly inputs: readonly string[] | 'list'
   /** Absent for kernels that only passes make. */
   record?(context: RecordContext, inputs: readonly TensorInfo[], attrs: NamedAttrMap): TensorInfo | TensorInfo[]
+  /** Each element comes from the inputs' elements at its place: constant arrays are folded as single numbers are. */
+  readonly elementwise?: boolean
   /** The element's value where all inputs are the same everywhere; absent: never folded. */
   fold?(inputs: readonly number[], attrs: Readonly<Record<string, unknown>>): number
   /** Absent for kernels that a recording settles at once, as other kernels or as constants. */

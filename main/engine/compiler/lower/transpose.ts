@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core'
+import type { Value } from '../builder.ts'
 import { dataType, defineKernel, recordOperation } from './registry.ts'
 
 defineKernel({
@@ -14,9 +15,11 @@ defineKernel({
     attrs: (_shapes, attrs) => ({ perm: attrs.perm }),
   }),
   fold: ([x]) => x,
-  /** Costs nothing: the elements stay, their axes get new numbers. */
-  lower: (_builder, node, [x]) => {
-    const perm = node.attrs.perm as number[]
-    return { ...x, shape: node.shape, layout: x.layout.map(a => ({ axis: perm.indexOf(a.axis), size: a.size })) }
-  },
+  lower: (_builder, node, [x]) => transposeValue(x, node.attrs.perm as number[]),
 })
+
+/** Costs nothing: the elements stay, their axes get new numbers. */
+export function transposeValue(x: Value, perm: readonly number[]): Value {
+  const layout = x.layout.map(a => ({ axis: perm.indexOf(a.axis), size: a.size }))
+  return { ...x, shape: perm.map(p => x.shape[p]), layout }
+}

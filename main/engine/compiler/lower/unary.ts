@@ -12,6 +12,7 @@ function unary(kernel: string, fold: (x: number, attrs: Attrs) => number, lower:
     kernel,
     inputs: ['x'],
     record: recordOperation(kernel, ([shape]) => shape, { attrs: (_shapes, attrs) => ({ ...attrs }), dtype }),
+    elementwise: true,
     fold: ([x], attrs) => fold(x, attrs),
     lower: (builder, node, [x]) => {
       const name = lower(builder, x.name, node.attrs)

@@ -76,7 +76,7 @@ export const layerCases: readonly KernelCase[] = [
     tolerance: 1e-5,
   },
   {
-    kernels: [],
+    kernels: ['PixelShuffle'],
     title: 'pixel shuffle and its reverse, values and gradients',
     samples: fc
       .tuple(side, side, fc.constantFrom(1, 2, 8), fc.constantFrom(2, 3), seeds)

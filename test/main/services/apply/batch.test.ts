@@ -87,6 +87,8 @@ describe('a batch of images', () => {
     const { items } = await apply('whole')
     const bytes = readFileSync(items[0].outputs.fits ?? '')
     expect((await verifyFits(bytesSource(bytes))).findings).toEqual([])
+    const { hdus } = await core.client.fits.info({ path: items[0].outputs.fits ?? '' })
+    expect(hdus.map(({ name, shape }) => [name, ...shape])).toEqual([[''], ['SCI', 32, 32], ['RESID', 16, 16]])
     const { image, hdu } = await readImageFile(items[0].outputs.fits ?? '')
     expect([image.width, hdu]).toEqual([32, 1])
     const { cards } = await core.client.fits.header({ path: items[0].outputs.fits ?? '' })
