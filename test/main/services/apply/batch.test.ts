@@ -210,6 +210,7 @@ it('a record of before requests and journals were kept is still read', () => {
   }
   expect(applicationRecordSchema.parse(old)).toEqual({
     ...old,
+    namedOn: '',
     request: null,
     items: [{ ...item, planned: {}, madeBy: null, stamp: '' }],
   })
