@@ -1,12 +1,6 @@
 import { AppError } from '../errors.ts'
 import type { CardValues } from './cards.ts'
-import type { CelestialFrame } from './types.ts'
-
-/** A celestial frame; the equinox of FK4 in Besselian years, of FK5 and the ecliptic in Julian ones, else null. */
-export interface SkyFrame {
-  readonly frame: CelestialFrame
-  readonly equinox: number | null
-}
+import type { SkyFrame } from './types.ts'
 
 /**
  * The frame of a header's celestial axes (paper II sec. 3.1): by CTYPE, RADESYS (RADECSYS in old headers), and EQUINOX

@@ -53,9 +53,10 @@ export function linearPart(
   }
 }
 
-function matrixEntries(
+/** Entries of the full matrix by FITS axis numbers, world axis first, in the units of the world axes. */
+export function matrixEntries(
   values: CardValues,
-  axes: CelestialAxes,
+  axes: Pick<CelestialAxes, 'lon' | 'lat'>,
   version: string,
 ): (worldAxis: number, pixelAxis: number) => number {
   const forms = new Set<string>()

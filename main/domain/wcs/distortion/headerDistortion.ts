@@ -3,6 +3,7 @@ import type { CardValues } from '../cards.ts'
 import type { CelestialAxes } from '../celestialAxes.ts'
 import type { PlaneMap } from './planeMap.ts'
 import { readSip, type Sip } from './sip.ts'
+import { callsDistortion } from './tables.ts'
 import { hasScampTerms, readTpv } from './tpv.ts'
 
 /** The distortions of a header, each where it acts. */
@@ -15,8 +16,6 @@ export interface Distortion {
   readonly usesPv: boolean
 }
 
-const TABLES = /^(CPDIS\d|CQDIS\d|D2IMDIS\d|D2IMARR\d?|AXISCORR|DP\d|DQ\d)[A-Z]?$/
-
 /**
  * Where a header has SIP as well as TPV's terms, CTYPE decides: TPV, and TAN with SCAMP's terms, rule out SIP; TAN-SIP
  * rules out the terms (Shupe et al. 2012, SPIE 8451, sec. 7). Coefficients of SIP count without the suffix too, as in
@@ -24,7 +23,8 @@ const TABLES = /^(CPDIS\d|CQDIS\d|D2IMDIS\d|D2IMARR\d?|AXISCORR|DP\d|DQ\d)[A-Z]?
  */
 export function headerDistortion(values: CardValues, axes: CelestialAxes, version: string): Distortion {
   if (axes.distortion !== '' && axes.distortion !== 'SIP') throw unsupported(axes.distortion)
-  for (const keyword of values.keywords()) if (TABLES.test(keyword)) throw unsupported(`table ${keyword}`)
+  for (const keyword of values.keywords())
+    if (callsDistortion(keyword)) throw unsupported(`${keyword} (${values.text(keyword)})`)
   const scamp = axes.projection === 'TAN' && hasScampTerms(values, axes, version)
   if (axes.projection === 'TPV' || (scamp && axes.distortion === '')) {
     return { sip: undefined, tpv: readTpv(values, axes, version), usesPv: true }

@@ -1,6 +1,5 @@
 import { AppError } from '../../errors.ts'
-import type { SkyFrame } from '../headerFrame.ts'
-import type { SkyPosition } from '../types.ts'
+import type { SkyFrame, SkyPosition } from '../types.ts'
 import { fk4ToJ2000, newcombPrecession, withETerms, withoutETerms } from './fk4.ts'
 import { icrsToEcliptic, precessionFromJ2000 } from './iau2006.ts'
 import { apply, type Matrix3, multiply, positionOf, product, rotation, transpose, vectorOf } from './vector.ts'

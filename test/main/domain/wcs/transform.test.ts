@@ -1,72 +1,116 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { pixelScaleArcsec, rescaleCards } from '../../../../main/domain/wcs/index.ts'
+import {
+  celestialWcs,
+  cutoutCards,
+  pixelScaleArcsec,
+  pixelScalesArcsec,
+  rebinCards,
+  rescaleCards,
+} from '../../../../main/domain/wcs/index.ts'
+import type { PixelPosition } from '../../../../main/domain/wcs/types.ts'
 import { bytesSource } from '../../../../main/formats/byteSource.ts'
 import { openFits } from '../../../../main/formats/fits/file.ts'
 import { noTestData, testData, testDataPath } from '../../../support/testData.ts'
-import { card } from './card.ts'
+import { anyHeader } from './anyHeader.ts'
+import { card, cardsOf } from './card.ts'
+import { distance } from './distance.ts'
 
 const numbers = (cards: readonly string[]): Record<string, number> =>
   Object.fromEntries(cards.map(text => [text.slice(0, 8).trim(), Number(text.slice(10).split('/')[0])]))
 
-/** Intermediate world coordinates of a pixel (FITS counting from 1) by the linear part of the WCS. */
-function worldOf(cards: readonly string[], x: number, y: number): [number, number] {
-  const v = numbers(cards)
-  const dx = x - v.CRPIX1
-  const dy = y - v.CRPIX2
-  if ('CD1_1' in v) return [v.CD1_1 * dx + v.CD1_2 * dy, v.CD2_1 * dx + v.CD2_2 * dy]
-  return [v.CDELT1 * (v.PC1_1 * dx + v.PC1_2 * dy), v.CDELT2 * (v.PC2_1 * dx + v.PC2_2 * dy)]
+/** The furthest apart, in degrees, that two headers place points of an image; what one does not show, the other must not. */
+function furthest(
+  before: readonly string[],
+  after: readonly string[],
+  place: (p: PixelPosition) => PixelPosition,
+): number {
+  const [from, to] = [celestialWcs(before), celestialWcs(after)]
+  if (!from || !to) throw new Error('no WCS')
+  const misses = POINTS.map(point => {
+    const [a, b] = [from.pixelToSky(point), to.pixelToSky(place(point))]
+    if (!a || !b) return a === b ? 0 : 180
+    return distance([a.lon, a.lat], [b.lon, b.lat])
+  })
+  return Math.max(...misses)
 }
 
-const entry = fc.double({ min: -1, max: 1, noNaN: true }).filter(v => Math.abs(v) > 1e-3)
-const cdHeader = fc
-  .tuple(entry, entry, entry, entry, entry, entry)
-  .map(([a, b, c, d, x, y]) => [
-    card('CRPIX1', 100 * x),
-    card('CRPIX2', 100 * y),
-    card('CD1_1', a / 3600),
-    card('CD1_2', b / 3600),
-    card('CD2_1', c / 3600),
-    card('CD2_2', d / 3600),
-  ])
-const pcHeader = fc
-  .tuple(entry, entry, entry, entry, entry, entry)
-  .map(([a, b, c, d, x, y]) => [
-    card('CRPIX1', 100 * x),
-    card('CRPIX2', 100 * y),
-    card('CDELT1', -a / 3600),
-    card('CDELT2', b / 3600),
-    card('PC1_1', c),
-    card('PC1_2', -d),
-    card('PC2_1', d),
-    card('PC2_2', c),
-  ])
+const POINTS = [0, 20.25, 99].flatMap(x => [-5, 40, 80.5].map(y => ({ x, y })))
 
-describe('a header on a finer grid', () => {
-  it('keeps the sky position of every point, also with an offset', () => {
-    const place = fc.double({ min: -50, max: 150, noNaN: true })
+describe('a header on another grid keeps every point of the image on the sky, to 1e-9 degrees,', () => {
+  it('when it is made finer, also with an offset', () => {
+    const shift = fc.double({ min: -3, max: 3, noNaN: true })
     fc.assert(
-      fc.property(
-        fc.oneof(cdHeader, pcHeader),
-        fc.integer({ min: 1, max: 8 }),
-        fc.double({ min: -3, max: 3, noNaN: true }),
-        fc.double({ min: -3, max: 3, noNaN: true }),
-        place,
-        place,
-        (cards, factor, dx, dy, x, y) => {
-          const { cards: rescaled, warnings } = rescaleCards(cards, factor, { dx, dy })
-          const before = worldOf(cards, x, y)
-          const after = worldOf(rescaled, (x - 0.5) * factor + 0.5 + dx, (y - 0.5) * factor + 0.5 + dy)
-          expect(after[0]).toBeCloseTo(before[0], 12)
-          expect(after[1]).toBeCloseTo(before[1], 12)
-          expect(warnings).toEqual([])
-          for (const text of rescaled) expect(text.length).toBe(80)
-        },
-      ),
+      fc.property(anyHeader, fc.integer({ min: 1, max: 8 }), shift, shift, (cards, factor, dx, dy) => {
+        const { cards: finer, warnings } = rescaleCards(cards, factor, { dx, dy })
+        const place = ({ x, y }: PixelPosition) => ({
+          x: (x + 0.5) * factor - 0.5 + dx,
+          y: (y + 0.5) * factor - 0.5 + dy,
+        })
+        expect(furthest(cards, finer, place)).toBeLessThan(1e-9)
+        expect(warnings).toEqual([])
+        expect(finer.every(text => text.length === 80)).toBe(true)
+      }),
     )
   })
 
+  it('when pixels are binned', () => {
+    fc.assert(
+      fc.property(anyHeader, fc.integer({ min: 1, max: 8 }), (cards, factor) => {
+        const place = ({ x, y }: PixelPosition) => ({ x: (x + 0.5) / factor - 0.5, y: (y + 0.5) / factor - 0.5 })
+        expect(furthest(cards, rebinCards(cards, factor).cards, place)).toBeLessThan(1e-9)
+      }),
+    )
+  })
+
+  it('when a part is cut out', () => {
+    const corner = fc.integer({ min: -40, max: 60 })
+    fc.assert(
+      fc.property(anyHeader, corner, corner, (cards, x, y) => {
+        const part = cutoutCards(cards, { x, y, width: 20, height: 30 }).cards
+        expect(furthest(cards, part, point => ({ x: point.x - x, y: point.y - y }))).toBeLessThan(1e-9)
+      }),
+    )
+  })
+
+  it('in an alternative WCS too, and in a cube whose other axis leans on the image', () => {
+    const cards = cardsOf({
+      CTYPE1A: 'GLON-TAN',
+      CTYPE2A: 'GLAT-TAN',
+      CD1_1A: -1e-4,
+      CD2_2A: 1e-4,
+      CTYPE1: 'RA---TAN',
+      CTYPE2: 'DEC--TAN',
+      CDELT1: -1e-4,
+      CDELT2: 1e-4,
+      CTYPE3: 'WAVE',
+      CDELT3: 5,
+      PC3_1: 0.5,
+    })
+    const finer = rescaleCards(cards, 2).cards
+    const [before, after] = [cards, finer].map(header => celestialWcs(header, 'A'))
+    expect(after?.pixelToSky({ x: 20.5, y: 40.5 })).toEqual(before?.pixelToSky({ x: 10, y: 20 }))
+    expect(numbers(finer)).toMatchObject({ CDELT3: 5, PC3_1: 0.25, CRPIX1: -0.5, CRPIX2A: -0.5 })
+  })
+})
+
+describe('a cutout', () => {
+  it('has its own size, and is a rectangle of pixels', () => {
+    const cards = [card('NAXIS1', 100, 'columns'), card('NAXIS2', 90), card('CRPIX1', 50), card('CRPIX2', 40.5)]
+    expect(numbers(cutoutCards(cards, { x: 10, y: -5, width: 20, height: 30 }).cards)).toEqual({
+      NAXIS1: 20,
+      NAXIS2: 30,
+      CRPIX1: 40,
+      CRPIX2: 45.5,
+    })
+    expect(() => cutoutCards(cards, { x: 0.5, y: 0, width: 20, height: 30 })).toThrow(/whole pixels/)
+    expect(() => cutoutCards(cards, { x: 0, y: 0, width: 0, height: 30 })).toThrow(/whole pixels/)
+    expect(() => rebinCards(cards, 1.5)).toThrow(/whole number/)
+  })
+})
+
+describe('a header on a finer grid', () => {
   it('changes these cards and no others', () => {
     const cards = [
       card('NAXIS1', 64),
@@ -105,20 +149,38 @@ describe('a header on a finer grid', () => {
     expect(rescaleCards([card('NAXIS', 2)], 2).cards).toEqual([card('NAXIS', 2)])
   })
 
-  it('drops distortion that is a function of input pixels, and says so', () => {
-    const grid = [card('CRPIX1', 0.5), card('CD1_1', 1)]
-    const cards = [card('CTYPE1', 'RA---TAN-SIP'), ...grid, card('A_ORDER', 2), card('A_2_0', 1e-6), card('BP_1_1', 2)]
-    const result = rescaleCards(cards, 2)
-    expect(result.cards).toEqual([
-      `CTYPE1  = '${'RA---TAN'.padEnd(12)}'`.padEnd(80),
-      `CRPIX1  = ${'0.5'.padStart(20)}`.padEnd(80),
-      `CD1_1   = ${'0.5'.padStart(20)}`.padEnd(80),
-    ])
-    expect(result.warnings).toEqual([expect.stringContaining('distortion')])
-    expect(rescaleCards([card('PV1_7', 0.1)], 2)).toEqual({
-      cards: [card('PV1_7', 0.1)],
-      warnings: [expect.stringContaining('TPV')],
+  it('scales SIP with the pixels, and keeps what is of the sky', () => {
+    const cards = [card('CTYPE1', 'RA---TAN-SIP'), card('CRPIX1', 0.5), card('CD1_1', 1), card('PV1_7', 0.1)]
+    const sip = [card('A_ORDER', 3), card('A_2_0', 0.5), card('BP_1_2', 4), card('AP_0_0', 2), card('A_DMAX', 1.5)]
+    expect(rescaleCards([...cards, ...sip], 2)).toEqual({
+      cards: [
+        cards[0],
+        `CRPIX1  = ${'0.5'.padStart(20)}`.padEnd(80),
+        `CD1_1   = ${'0.5'.padStart(20)}`.padEnd(80),
+        cards[3],
+        sip[0],
+        `A_2_0   = ${'0.25'.padStart(20)}`.padEnd(80),
+        `BP_1_2  = ${'1.0'.padStart(20)}`.padEnd(80),
+        `AP_0_0  = ${'4.0'.padStart(20)}`.padEnd(80),
+        `A_DMAX  = ${'3.0'.padStart(20)}`.padEnd(80),
+      ],
+      warnings: [],
     })
+  })
+
+  it('leaves out distortion tables, and names them', () => {
+    const cards = [card('CPDIS1', 'LOOKUP'), card('DP1', 'EXTVER: 1'), card('D2IMDIS2', 'LOOKUP'), card('DPRATE', 3)]
+    expect(rescaleCards(cards, 2)).toEqual({
+      cards: [cards[3]],
+      warnings: [expect.stringContaining('CPDIS1, DP1, D2IMDIS2')],
+    })
+  })
+
+  it('keeps the map to physical pixels', () => {
+    const cards = [card('LTV1', -99), card('LTM1_1', 0.5)]
+    const { cards: rescaled } = rescaleCards(cards, 2, { dx: 3, dy: 0 })
+    // Image pixel = LTM physical + LTV: pixel 1's centre was physical 200, and is now pixel 4.5.
+    expect(numbers(rescaled)).toEqual({ LTV1: -195.5, LTM1_1: 1, LTV2: -0.5, LTM2_2: 2 })
   })
 
   it('refuses what is not a header', () => {
@@ -141,13 +203,19 @@ describe('the pixel scale', () => {
 
   it('is halved by a rescaling of two', () => {
     fc.assert(
-      fc.property(fc.oneof(cdHeader, pcHeader), fc.integer({ min: 1, max: 8 }), (cards, factor) => {
-        const before = pixelScaleArcsec(cards) ?? 0
-        fc.pre(before > 0.1) // the area of a nearly flat pixel is lost in rounding
-        const after = pixelScaleArcsec(rescaleCards(cards, factor).cards)
-        expect(Math.abs(((after ?? 0) * factor) / before - 1)).toBeLessThan(1e-6)
+      fc.property(anyHeader, fc.integer({ min: 1, max: 8 }), (cards, factor) => {
+        const before = pixelScaleArcsec(cards) ?? Number.NaN
+        const after = pixelScaleArcsec(rescaleCards(cards, factor).cards) ?? Number.NaN
+        expect(Math.abs((after * factor) / before - 1)).toBeLessThan(1e-9)
       }),
     )
+  })
+
+  it('is that of each axis', () => {
+    const cards = [card('CDELT1', -2e-5), card('CDELT2', 1e-5), card('CROTA2', 30)]
+    expect(pixelScalesArcsec(cards)).toEqual({ x: expect.closeTo(0.072, 12), y: expect.closeTo(0.036, 12) })
+    expect(pixelScaleArcsec(cards)).toBeCloseTo(0.072 / Math.SQRT2, 12)
+    expect(pixelScalesArcsec([])).toBeUndefined()
   })
 
   it('follows CUNIT, and is unknown where there is no celestial WCS', () => {
