@@ -7,6 +7,7 @@ import { client } from '../../app/api.ts'
 import { ErrorPanel } from '../ErrorPanel.tsx'
 import { formatBytes, formatCount } from '../format.ts'
 import { type DroppedFile, droppedFiles, droppedName } from './dropped.ts'
+import { TakeFiles } from './FileButton.tsx'
 import { sendFiles, type UploadProgress } from './upload.ts'
 
 interface DropTargetProps {
@@ -27,7 +28,7 @@ export function DropTarget({ invitation, onUpload, children }: DropTargetProps) 
   const [error, setError] = useState<unknown>(null)
   const abort = useRef<AbortController | null>(null)
 
-  const take = async (listing: Promise<DroppedFile[]>) => {
+  const take = async (listing: Promise<readonly DroppedFile[]>) => {
     const controller = new AbortController()
     abort.current = controller
     setError(null)
@@ -70,7 +71,7 @@ export function DropTarget({ invitation, onUpload, children }: DropTargetProps) 
           <ErrorPanel error={error} doing="Taking the dropped files" />
         </Box>
       )}
-      {children}
+      <TakeFiles.Provider value={files => void take(Promise.resolve(files))}>{children}</TakeFiles.Provider>
       {state.kind !== 'idle' && (
         <Box
           sx={{
