@@ -55,5 +55,9 @@ export const applyContract = {
     )
     .output(z.object({ job: jobSchema, applyId: idSchema })),
   get: oc.input(z.object({ id: idSchema })).output(applyRecordSchema),
+  /** FITS cards of an item's input and of its product; none where a file has none or is gone. */
+  headers: oc
+    .input(z.object({ id: idSchema, item: z.number().int().min(0) }))
+    .output(z.object({ input: z.array(z.string()), output: z.array(z.string()) })),
   list: oc.output(z.array(applyRecordSchema.omit({ items: true }))),
 }

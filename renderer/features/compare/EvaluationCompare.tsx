@@ -3,7 +3,6 @@ import LinearProgress from '@mui/material/LinearProgress'
 import MenuItem from '@mui/material/MenuItem'
 import Stack from '@mui/material/Stack'
 import TextField from '@mui/material/TextField'
-import Typography from '@mui/material/Typography'
 import { useMemo } from 'react'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
 import type { Evaluation } from '../../../main/contract/evaluations.ts'
@@ -13,6 +12,7 @@ import { Section } from '../../ui/Section.tsx'
 import { FloatViewer } from '../../viewer/FloatViewer.tsx'
 import { useFloatImages } from '../../viewer/useFloatImages.ts'
 import { useViewInAddress } from '../../viewer/useViewInAddress.ts'
+import { ViewerHint } from '../../viewer/ViewerHint.tsx'
 import { ViewerToolbar } from '../../viewer/ViewerToolbar.tsx'
 import { ImageList } from './ImageList.tsx'
 import { Consistency, ImageScores } from './ImageScores.tsx'
@@ -21,7 +21,9 @@ import { DEFAULT_LAYERS, layerChoices, layerPanels, layerSources } from './layer
 import { MethodTable } from './MethodTable.tsx'
 import { ORDER_KEYS, rankedImages } from './order.ts'
 import { SideNotice } from './SideNotice.tsx'
+import { useOtherRuns } from './useOtherRuns.ts'
 import { usePut } from './usePut.ts'
+import { useSampleExtras } from './useSampleExtras.ts'
 
 interface EvaluationCompareProps {
   readonly evaluation: Evaluation
@@ -29,7 +31,7 @@ interface EvaluationCompareProps {
 }
 
 /** Panels in a row before they wrap: many small ones, or few large ones. */
-const COLUMNS = [2, 3, 4, 5, 6]
+const COLUMNS = [1, 2, 3, 4, 5, 6]
 const DEFAULT_COLUMNS = 5
 
 /** An evaluation's images side by side, its worst first, and its scores. */
@@ -43,7 +45,13 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
   const shownImage = ranked.find(image => image.sample === asked) ?? ranked[0]
   const sample = shownImage?.sample ?? 0
 
-  const choices = useMemo(() => layerChoices(evaluation), [evaluation])
+  const extras = useSampleExtras(dataset, sample)
+  const others = useOtherRuns(evaluation)
+  const hasNoise = extras.lr.error !== undefined || dataset.calibration.lrNoiseSigma !== null
+  const choices = useMemo(() => {
+    const masks = [...(extras.lr.mask ? ['lr-mask' as const] : []), ...(extras.hr.mask ? ['hr-mask' as const] : [])]
+    return layerChoices(evaluation, { others, noise: hasNoise, masks })
+  }, [evaluation, others, hasNoise, extras.lr.mask, extras.hr.mask])
   const shownText = query.get('panels')
   const shown = useMemo(() => {
     const wanted = shownText?.split(',') ?? DEFAULT_LAYERS
@@ -61,8 +69,8 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the images that have come
   const panels = useMemo(() => {
     const images = new Map(arrived.filter((entry): entry is [string, FloatImage] => entry[1] !== undefined))
-    return layerPanels(shown, images, dataset)
-  }, [key, shown, dataset])
+    return layerPanels(shown, images, dataset, extras)
+  }, [key, shown, dataset, extras])
   const columns = COLUMNS.find(count => count === Number(query.get('columns'))) ?? DEFAULT_COLUMNS
   const aspect = dataset.lrSize.height / dataset.lrSize.width
 
@@ -116,10 +124,7 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
               aspect={aspect}
             />
           )}
-          <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-            Scroll to zoom, drag to pan, right-drag for contrast and bias, double click to fit. Pixels count from 0 at
-            the lower left.
-          </Typography>
+          <ViewerHint problem={extras.problem} />
         </Stack>
       </Box>
       <Section title="Scores over all images">

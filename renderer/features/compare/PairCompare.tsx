@@ -1,7 +1,6 @@
 import Button from '@mui/material/Button'
 import LinearProgress from '@mui/material/LinearProgress'
 import Stack from '@mui/material/Stack'
-import Typography from '@mui/material/Typography'
 import { useMemo } from 'react'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
 import { datasetImageRef } from '../../../main/contract/images.ts'
@@ -11,9 +10,11 @@ import { NumberField } from '../../ui/NumberField.tsx'
 import { FloatViewer } from '../../viewer/FloatViewer.tsx'
 import { useFloatImages } from '../../viewer/useFloatImages.ts'
 import { useViewInAddress } from '../../viewer/useViewInAddress.ts'
+import { ViewerHint } from '../../viewer/ViewerHint.tsx'
 import { ViewerToolbar } from '../../viewer/ViewerToolbar.tsx'
 import { layerPanels } from './layers.ts'
 import { usePut } from './usePut.ts'
+import { useSampleExtras } from './useSampleExtras.ts'
 
 const CHOICES = [
   { layer: 'lr', title: 'LR' },
@@ -28,6 +29,7 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
   const sample = Number.isInteger(asked) && asked >= 0 && asked < dataset.samples ? asked : 0
   const roles = dataset.paired ? (['lr', 'hr'] as const) : (['lr'] as const)
   const results = useFloatImages(roles.map(role => datasetImageRef(dataset.id, sample, role)))
+  const extras = useSampleExtras(dataset, sample)
   const failed = results.find(result => result.error)
   const lr = results[0]?.data
   const hr = results[1]?.data
@@ -35,8 +37,8 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
     const images = new Map(
       [['lr', lr] as const, ['hr', hr] as const].filter((e): e is ['lr' | 'hr', FloatImage] => e[1] !== undefined),
     )
-    return layerPanels(CHOICES, images, dataset)
-  }, [lr, hr, dataset])
+    return layerPanels(CHOICES, images, dataset, extras)
+  }, [lr, hr, dataset, extras])
   const go = (next: number) => put({ sample: String(next) })
 
   return (
@@ -70,10 +72,7 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
           aspect={dataset.lrSize.height / dataset.lrSize.width}
         />
       )}
-      <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-        Scroll to zoom, drag to pan, right-drag for contrast and bias, double click to fit. Pixels count from 0 at the
-        lower left.
-      </Typography>
+      <ViewerHint problem={extras.problem} />
     </Stack>
   )
 }
