@@ -1,6 +1,8 @@
+import { writeProducts } from '../apply/products.ts'
 import { describeFile, readSample } from '../datasets/readSample.ts'
 import { shiftTask } from '../datasets/register.ts'
 import { scoreSample, tuneMethods } from '../evaluations/scoreSample.ts'
+import { fitsInfo, fitsVerify } from '../fits/tasks.ts'
 import { previewPair, simulateSample } from '../simulate/sample.ts'
 
 /** Every task that the worker threads know, by name: functions of plain data and typed arrays that keep no state. */
@@ -14,6 +16,9 @@ export const tasks = {
   shift: shiftTask,
   simulateSample,
   previewPair,
+  fitsInfo,
+  fitsVerify,
+  writeProducts,
 }
 
 export type Tasks = typeof tasks

@@ -1,18 +1,23 @@
 import Button from '@mui/material/Button'
 import LinearProgress from '@mui/material/LinearProgress'
 import Stack from '@mui/material/Stack'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
 import { datasetImageRef } from '../../../main/contract/images.ts'
 import type { FloatImage } from '../../../main/domain/image.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { NumberField } from '../../ui/NumberField.tsx'
-import { FloatViewer } from '../../viewer/FloatViewer.tsx'
+import { withDerived } from '../../viewer/derived.ts'
+import { FigureButton } from '../../viewer/figure/FigureButton.tsx'
+import { MeasuredViewer } from '../../viewer/measure/MeasuredViewer.tsx'
+import { MeasurePanel } from '../../viewer/measure/MeasurePanel.tsx'
+import { MeasureToggle } from '../../viewer/measure/MeasureToggle.tsx'
+import { useMeasure } from '../../viewer/measure/useMeasure.ts'
 import { useFloatImages } from '../../viewer/useFloatImages.ts'
 import { useViewInAddress } from '../../viewer/useViewInAddress.ts'
 import { ViewerHint } from '../../viewer/ViewerHint.tsx'
 import { ViewerToolbar } from '../../viewer/ViewerToolbar.tsx'
-import { layerPanels } from './layers.ts'
+import { layerPanels, referenceArcsec } from './layers.ts'
 import { usePut } from './usePut.ts'
 import { useSampleExtras } from './useSampleExtras.ts'
 
@@ -25,6 +30,8 @@ const CHOICES = [
 export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
   const [query, put] = usePut()
   const [view, setView] = useViewInAddress()
+  const measure = useMeasure()
+  const viewer = useRef<HTMLDivElement>(null)
   const asked = Number(query.get('sample') ?? 0)
   const sample = Number.isInteger(asked) && asked >= 0 && asked < dataset.samples ? asked : 0
   const roles = dataset.paired ? (['lr', 'hr'] as const) : (['lr'] as const)
@@ -39,6 +46,7 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
     )
     return layerPanels(CHOICES, images, dataset, extras)
   }, [lr, hr, dataset, extras])
+  const allPanels = useMemo(() => withDerived(panels, view.derived), [panels, view.derived])
   const go = (next: number) => put({ sample: String(next) })
 
   return (
@@ -60,11 +68,22 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
             Next
           </Button>
         </Stack>
+        <MeasureToggle measure={measure} />
+        <FigureButton
+          viewer={viewer}
+          panels={allPanels}
+          view={view}
+          regions={measure.isOpen ? measure.regions : []}
+          pixelArcsec={referenceArcsec(dataset)}
+          name={`${dataset.name}-${sample}`}
+        />
       </ViewerToolbar>
       {failed && <ErrorPanel error={failed.error} doing="Loading the images" onRetry={() => void failed.refetch()} />}
       {results.some(result => result.isPending) && <LinearProgress aria-label="Loading the images" />}
       {panels.length > 0 && (
-        <FloatViewer
+        <MeasuredViewer
+          container={viewer}
+          measure={measure}
           label={`Sample ${sample} of ${dataset.name}`}
           panels={panels}
           view={view}
@@ -73,6 +92,15 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
         />
       )}
       <ViewerHint problem={extras.problem} />
+      {measure.isOpen && panels.length > 0 && (
+        <MeasurePanel
+          measure={measure}
+          panels={allPanels}
+          view={view}
+          pixelArcsec={referenceArcsec(dataset)}
+          name={`${dataset.name}-${sample}`}
+        />
+      )}
     </Stack>
   )
 }
