@@ -24,6 +24,8 @@ import { runsRouter } from './runs/router.ts'
 import { simulateRouter } from './simulate/service.ts'
 import { trainingRouter } from './training/router.ts'
 import { createUploads, sweepUploads } from './uploads.ts'
+import { sweepPyramids } from './views/pyramidCache.ts'
+import { viewsRouter } from './views/router.ts'
 import { workspaceInfo, workspaceRouter } from './workspaceInfo.ts'
 
 export type { Published } from '../workspace/lock.ts'
@@ -68,6 +70,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const context = createContext(options, workspace, now)
     const fetch = createHandler(createRouter(context), context)
     await sweepUploads(workspace, now())
+    await sweepPyramids(workspace)
     const info = await workspaceInfo(context)
     let closed: Promise<void> | undefined
     return {
@@ -114,6 +117,7 @@ function createRouter(context: ServiceContext) {
     datasets: datasetsRouter(context, datasets),
     simulate: simulateRouter(context),
     fits: fitsRouter(context),
+    views: viewsRouter(context),
     ...trainedRouters(context, datasets),
   }
 }

@@ -4,6 +4,8 @@ import { shiftTask } from '../datasets/register.ts'
 import { scoreSample, tuneMethods } from '../evaluations/scoreSample.ts'
 import { fitsInfo, fitsVerify } from '../fits/tasks.ts'
 import { previewPair, simulateSample } from '../simulate/sample.ts'
+import { listImages, readHeader } from '../views/listImages.ts'
+import { planePreview, planeRect, pyramidBand, unpackPlane } from '../views/planeTasks.ts'
 
 /** Every task that the worker threads know, by name: functions of plain data and typed arrays that keep no state. */
 export const tasks = {
@@ -19,6 +21,12 @@ export const tasks = {
   fitsInfo,
   fitsVerify,
   writeProducts,
+  listImages,
+  readHeader,
+  planeRect,
+  planePreview,
+  unpackPlane,
+  pyramidBand,
 }
 
 export type Tasks = typeof tasks
