@@ -189,7 +189,11 @@ export function FloatViewer({
               isTurned={linking.gridOf(panel) !== panel}
               isLinked={!Object.hasOwn(view.own, panel.id)}
               onLink={() => change(toggleLinked(latest.current, panel.id))}
-              onFocusChange={has => setFocused(has ? panel.id : null)}
+              onFocusChange={has => {
+                setFocused(has ? panel.id : null)
+                // A key that is let go elsewhere is not heard here.
+                if (!has) blink.peek(null)
+              }}
               onKeyDown={keyDown(panel)}
               onKeyUp={event => event.key === ' ' && blink.peek(null)}
               {...pointer(panel.id)}

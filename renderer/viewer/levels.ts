@@ -11,6 +11,9 @@ import type { Display } from './webgl/floatRenderer.ts'
 /** Limits of larger images are taken from a regular sample of their pixels, so that they come at once. */
 const SAMPLE_PIXELS = 1_000_000
 
+/** Enough values to find 1024 ranks among; sorting more would be felt. */
+const RANKED_PIXELS = 250_000
+
 /** The share of a residual's values that its map holds, per cent. */
 const RESIDUAL_RULE: LimitRule = { kind: 'symmetric', percent: 99.5 }
 
@@ -103,7 +106,7 @@ function sharedTable(panels: readonly ViewerPanel[]): Float32Array | null {
   const of = panels.map(({ image, levelFactor }) => `${nameOf(image.data)}*${levelFactor}`).join()
   const found = sharedTables.get(first.image.data)
   if (found?.of === of) return found.table
-  const table = tableOf(sharedSample(panels))
+  const table = tableOf(sharedSample(panels, RANKED_PIXELS))
   sharedTables.set(first.image.data, { of, table })
   return table
 }
@@ -167,7 +170,9 @@ export function panelDisplays(panels: readonly ViewerPanel[], view: ViewState): 
           ? { low: shared.low * levelFactor, high: shared.high * levelFactor }
           : imageLimits(data, view)
       const own =
-        stretch === 'histeq' && !table ? remembered(data, 'equalization', () => tableOf(sampleOf(data))) : null
+        stretch === 'histeq' && !table
+          ? remembered(data, 'equalization', () => tableOf(sharedSample([{ ...panel, levelFactor: 1 }], RANKED_PIXELS)))
+          : null
       const equalized = table ? scaledTable(table, levelFactor) : own
       const colors = colorTable(view.colorMap)
       return [panel.id, { ...limits, stretch, equalization: equalized, invert, contrast, bias, colors, composite }]
