@@ -106,7 +106,7 @@ test(`real images in, a trained network, scores and super-resolved FITS out${noT
   })
 
   await test.step('the result is looked at beside its input and plain interpolation', async () => {
-    await page.getByRole('listitem').getByRole('link', { name: 'Compare' }).first().click()
+    await page.getByRole('list', { name: 'Results' }).getByRole('link', { name: 'Compare' }).first().click()
     await page.waitForURL(/\/apply\/[^/]+\/0/)
     for (const id of ['input', 'bicubic', 'output']) await expect(page.locator(`[data-panel="${id}"]`)).toBeVisible()
     await page.locator('[data-panel="output"]').hover({ position: { x: 100, y: 100 } })
