@@ -12,6 +12,17 @@ export const HEIGHT_HEADER = 'subarc-height'
 export const datasetImageRef = (datasetId: string, sample: number, role: 'lr' | 'hr') =>
   `dataset/${datasetId}/${sample}/${role}`
 
+/**
+ * What stands beside an image of a dataset, on its pixels: `error` the standard deviation of each (NaN: not known),
+ * `mask` 1 where a pixel counts and 0 where not, `psf` its PSF. 404 where there is none.
+ */
+export const datasetPlaneRef = (
+  datasetId: string,
+  sample: number,
+  role: 'lr' | 'hr',
+  plane: 'error' | 'mask' | 'psf',
+) => `${datasetImageRef(datasetId, sample, role)}/${plane}`
+
 /** The network's image of a preview sample at a step of a run. */
 export const previewImageRef = (runId: string, step: number, sample: number) => `preview/${runId}/${step}/${sample}`
 

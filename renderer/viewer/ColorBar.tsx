@@ -1,13 +1,15 @@
 import Box from '@mui/material/Box'
-import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
+import { useMemo } from 'react'
 import { barValue } from './levels.ts'
+import { roundTicks, tickText } from './ticks.ts'
+import type { ViewState } from './viewState.ts'
 import type { Display } from './webgl/floatRenderer.ts'
 
-const STOPS = 24
-const TICKS = [0, 0.5, 1]
+const STOPS = 32
 
-function gradient(colors: Uint8Array): string {
+/** A colour table as CSS, for bars and previews. */
+export function gradient(colors: Uint8Array): string {
   const last = colors.length / 3 - 1
   const stops = Array.from({ length: STOPS + 1 }, (_, i) => {
     const at = Math.round((i / STOPS) * last) * 3
@@ -16,29 +18,45 @@ function gradient(colors: Uint8Array): string {
   return `linear-gradient(to right, ${stops.join(', ')})`
 }
 
-/** Three significant figures: the bar tells the scale, the reading the value. */
-function tickText(value: number): string {
-  const size = Math.abs(value)
-  if (size === 0) return '0'
-  return size < 1e-3 || size >= 1e5 ? value.toExponential(1) : String(Number(value.toPrecision(3)))
+/** Three significant figures, for the ends. */
+const endText = (value: number) => tickText(Number(value.toPrecision(3)))
+
+interface ColorBarProps {
+  readonly display: Display
+  readonly unit: string | null
+  readonly view: Pick<ViewState, 'underColor' | 'overColor'>
 }
 
-/** The colours from black's end to white's, with the values at its ends and its middle. */
-export function ColorBar({ display, unit }: { display: Display; unit: string | null }) {
-  const ticks = TICKS.map(t => tickText(barValue(display, t)))
-  const name = `Colour bar from ${ticks[0]} to ${ticks.at(-1)}${unit ? ` ${unit}` : ''}, ${display.stretch} stretch`
+/** The colours from black's end to white's with round values in the stretch, and the colours beyond the limits. */
+export function ColorBar({ display, unit, view }: ColorBarProps) {
+  const ticks = useMemo(() => roundTicks(display), [display])
+  const [from, to] = [endText(barValue(display, 0)), endText(barValue(display, 1))]
+  const name = `Colour bar from ${from} to ${to}${unit ? ` ${unit}` : ''}, ${display.stretch} stretch`
   return (
     <Box role="img" aria-label={name} sx={{ mt: 0.5 }}>
-      <Box sx={{ height: 8, borderRadius: 0.5 }} style={{ background: gradient(display.colors) }} />
-      <Stack direction="row" aria-hidden sx={{ justifyContent: 'space-between', color: 'text.secondary' }}>
-        {ticks.map((tick, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: ticks have no other identity than their place
-          <Typography key={index} variant="caption" sx={{ fontSize: '0.6875rem' }}>
-            {tick}
-            {index === TICKS.length - 1 && unit ? ` ${unit}` : ''}
+      <Box sx={{ display: 'flex', height: 8, borderRadius: 0.5, overflow: 'hidden' }}>
+        {view.underColor !== null && <Box sx={{ width: 8, flex: 'none' }} style={{ background: view.underColor }} />}
+        <Box sx={{ flex: 1 }} style={{ background: gradient(display.colors) }} />
+        {view.overColor !== null && <Box sx={{ width: 8, flex: 'none' }} style={{ background: view.overColor }} />}
+      </Box>
+      <Box aria-hidden sx={{ display: 'flex', color: 'text.secondary', fontSize: '0.6875rem', lineHeight: '16px' }}>
+        <Box sx={{ position: 'relative', flex: 1, height: 19 }}>
+          {ticks.map(({ value, at }) => (
+            <Box key={value} sx={{ position: 'absolute', top: 0 }} style={{ left: `${at * 100}%` }}>
+              <Box sx={{ width: '1px', height: 3, bgcolor: 'text.secondary' }} />
+              {/* At the ends the number stays within the bar. */}
+              <Box sx={{ width: 'max-content' }} style={{ transform: `translateX(-${at * 100}%)` }}>
+                {tickText(value)}
+              </Box>
+            </Box>
+          ))}
+        </Box>
+        {unit && (
+          <Typography noWrap component="span" sx={{ fontSize: 'inherit', lineHeight: 'inherit', ml: 1, mt: '3px' }}>
+            {unit}
           </Typography>
-        ))}
-      </Stack>
+        )}
+      </Box>
     </Box>
   )
 }

@@ -11,18 +11,22 @@ import {
   useState,
 } from 'react'
 import { Unseen } from '../ui/Unseen.tsx'
+import { withDerived } from './derived.ts'
 import type { Point } from './frame.ts'
+import { KeysDialog } from './KeysDialog.tsx'
 import { panelDisplays } from './levels.ts'
+import { linkPanels } from './linking.ts'
 import { PanelBox } from './PanelBox.tsx'
-import { type PanelPlace, panelsExtent, readPanels, type ViewerPanel } from './panels.ts'
-import { BACKGROUND, cssSize, NO_VALUE, panelDraws, panelFrame } from './scene.ts'
+import { imagesOf, type PanelPlace, readPanels, type ViewerPanel } from './panels.ts'
+import { SwipeDivider } from './SwipeDivider.tsx'
+import { cssSize, panelFrame, viewerScene } from './scene.ts'
 import { useTileValues } from './tiles/useTileValues.ts'
 import { useBlink } from './useBlink.ts'
 import { useCanvasLayout } from './useCanvasLayout.ts'
 import { useFloatCanvas } from './useFloatCanvas.ts'
 import { usePanelPointer } from './usePanelPointer.ts'
 import { KEYS_HELP, viewAfterKey } from './viewerKeys.ts'
-import type { ViewState } from './viewState.ts'
+import { toggleLinked, type ViewState } from './viewState.ts'
 
 /** A panel's height at most, per cent of the window's: few panels are large, none is larger than what is seen at once. */
 const TALLEST = 62
@@ -46,7 +50,7 @@ export interface FloatViewerProps {
 
 /** Float images side by side on one canvas, panned, zoomed and read together. See README.md. */
 export function FloatViewer({
-  panels,
+  panels: given,
   view,
   onView,
   columns,
@@ -60,6 +64,7 @@ export function FloatViewer({
   const helpId = useId()
   const [cursor, setCursor] = useState<Point | null>(null)
   const [focused, setFocused] = useState<string | null>(null)
+  const [helped, setHelped] = useState(false)
 
   const latest = useRef(view)
   useLayoutEffect(() => {
@@ -73,17 +78,20 @@ export function FloatViewer({
     [onView],
   )
 
+  const panels = useMemo(() => withDerived(given, view.derived), [given, view.derived])
   const ids = useMemo(() => panels.map(panel => panel.id), [panels])
-  const extent = useMemo(() => panelsExtent(panels), [panels])
+  const linking = useMemo(() => linkPanels(panels, view.link), [panels, view.link])
+  const { extent } = linking
   const layout = useCanvasLayout(container, `${ids.join('|')} ${columns} ${details}`)
-  const blink = useBlink(ids)
+  const blink = useBlink(ids, view.blinkSeconds)
   const place = blink.swap?.place
   const shown = blink.swap?.shown
+  const lensAt = view.lens ? cursor : null
   const scene = useMemo(() => {
     const swap = place !== undefined && shown !== undefined ? { place, shown } : null
-    return { panels: panelDraws(panels, view, layout, swap), background: BACKGROUND, nan: NO_VALUE }
-  }, [panels, view, layout, place, shown])
-  const images = useMemo(() => new Set(panels.map(panel => panel.image)), [panels])
+    return viewerScene({ panels, view, layout, swap, cursor: lensAt })
+  }, [panels, view, layout, place, shown, lensAt])
+  const images = useMemo(() => new Set(panels.flatMap(imagesOf)), [panels])
   const error = useFloatCanvas(canvas, scene, layout, images)
   useTileValues(images)
   const displays = useMemo(() => panelDisplays(panels, view), [panels, view])
@@ -91,15 +99,19 @@ export function FloatViewer({
 
   const frameOf = (id: string) => {
     const rect = layout.rects.get(id)
-    return rect ? panelFrame(latest.current, extent, cssSize(rect, layout.ratio), layout.ratio) : null
+    return rect ? panelFrame(latest.current, id, extent, cssSize(rect, layout.ratio), layout.ratio) : null
   }
   const keyDown = (panel: ViewerPanel) => (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key === 'b') blink.press(panel.id)
+    if (event.target !== event.currentTarget) return
+    if (event.key === 'b' || event.key === 'B') blink.press(panel.id, event.key === 'b' ? 1 : -1)
+    else if (event.key === ' ') blink.peek(panel.id)
+    else if (event.key === '?') setHelped(true)
     else if (event.key === 'Escape' && blink.swap) blink.stop()
     else {
       const frame = frameOf(panel.id)
-      const next = frame && viewAfterKey(latest.current, event, frame, panel.scale, extent)
+      const context = frame && { panel, panels, frame, extent, display: displays.get(panel.id) }
+      const next = context && viewAfterKey(latest.current, event, context)
       if (!next) return
       change(next)
     }
@@ -109,17 +121,33 @@ export function FloatViewer({
 
   const overlayOf = (panel: ViewerPanel) => {
     const [frame, rect] = [frameOf(panel.id), layout.rects.get(panel.id)]
-    return frame && rect && overlay?.({ panel, frame, size: cssSize(rect, layout.ratio) })
+    if (!frame || !rect) return null
+    const size = cssSize(rect, layout.ratio)
+    const swiped = view.swipe?.place === panel.id && panels.find(other => other.id === view.swipe?.shown)
+    return (
+      <>
+        {overlay?.({ panel, frame, size })}
+        {swiped && (
+          <SwipeDivider
+            left={panel.title}
+            right={swiped.title}
+            at={view.swipe?.at ?? 0}
+            onMove={at => change({ ...latest.current, swipe: { place: panel.id, shown: swiped.id, at } })}
+          />
+        )}
+      </>
+    )
   }
 
   // With no pointer over the panels, the keyboard reads the middle of the panel that has the focus.
   const focusedFrame = focused === null ? null : frameOf(focused)
   const reading = cursor ?? focusedFrame
-  const readings = reading ? readPanels(panels, reading) : null
+  const readings = reading ? readPanels(panels, reading, linking) : null
 
   return (
     <Box role="group" aria-label={label} sx={{ minWidth: 0 }}>
       <Unseen id={helpId}>{KEYS_HELP}</Unseen>
+      <KeysDialog open={helped} onClose={() => setHelped(false)} />
       {error && (
         <Alert severity="error" sx={{ mb: 1 }}>
           {error.message}
@@ -133,7 +161,14 @@ export function FloatViewer({
           component="canvas"
           ref={canvas}
           aria-hidden
-          sx={{ position: 'absolute', inset: 0, width: '100%', height: '100%', pointerEvents: 'none' }}
+          style={{
+            left: layout.shift.x,
+            top: layout.shift.y,
+            width: layout.width / layout.ratio,
+            height: layout.height / layout.ratio,
+          }}
+          // Lengths on a page are whole 64ths of a pixel: what is left of a device pixel must not be smoothed over.
+          sx={{ position: 'absolute', pointerEvents: 'none', imageRendering: 'pixelated' }}
         />
         <Box
           sx={{
@@ -156,8 +191,12 @@ export function FloatViewer({
               aspect={aspect}
               details={details}
               helpId={helpId}
+              view={view}
+              isLinked={!Object.hasOwn(view.own, panel.id)}
+              onLink={() => change(toggleLinked(latest.current, panel.id))}
               onFocusChange={has => setFocused(has ? panel.id : null)}
               onKeyDown={keyDown(panel)}
+              onKeyUp={event => event.key === ' ' && blink.peek(null)}
               {...pointer(panel.id)}
             />
           ))}

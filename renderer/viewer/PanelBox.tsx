@@ -1,10 +1,15 @@
+import LinkOffIcon from '@mui/icons-material/LinkOffOutlined'
 import Box from '@mui/material/Box'
+import IconButton from '@mui/material/IconButton'
 import Stack from '@mui/material/Stack'
+import Tooltip from '@mui/material/Tooltip'
 import Typography from '@mui/material/Typography'
 import type { HTMLAttributes, KeyboardEvent, ReactNode } from 'react'
 import { ColorBar } from './ColorBar.tsx'
 import { type Frame, type Point, pixelToReference } from './frame.ts'
-import { formatValue, type Reading, type ViewerPanel } from './panels.ts'
+import { PanelReading } from './PanelReading.tsx'
+import type { Reading, ViewerPanel } from './panels.ts'
+import type { ViewState } from './viewState.ts'
 import type { Display } from './webgl/floatRenderer.ts'
 
 type PointerHandlers = Pick<
@@ -25,13 +30,18 @@ interface PanelBoxProps extends PointerHandlers {
   readonly details: boolean
   readonly helpId: string
   readonly onFocusChange: (focused: boolean) => void
+  readonly view: ViewState
+  /** False: it is moved alone. */
+  readonly isLinked: boolean
+  readonly onLink: () => void
   readonly onKeyDown: (event: KeyboardEvent) => void
+  readonly onKeyUp: (event: KeyboardEvent) => void
 }
 
 /** A panel's title, its window onto the canvas, its colour bar and its reading. */
 export function PanelBox(props: PanelBoxProps) {
-  const { panel, display, shownTitle, reading, frame, overlay, aspect, details, helpId, onFocusChange, onKeyDown } =
-    props
+  const { panel, display, shownTitle, reading, frame, overlay, aspect, details, helpId, view, isLinked } = props
+  const { onFocusChange, onKeyDown, onKeyUp, onLink } = props
   const { onPointerDown, onPointerMove, onPointerUp, onPointerLeave, onDoubleClick } = props
   const size = `${panel.image.width} x ${panel.image.height} px`
   return (
@@ -41,7 +51,15 @@ export function PanelBox(props: PanelBoxProps) {
           {shownTitle ?? panel.title}
         </Typography>
         {details && (
-          <Typography variant="caption" noWrap sx={{ color: 'text.secondary' }}>
+          <Typography variant="caption" noWrap component="div" sx={{ color: 'text.secondary' }}>
+            {!isLinked && (
+              <Tooltip title="Not linked: moved alone. Press to link it again (u)">
+                <IconButton aria-label={`Link ${panel.title} again`} onClick={onLink} sx={{ p: 0, mr: 0.5 }}>
+                  <LinkOffIcon sx={{ fontSize: 14 }} />
+                </IconButton>
+              </Tooltip>
+            )}
+            {view.smooth && 'smoothed, '}
             {size}
           </Typography>
         )}
@@ -62,6 +80,7 @@ export function PanelBox(props: PanelBoxProps) {
         onFocus={event => onFocusChange(event.currentTarget.matches(':focus-visible'))}
         onBlur={() => onFocusChange(false)}
         onKeyDown={onKeyDown}
+        onKeyUp={onKeyUp}
         sx={{
           position: 'relative',
           overflow: 'hidden',
@@ -77,23 +96,8 @@ export function PanelBox(props: PanelBoxProps) {
       </Box>
       {details && (
         <>
-          {display && <ColorBar display={display} unit={panel.unit} />}
-          <Typography variant="caption" noWrap component="div" data-reading={panel.id} sx={{ minHeight: 16, mt: 0.5 }}>
-            {reading?.pixel ? (
-              <>
-                <Box component="span" sx={{ fontWeight: 600 }}>
-                  {formatValue(reading.value)} {panel.unit ?? ''}
-                </Box>{' '}
-                <Box component="span" sx={{ color: 'text.secondary' }}>
-                  at ({reading.pixel.x}, {reading.pixel.y})
-                </Box>
-              </>
-            ) : (
-              <Box component="span" sx={{ color: 'text.secondary' }}>
-                -
-              </Box>
-            )}
-          </Typography>
+          {display && !display.composite && <ColorBar display={display} unit={panel.unit} view={view} />}
+          <PanelReading panel={panel} reading={reading} view={view} />
         </>
       )}
     </Box>

@@ -1,16 +1,27 @@
+import HistogramIcon from '@mui/icons-material/BarChartOutlined'
+import CompareIcon from '@mui/icons-material/CompareOutlined'
 import FitIcon from '@mui/icons-material/FitScreenOutlined'
 import InvertIcon from '@mui/icons-material/InvertColorsOutlined'
+import KeysIcon from '@mui/icons-material/KeyboardOutlined'
+import SkyIcon from '@mui/icons-material/PublicOutlined'
 import ResetIcon from '@mui/icons-material/RestartAltOutlined'
+import LookIcon from '@mui/icons-material/TuneOutlined'
 import Box from '@mui/material/Box'
 import FormControlLabel from '@mui/material/FormControlLabel'
 import IconButton from '@mui/material/IconButton'
-import MenuItem from '@mui/material/MenuItem'
 import Switch from '@mui/material/Switch'
-import TextField from '@mui/material/TextField'
 import ToggleButton from '@mui/material/ToggleButton'
 import Tooltip from '@mui/material/Tooltip'
-import type { ReactNode } from 'react'
-import { ManualLimits } from './ManualLimits.tsx'
+import { type ReactNode, useState } from 'react'
+import { KeysDialog } from './KeysDialog.tsx'
+import { sharedLimits } from './levels.ts'
+import type { ViewerPanel } from './panels.ts'
+import { Choice } from './toolbar/Choice.tsx'
+import { ComparePanel } from './toolbar/ComparePanel.tsx'
+import { LimitsPanel } from './toolbar/LimitsPanel.tsx'
+import { LookPanel } from './toolbar/LookPanel.tsx'
+import { SkyPanel } from './toolbar/SkyPanel.tsx'
+import { ToolbarPopover } from './toolbar/ToolbarPopover.tsx'
 import { COLOR_MAPS, DEFAULT_VIEW, STRETCHES, type ViewState } from './viewState.ts'
 
 const PERCENTS = [99.9, 99.5, 99, 98, 95, 90]
@@ -18,56 +29,38 @@ const LIMIT_CHOICES = [
   { value: 'zscale', label: 'zscale' },
   ...PERCENTS.map(p => ({ value: `p${p}`, label: `${p} %` })),
   { value: 'minmax', label: 'min to max' },
+  { value: 's99.5', label: '± 99.5 %' },
   { value: 'manual', label: 'my own' },
 ]
+const STRETCH_NAMES: Partial<Record<string, string>> = { histeq: 'equal counts' }
 
-const limitValue = (view: ViewState) => (view.rule === 'percentile' ? `p${view.percent}` : view.rule)
+const limitValue = ({ rule, percent }: ViewState) =>
+  rule === 'percentile' ? `p${percent}` : rule === 'symmetric' ? `s${percent}` : rule
 
-function withLimits(view: ViewState, value: string): ViewState {
-  if (value === 'zscale' || value === 'minmax' || value === 'manual') return { ...view, rule: value }
-  return { ...view, rule: 'percentile', percent: Number(value.slice(1)) }
-}
-
-interface ChoiceProps {
-  readonly label: string
-  readonly value: string
-  readonly choices: readonly { readonly value: string; readonly label: string }[]
-  readonly onChange: (value: string) => void
-}
-
-function Choice({ label, value, choices, onChange }: ChoiceProps) {
-  const listed = choices.some(choice => choice.value === value) ? choices : [...choices, { value, label: value }]
-  return (
-    <TextField
-      select
-      label={label}
-      value={value}
-      onChange={event => onChange(event.target.value)}
-      sx={{ minWidth: 112 }}
-    >
-      {listed.map(choice => (
-        <MenuItem key={choice.value} value={choice.value}>
-          {choice.label}
-        </MenuItem>
-      ))}
-    </TextField>
-  )
+/** The view with limits by another rule; one's own begin as they are. */
+function withLimits(view: ViewState, value: string, panels: readonly ViewerPanel[]): ViewState {
+  if (value === 'manual') {
+    const images = panels.filter(panel => panel.kind === 'image')
+    return { ...view, rule: 'manual', ...(images.length > 0 ? sharedLimits(images, view) : {}) }
+  }
+  if (value === 'zscale' || value === 'minmax') return { ...view, rule: value }
+  return { ...view, rule: value.startsWith('s') ? 'symmetric' : 'percentile', percent: Number(value.slice(1)) }
 }
 
 interface ViewerToolbarProps {
   readonly view: ViewState
   readonly onView: (view: ViewState) => void
-  /** False: a single image has no one to share with. */
-  readonly several?: boolean
+  /** The panels whose look this is. */
+  readonly panels: readonly ViewerPanel[]
   readonly children?: ReactNode
 }
 
-const plain = (values: readonly string[]) => values.map(value => ({ value, label: value }))
-
-/** How the images are shown: stretch, limits, colours. */
-export function ViewerToolbar({ view, onView, several = true, children }: ViewerToolbarProps) {
-  const moved = view.frame !== null
+/** How the images are shown: stretch, limits, colours, and what is compared with what. */
+export function ViewerToolbar({ view, onView, panels, children }: ViewerToolbarProps) {
+  const [helped, setHelped] = useState(false)
+  const moved = view.frame !== null || Object.keys(view.own).length > 0
   const adjusted = view.contrast !== DEFAULT_VIEW.contrast || view.bias !== DEFAULT_VIEW.bias
+  const isCompared = view.swipe !== null || view.lens !== null || view.derived.length > 0
   return (
     <Box
       role="toolbar"
@@ -77,23 +70,22 @@ export function ViewerToolbar({ view, onView, several = true, children }: Viewer
       <Choice
         label="Stretch"
         value={view.stretch}
-        choices={plain(STRETCHES)}
+        choices={STRETCHES.map(value => ({ value, label: STRETCH_NAMES[value] ?? value }))}
         onChange={value => onView({ ...view, stretch: STRETCHES.find(s => s === value) ?? view.stretch })}
       />
       <Choice
         label="Limits"
         value={limitValue(view)}
         choices={LIMIT_CHOICES}
-        onChange={value => onView(withLimits(view, value))}
+        onChange={value => onView(withLimits(view, value, panels))}
       />
-      {view.rule === 'manual' && <ManualLimits view={view} onView={onView} />}
       <Choice
         label="Colours"
         value={view.colorMap}
-        choices={plain(COLOR_MAPS)}
+        choices={COLOR_MAPS.map(value => ({ value, label: value }))}
         onChange={value => onView({ ...view, colorMap: COLOR_MAPS.find(m => m === value) ?? view.colorMap })}
       />
-      {several && (
+      {panels.length > 1 && (
         <FormControlLabel
           sx={{ mx: 0 }}
           control={
@@ -106,39 +98,73 @@ export function ViewerToolbar({ view, onView, several = true, children }: Viewer
           label="One scale for all"
         />
       )}
-      <Tooltip title="Invert the colours (i)">
-        <ToggleButton
-          size="small"
-          value="invert"
-          selected={view.invert}
-          aria-label="Invert the colours"
-          onChange={() => onView({ ...view, invert: !view.invert })}
-        >
-          <InvertIcon fontSize="small" />
-        </ToggleButton>
-      </Tooltip>
-      <Tooltip title="Reset contrast and bias (0)">
-        <span>
-          <IconButton
-            aria-label="Reset contrast and bias"
-            disabled={!adjusted}
-            onClick={() => onView({ ...view, contrast: DEFAULT_VIEW.contrast, bias: DEFAULT_VIEW.bias })}
+      <Box sx={{ display: 'flex', gap: 0.5, alignItems: 'center' }}>
+        <ToolbarPopover title="Histogram and limits" icon={<HistogramIcon fontSize="small" />} width={410}>
+          <LimitsPanel panels={panels} view={view} onView={onView} />
+        </ToolbarPopover>
+        <ToolbarPopover title="Pixels and their colours" icon={<LookIcon fontSize="small" />} width={304}>
+          <LookPanel
+            view={view}
+            onView={onView}
+            masked={panels.some(panel => panel.mask)}
+            composite={view.derived.some(({ op }) => op === 'rgb') || panels.some(({ kind }) => kind === 'composite')}
+          />
+        </ToolbarPopover>
+        {panels.length > 1 && (
+          <ToolbarPopover
+            title="Swipe, lens, difference"
+            icon={<CompareIcon fontSize="small" />}
+            width={360}
+            active={isCompared}
           >
-            <ResetIcon fontSize="small" />
-          </IconButton>
-        </span>
-      </Tooltip>
-      <Tooltip title="Fit the whole image (f)">
-        <span>
-          <IconButton
-            aria-label="Fit the whole image"
-            disabled={!moved}
-            onClick={() => onView({ ...view, frame: null })}
+            <ComparePanel panels={panels} view={view} onView={onView} />
+          </ToolbarPopover>
+        )}
+        {panels.some(panel => panel.wcs) && (
+          <ToolbarPopover title="Sky coordinates" icon={<SkyIcon fontSize="small" />} width={344}>
+            <SkyPanel view={view} onView={onView} />
+          </ToolbarPopover>
+        )}
+        <Tooltip title="Invert the colours (i)">
+          <ToggleButton
+            size="small"
+            value="invert"
+            selected={view.invert}
+            aria-label="Invert the colours"
+            onChange={() => onView({ ...view, invert: !view.invert })}
           >
-            <FitIcon fontSize="small" />
+            <InvertIcon fontSize="small" />
+          </ToggleButton>
+        </Tooltip>
+        <Tooltip title="Reset contrast and bias (0)">
+          <span>
+            <IconButton
+              aria-label="Reset contrast and bias"
+              disabled={!adjusted}
+              onClick={() => onView({ ...view, contrast: DEFAULT_VIEW.contrast, bias: DEFAULT_VIEW.bias })}
+            >
+              <ResetIcon fontSize="small" />
+            </IconButton>
+          </span>
+        </Tooltip>
+        <Tooltip title="Fit the whole image (f)">
+          <span>
+            <IconButton
+              aria-label="Fit the whole image"
+              disabled={!moved}
+              onClick={() => onView({ ...view, frame: null, own: {} })}
+            >
+              <FitIcon fontSize="small" />
+            </IconButton>
+          </span>
+        </Tooltip>
+        <Tooltip title="Keys (?)">
+          <IconButton aria-label="Keys of the viewer" onClick={() => setHelped(true)}>
+            <KeysIcon fontSize="small" />
           </IconButton>
-        </span>
-      </Tooltip>
+        </Tooltip>
+        <KeysDialog open={helped} onClose={() => setHelped(false)} />
+      </Box>
       {children}
     </Box>
   )

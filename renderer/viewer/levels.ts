@@ -1,8 +1,10 @@
 import { colorTable } from '../../main/domain/colormap.ts'
 import { type LimitRule, limitsOf } from '../../main/domain/limits.ts'
-import { stretches, valueAtPosition } from '../../main/domain/stretch.ts'
+import { LUPTON_FRACTION, type LuptonSettings } from '../../main/domain/lupton.ts'
+import { sortedFinite } from '../../main/domain/stats.ts'
+import { equalization, equalizationTable, type Stretch, stretches, valueAtPosition } from '../../main/domain/stretch.ts'
 import type { Limits } from '../../main/domain/zscale.ts'
-import type { ViewerPanel } from './panels.ts'
+import type { PanelKind, ViewerPanel } from './panels.ts'
 import type { ViewState } from './viewState.ts'
 import type { Display } from './webgl/floatRenderer.ts'
 
@@ -12,13 +14,26 @@ const SAMPLE_PIXELS = 1_000_000
 /** The share of a residual's values that its map holds, per cent. */
 const RESIDUAL_RULE: LimitRule = { kind: 'symmetric', percent: 99.5 }
 
-/** Limits that were found before: a drag changes the view sixty times a second, the values never. */
-const known = new WeakMap<Float32Array, Map<string, Limits>>()
+/** Standard deviations that a map of residuals over noise shows. */
+const SIGMAS = 5
 
-function sampleOf(data: Float32Array): Float32Array {
+/** Limits and tables that were found before: a drag changes the view sixty times a second, the values never. */
+const known = new WeakMap<Float32Array, Map<string, unknown>>()
+
+function remembered<T>(data: Float32Array, key: string, find: () => T): T {
+  const ofData = known.get(data) ?? new Map<string, unknown>()
+  known.set(data, ofData)
+  if (!ofData.has(key)) ofData.set(key, find())
+  return ofData.get(key) as T
+}
+
+/** The values, or of a large image a regular sample of them. */
+export function sampleOf(data: Float32Array): Float32Array {
   const stride = Math.max(1, Math.ceil(data.length / SAMPLE_PIXELS))
   if (stride === 1) return data
-  return Float32Array.from({ length: Math.ceil(data.length / stride) }, (_, i) => data[i * stride])
+  return remembered(data, 'sample', () =>
+    Float32Array.from({ length: Math.ceil(data.length / stride) }, (_, i) => data[i * stride]),
+  )
 }
 
 /** Limits that are never equal and always finite, so that the shader's division holds. */
@@ -27,22 +42,14 @@ function usable({ low, high }: Limits): Limits {
   return high > low ? { low, high } : { low, high: low + Math.max(Math.abs(low) * 1e-6, 1e-30) }
 }
 
-function limitsByRule(data: Float32Array, rule: LimitRule): Limits {
-  const key = JSON.stringify(rule)
-  const ofData = known.get(data) ?? new Map<string, Limits>()
-  known.set(data, ofData)
-  const limits = ofData.get(key) ?? usable(limitsOf(sampleOf(data), rule))
-  ofData.set(key, limits)
-  return limits
-}
+const limitsByRule = (data: Float32Array, rule: LimitRule): Limits =>
+  remembered(data, JSON.stringify(rule), () => usable(limitsOf(sampleOf(data), rule)))
 
 /** Limits of one image by the view's rule. */
 export function imageLimits(data: Float32Array, view: ViewState): Limits {
   if (view.rule === 'manual') return usable({ low: view.low, high: view.high })
-  return limitsByRule(
-    data,
-    view.rule === 'percentile' ? { kind: 'percentile', percent: view.percent } : { kind: view.rule },
-  )
+  const hasPercent = view.rule === 'percentile' || view.rule === 'symmetric'
+  return limitsByRule(data, hasPercent ? { kind: view.rule, percent: view.percent } : { kind: view.rule })
 }
 
 /**
@@ -58,29 +65,137 @@ export function sharedLimits(panels: readonly ViewerPanel[], view: ViewState): L
   return usable({ low: Math.min(...each.map(l => l.low)), high: Math.max(...each.map(l => l.high)) })
 }
 
+/** The values that all the panels' images hold, in the unit of the reference pixels: each image has the same weight. */
+export function sharedSample(panels: readonly ViewerPanel[], most = SAMPLE_PIXELS): Float32Array {
+  const each = Math.ceil(most / Math.max(1, panels.length))
+  const parts = panels.map(({ image: { data }, levelFactor }) => {
+    const stride = Math.max(1, Math.ceil(data.length / each))
+    return Float32Array.from({ length: Math.ceil(data.length / stride) }, (_, i) => data[i * stride] / levelFactor)
+  })
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+const tableOf = (values: Float32Array): Float32Array | null => {
+  const sorted = sortedFinite(values)
+  return sorted.length === 0 ? null : equalizationTable(sorted)
+}
+
+/** Equalisation tables of a set of panels, by its first image; the same arrays as long as the set is the same. */
+const sharedTables = new WeakMap<Float32Array, { readonly of: string; readonly table: Float32Array | null }>()
+const names = new WeakMap<Float32Array, number>()
+let named = 0
+
+function nameOf(data: Float32Array): number {
+  const name = names.get(data) ?? named++
+  names.set(data, name)
+  return name
+}
+
+function sharedTable(panels: readonly ViewerPanel[]): Float32Array | null {
+  const [first] = panels
+  if (!first) return null
+  const of = panels.map(({ image, levelFactor }) => `${nameOf(image.data)}*${levelFactor}`).join()
+  const found = sharedTables.get(first.image.data)
+  if (found?.of === of) return found.table
+  const table = tableOf(sharedSample(panels))
+  sharedTables.set(first.image.data, { of, table })
+  return table
+}
+
+/** A table in a panel's own unit. */
+const scaledTable = (table: Float32Array, factor: number): Float32Array =>
+  factor === 1 ? table : remembered(table, `times ${factor}`, () => table.map(value => value * factor))
+
+/** What is shown the same way whatever the view: linearly between limits that follow from what the image is. */
+function fixedDisplay(kind: Exclude<PanelKind, 'image' | 'composite'>, data: Float32Array): Display {
+  const plain = {
+    stretch: 'linear',
+    equalization: null,
+    invert: false,
+    contrast: 1,
+    bias: 0.5,
+    composite: null,
+  } as const
+  if (kind === 'mask') return { low: 0, high: 1, ...plain, colors: colorTable('grey') }
+  const colors = colorTable('residual')
+  if (kind === 'sigma') return { low: -SIGMAS, high: SIGMAS, ...plain, colors }
+  if (kind === 'residual') return { ...limitsByRule(data, RESIDUAL_RULE), ...plain, colors }
+  const reach = remembered(data, 'about one', () =>
+    usable(
+      limitsOf(
+        sampleOf(data).map(v => v - 1),
+        RESIDUAL_RULE,
+      ),
+    ),
+  )
+  return { low: 1 - reach.high, high: 1 + reach.high, ...plain, colors }
+}
+
+/** A composite's black in each band, and the stretch with which the mean of the bands' upper limits becomes white. */
+function luptonSettings({ image, bands = [image, image] }: ViewerPanel, view: ViewState): LuptonSettings {
+  const limits = [image, ...bands].map(band => imageLimits(band.data, view))
+  const reach = limits.reduce((sum, { low, high }) => sum + (high - low) / limits.length, 0)
+  const q = view.compositeQ
+  return {
+    minimum: [limits[0].low, limits[1].low, limits[2].low],
+    stretch: (reach * q) / Math.sinh(Math.asinh(LUPTON_FRACTION * q) / LUPTON_FRACTION),
+    q,
+  }
+}
+
 /** How each panel is drawn, by panel id. */
 export function panelDisplays(panels: readonly ViewerPanel[], view: ViewState): ReadonlyMap<string, Display> {
   const images = panels.filter(panel => panel.kind === 'image')
-  const shared = view.shared && images.length > 0 ? sharedLimits(images, view) : null
+  const isShared = view.shared && images.length > 0
+  const shared = isShared ? sharedLimits(images, view) : null
+  const table = isShared && view.stretch === 'histeq' ? sharedTable(images) : null
   const { stretch, invert, contrast, bias } = view
   return new Map(
     panels.map(panel => {
+      const { kind, levelFactor } = panel
       const { data } = panel.image
-      if (panel.kind === 'residual') {
-        const plain = { stretch: 'linear', invert: false, contrast: 1, bias: 0.5 } as const
-        return [panel.id, { ...limitsByRule(data, RESIDUAL_RULE), ...plain, colors: colorTable('residual') }]
-      }
-      const limits = shared
-        ? { low: shared.low * panel.levelFactor, high: shared.high * panel.levelFactor }
-        : imageLimits(data, view)
-      return [panel.id, { ...limits, stretch, invert, contrast, bias, colors: colorTable(view.colorMap) }]
+      if (kind !== 'image' && kind !== 'composite') return [panel.id, fixedDisplay(kind, data)]
+      const composite = kind === 'composite' ? luptonSettings(panel, view) : null
+      const limits =
+        shared && !composite
+          ? { low: shared.low * levelFactor, high: shared.high * levelFactor }
+          : imageLimits(data, view)
+      const own =
+        stretch === 'histeq' && !table ? remembered(data, 'equalization', () => tableOf(sampleOf(data))) : null
+      const equalized = table ? scaledTable(table, levelFactor) : own
+      const colors = colorTable(view.colorMap)
+      return [panel.id, { ...limits, stretch, equalization: equalized, invert, contrast, bias, colors, composite }]
     }),
   )
+}
+
+/** The stretch of a display; of an image without any value, which has nothing to equalise, the linear one. */
+export function stretchOf({ stretch, equalization: table, low, high }: Display): Stretch {
+  if (stretch !== 'histeq') return stretches[stretch]
+  return table ? equalization(table, low, high) : stretches.linear
 }
 
 /** Values at fractions of the colour bar: the inverse of limits, stretch, contrast and bias. */
 export function barValue(display: Display, fraction: number): number {
   const color = display.invert ? 1 - fraction : fraction
   const stretched = (color - 0.5) / display.contrast + display.bias
-  return valueAtPosition(stretched, display.low, display.high, stretches[display.stretch])
+  return valueAtPosition(stretched, display.low, display.high, stretchOf(display))
+}
+
+/** Where on the colour bar a value between the limits stands, 0 to 1; outside of it where the contrast hides it. */
+export function barFraction(display: Display, value: number): number {
+  const stretched = stretchOf(display).apply((value - display.low) / (display.high - display.low))
+  const color = (stretched - display.bias) * display.contrast + 0.5
+  return display.invert ? 1 - color : color
+}
+
+/** The view in which all panels have the limits that one of them has now. */
+export function matchLevels(view: ViewState, panel: ViewerPanel, { low, high }: Display): ViewState {
+  return { ...view, rule: 'manual', shared: true, low: low / panel.levelFactor, high: high / panel.levelFactor }
 }

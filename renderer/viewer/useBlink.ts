@@ -1,39 +1,54 @@
 import { useCallback, useEffect, useState } from 'react'
 
-/** Slower than three flashes a second (WCAG 2.3.1). */
-const BLINK_MILLISECONDS = 600
+interface Swap {
+  readonly place: string
+  readonly shown: string
+}
 
 export interface Blink {
-  /** The panel in which the others appear in turn, and whose image is there now; null: no blinking. */
-  readonly swap: { readonly place: string; readonly shown: string } | null
-  readonly press: (place: string) => void
+  /** The panel in which another one's image is now, and whose; null: each panel shows its own. */
+  readonly swap: Swap | null
+  /** Starts, turns around or ends blinking in this place. */
+  readonly press: (place: string, direction: 1 | -1) => void
+  /** While held, the next image in this place. */
+  readonly peek: (place: string | null) => void
   readonly stop: () => void
 }
 
 /**
- * `b` shows the panels in turn in one place. Where the system asks for less motion nothing moves by itself: each press
- * shows the next one.
+ * `b` shows the panels in turn in one place, `B` backwards. Where the system asks for less motion nothing moves by
+ * itself: each press shows the next one.
  */
-export function useBlink(ids: readonly string[]): Blink {
-  const [state, setState] = useState<{ place: string; index: number } | null>(null)
+export function useBlink(ids: readonly string[], seconds: number): Blink {
+  const [state, setState] = useState<{ place: string; index: number; direction: 1 | -1 } | null>(null)
+  const [peeked, setPeeked] = useState<string | null>(null)
   const still = useState(() => matchMedia('(prefers-reduced-motion: reduce)').matches)[0]
-  const advance = useCallback(() => setState(s => s && { ...s, index: s.index + 1 }), [])
+  const advance = useCallback(() => setState(s => s && { ...s, index: s.index + s.direction }), [])
   const moving = state !== null && !still
 
   useEffect(() => {
     if (!moving) return
-    const timer = setInterval(advance, BLINK_MILLISECONDS)
+    const timer = setInterval(advance, seconds * 1000)
     return () => clearInterval(timer)
-  }, [moving, advance])
+  }, [moving, seconds, advance])
 
-  const shown = state && ids.length > 0 ? ids[state.index % ids.length] : undefined
+  const at = (index: number) => ids[((index % ids.length) + ids.length) % ids.length]
+  const swapIn = (place: string, index: number): Swap | null =>
+    ids.includes(place) ? { place, shown: at(index) } : null
   return {
-    swap: state && shown !== undefined && ids.includes(state.place) ? { place: state.place, shown } : null,
-    press: place =>
+    swap:
+      peeked !== null
+        ? swapIn(peeked, ids.indexOf(peeked) + 1)
+        : state && ids.length > 0
+          ? swapIn(state.place, state.index)
+          : null,
+    press: (place, direction) =>
       setState(s => {
-        if (s?.place === place) return still ? { place, index: s.index + 1 } : null
-        return { place, index: ids.indexOf(place) + 1 }
+        if (s?.place !== place) return { place, index: ids.indexOf(place) + direction, direction }
+        if (still || s.direction !== direction) return { place, index: s.index + direction, direction }
+        return null
       }),
+    peek: setPeeked,
     stop: () => setState(null),
   }
 }

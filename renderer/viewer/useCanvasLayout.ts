@@ -12,31 +12,40 @@ export interface CanvasLayout {
   readonly ratio: number
   readonly width: number
   readonly height: number
+  /**
+   * From the container's upper left corner to the canvas's, CSS pixels: less than a device pixel, so that the canvas lies
+   * on whole ones. Anywhere else the browser would smooth what is drawn on it.
+   */
+  readonly shift: { readonly x: number; readonly y: number }
   readonly rects: ReadonlyMap<string, DeviceRect>
 }
 
-const EMPTY: CanvasLayout = { ratio: 1, width: 0, height: 0, rects: new Map() }
+const EMPTY: CanvasLayout = { ratio: 1, width: 0, height: 0, shift: { x: 0, y: 0 }, rects: new Map() }
 
 function measure(container: HTMLElement): CanvasLayout {
   const ratio = window.devicePixelRatio || 1
   const outer = container.getBoundingClientRect()
-  const width = Math.round(outer.width * ratio)
-  const height = Math.round(outer.height * ratio)
+  const canvasLeft = Math.round(outer.left * ratio)
+  const canvasTop = Math.round(outer.top * ratio)
+  const width = Math.round(outer.right * ratio) - canvasLeft
+  const height = Math.round(outer.bottom * ratio) - canvasTop
   const rects = new Map<string, DeviceRect>()
   for (const element of container.querySelectorAll<HTMLElement>('[data-panel]')) {
     const inner = element.getBoundingClientRect()
-    const left = Math.round((inner.left - outer.left) * ratio)
-    const right = Math.round((inner.right - outer.left) * ratio)
-    const top = Math.round((inner.top - outer.top) * ratio)
-    const bottom = Math.round((inner.bottom - outer.top) * ratio)
+    const left = Math.round(inner.left * ratio) - canvasLeft
+    const right = Math.round(inner.right * ratio) - canvasLeft
+    const top = Math.round(inner.top * ratio) - canvasTop
+    const bottom = Math.round(inner.bottom * ratio) - canvasTop
     const rect = { x: left, y: height - bottom, width: Math.max(1, right - left), height: Math.max(1, bottom - top) }
     rects.set(element.dataset.panel ?? '', rect)
   }
-  return { ratio, width, height, rects }
+  const shift = { x: canvasLeft / ratio - outer.left, y: canvasTop / ratio - outer.top }
+  return { ratio, width, height, shift, rects }
 }
 
 function sameLayout(a: CanvasLayout, b: CanvasLayout): boolean {
   if (a.ratio !== b.ratio || a.width !== b.width || a.height !== b.height || a.rects.size !== b.rects.size) return false
+  if (Math.abs(a.shift.x - b.shift.x) + Math.abs(a.shift.y - b.shift.y) > 1e-6) return false
   for (const [id, rect] of a.rects) {
     const other = b.rects.get(id)
     if (!other || rect.x !== other.x || rect.y !== other.y || rect.width !== other.width) return false

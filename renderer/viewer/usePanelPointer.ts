@@ -2,7 +2,7 @@ import { type PointerEvent, type RefObject, useEffect, useRef } from 'react'
 import { keepInView, type Point, panBy, type Size, screenToReference, zoomAt } from './frame.ts'
 import { cssSize, panelFrame, pointInPanel } from './scene.ts'
 import type { CanvasLayout } from './useCanvasLayout.ts'
-import { adjustLevels, type ViewState } from './viewState.ts'
+import { adjustLevels, type ViewState, withFrame } from './viewState.ts'
 
 export interface PanelPointerOptions {
   readonly container: RefObject<HTMLElement | null>
@@ -17,8 +17,10 @@ export interface PanelPointerOptions {
 /** Zoom factor of one unit of wheel travel (CSS pixels; lines and pages are converted). */
 const WHEEL_ZOOM = 0.0016
 const WHEEL_UNIT = [1, 16, 400]
+/** A pinch on a touchpad comes as a wheel with Ctrl, in smaller steps. */
+const PINCH_ZOOM = 0.01
 
-/** Scroll zooms at the cursor, drag pans, right-drag (or Shift-drag) sets contrast and bias, double click fits. */
+/** Scroll and pinch zoom at the cursor, drag pans, right-drag (or Shift-drag) sets contrast and bias, double click fits. */
 export function usePanelPointer({ container, layout, extent, view, change, point }: PanelPointerOptions) {
   const drag = useRef<{ id: number; levels: boolean; last: Point } | null>(null)
 
@@ -28,19 +30,22 @@ export function usePanelPointer({ container, layout, extent, view, change, point
     if (!rect || !outer) return null
     const size = cssSize(rect, layout.ratio)
     const at = pointInPanel(layout, rect, { x: event.clientX - outer.left, y: event.clientY - outer.top })
-    return { size, at, frame: panelFrame(view.current, extent, size, layout.ratio) }
+    return { size, at, frame: panelFrame(view.current, panelId, extent, size, layout.ratio) }
   }
 
   const wheel = useRef<(event: WheelEvent) => void>(() => undefined)
   useEffect(() => {
     wheel.current = event => {
       const panel = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-panel]') : null
-      const place = panel && locate(panel.dataset.panel ?? '', event)
+      const id = panel?.dataset.panel ?? ''
+      const place = panel && locate(id, event)
       if (!place) return
       event.preventDefault()
-      const factor = Math.exp(-event.deltaY * (WHEEL_UNIT[event.deltaMode] ?? 1) * WHEEL_ZOOM)
+      const factor = Math.exp(
+        -event.deltaY * (WHEEL_UNIT[event.deltaMode] ?? 1) * (event.ctrlKey ? PINCH_ZOOM : WHEEL_ZOOM),
+      )
       const frame = keepInView(zoomAt(place.frame, place.size, place.at, factor), extent)
-      change({ ...view.current, frame })
+      change(withFrame(view.current, id, frame))
     }
   })
   // React's own wheel listeners are passive: they could not keep the page from scrolling.
@@ -69,8 +74,8 @@ export function usePanelPointer({ container, layout, extent, view, change, point
         held.last = { x: event.clientX, y: event.clientY }
         change(
           held.levels
-            ? adjustLevels(view.current, dx / place.size.width, -dy / place.size.height)
-            : { ...view.current, frame: keepInView(panBy(place.frame, dx, dy), extent) },
+            ? adjustLevels(view.current, dx / place.size.width, dy / place.size.height)
+            : withFrame(view.current, panelId, keepInView(panBy(place.frame, dx, dy), extent)),
         )
       }
       point(screenToReference(place.frame, place.size, place.at))
@@ -82,7 +87,7 @@ export function usePanelPointer({ container, layout, extent, view, change, point
       if (!drag.current) point(null)
     },
     onDoubleClick() {
-      change({ ...view.current, frame: null })
+      change(withFrame(view.current, panelId, null))
     },
   })
 }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { decodeView, encodeView, type ViewState } from './viewState.ts'
+import { decodeView, encodeView } from './viewAddress.ts'
+import type { ViewState } from './viewState.ts'
 
 /** Time without a change after which the address is written: browsers refuse hundreds of changes a minute. */
 const SETTLE_MILLISECONDS = 250

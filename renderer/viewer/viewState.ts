@@ -1,14 +1,50 @@
-import type { ColorMapName } from '../../main/domain/colormap.ts'
-import type { StretchName } from '../../main/domain/stretch.ts'
-import { type Frame, MAX_ZOOM, MIN_ZOOM } from './frame.ts'
+import { type ColorMapName, IMAGE_COLOR_MAPS } from '../../main/domain/colormap.ts'
+import { STRETCH_NAMES, type StretchName } from '../../main/domain/stretch.ts'
+import type { Frame } from './frame.ts'
 
-export const STRETCHES: readonly StretchName[] = ['linear', 'log', 'sqrt', 'asinh']
+export const STRETCHES: readonly StretchName[] = STRETCH_NAMES
 /** For images; residuals have their own. */
-export const COLOR_MAPS: readonly ColorMapName[] = ['ember', 'grey']
+export const COLOR_MAPS: readonly ColorMapName[] = IMAGE_COLOR_MAPS
 
 /** How the values that become black and white are found. */
-export const LIMIT_RULES = ['zscale', 'minmax', 'percentile', 'manual'] as const
+export const LIMIT_RULES = ['zscale', 'minmax', 'percentile', 'symmetric', 'manual'] as const
 export type LimitRule = (typeof LIMIT_RULES)[number]
+
+/** Panels show the same pixels of a common grid, or the same place of the sky. */
+export const LINKS = ['pixels', 'sky'] as const
+export type Link = (typeof LINKS)[number]
+
+export const SKY_FRAMES = ['icrs', 'fk5', 'galactic'] as const
+export type SkyFrame = (typeof SKY_FRAMES)[number]
+export const SKY_FORMATS = ['sexagesimal', 'degrees'] as const
+export type SkyFormat = (typeof SKY_FORMATS)[number]
+
+/** Seconds an image stays while blinking; never as fast as three flashes a second (WCAG 2.3.1). */
+export const BLINK_SECONDS = [0.4, 0.6, 1, 2] as const
+export type BlinkSeconds = (typeof BLINK_SECONDS)[number]
+
+/** A panel made of others: a - b, a / b, or a colour composite of red, green and blue. */
+export const DERIVATIONS = ['minus', 'over', 'rgb'] as const
+export interface Derived {
+  readonly op: (typeof DERIVATIONS)[number]
+  /** Ids of panels: two, or three of a composite. */
+  readonly of: readonly string[]
+}
+
+/** In one panel's place, another one's image to the right of a divider. */
+export interface Swipe {
+  readonly place: string
+  readonly shown: string
+  /** Of the divider, 0 to 1 of the panel's width. */
+  readonly at: number
+}
+
+/** Around the cursor, in every panel, another panel's image. */
+export interface Lens {
+  readonly shown: string
+  /** CSS pixels. */
+  readonly radius: number
+}
 
 /**
  * All that decides how a set of panels looks, as one plain record: it can be saved, put into an address and compared.
@@ -16,9 +52,12 @@ export type LimitRule = (typeof LIMIT_RULES)[number]
  */
 export interface ViewState {
   readonly frame: Frame | null
+  /** Frames of the panels that are not linked, by panel id. */
+  readonly own: Readonly<Record<string, Frame | null>>
+  readonly link: Link
   readonly stretch: StretchName
   readonly rule: LimitRule
-  /** Central percentage of the values between the limits, for the rule `percentile`. */
+  /** Central percentage of the values between the limits, for the rules `percentile` and `symmetric`. */
   readonly percent: number
   /** In the image's unit, for the rule `manual`. */
   readonly low: number
@@ -30,10 +69,31 @@ export interface ViewState {
   /** DS9's: the slope of the colour map, and the stretched value at its middle. */
   readonly contrast: number
   readonly bias: number
+  /** Bilinear between valid pixels; false: each pixel is a square of one colour. */
+  readonly smooth: boolean
+  /** '#rrggbb': of pixels without a value, and of those beyond the limits; null: the colour map's ends. */
+  readonly nanColor: string
+  readonly underColor: string | null
+  readonly overColor: string | null
+  /** Pixels that the mask leaves out are hatched. */
+  readonly masks: boolean
+  readonly swipe: Swipe | null
+  readonly lens: Lens | null
+  readonly blinkSeconds: BlinkSeconds
+  readonly derived: readonly Derived[]
+  /** Softening of colour composites (Lupton et al. 2004). */
+  readonly compositeQ: number
+  readonly compass: boolean
+  readonly scaleBar: boolean
+  readonly grid: boolean
+  readonly skyFrame: SkyFrame
+  readonly skyFormat: SkyFormat
 }
 
 export const DEFAULT_VIEW: ViewState = {
   frame: null,
+  own: {},
+  link: 'pixels',
   stretch: 'asinh',
   rule: 'percentile',
   percent: 99.5,
@@ -44,9 +104,30 @@ export const DEFAULT_VIEW: ViewState = {
   invert: false,
   contrast: 1,
   bias: 0.5,
+  smooth: false,
+  nanColor: '#6b3d4d',
+  underColor: null,
+  overColor: null,
+  masks: false,
+  swipe: null,
+  lens: null,
+  blinkSeconds: 0.6,
+  derived: [],
+  compositeQ: 8,
+  compass: false,
+  scaleBar: false,
+  grid: false,
+  skyFrame: 'icrs',
+  skyFormat: 'sexagesimal',
 }
 
-/** Contrast and bias after a right-drag across a panel, in fractions of its width and height, as DS9 does it. */
+/** What the switches for values beyond the limits begin with: in no image's colour map. */
+export const UNDER_COLOR = '#2f6bff'
+export const OVER_COLOR = '#ff2fd0'
+
+export const LENS_RADIUS = 64
+
+/** Contrast and bias after a right-drag across a panel, in fractions of its width and height; as in DS9, down is steeper. */
 export function adjustLevels(view: ViewState, dx: number, dy: number): ViewState {
   return {
     ...view,
@@ -55,58 +136,28 @@ export function adjustLevels(view: ViewState, dx: number, dy: number): ViewState
   }
 }
 
-const round = (value: number, digits: number) => String(Number(value.toPrecision(digits)))
+const isLinked = (view: ViewState, panel: string) => !Object.hasOwn(view.own, panel)
 
-/** What differs from `DEFAULT_VIEW`, as query parameters; other parameters of `into` are kept. */
-export function encodeView(view: ViewState, into = new URLSearchParams()): URLSearchParams {
-  const query = new URLSearchParams(into)
-  const put = (key: string, value: string, plain: string) =>
-    value === plain ? query.delete(key) : query.set(key, value)
-  const d = DEFAULT_VIEW
-  put('at', view.frame ? [view.frame.x, view.frame.y, view.frame.zoom].map(v => round(v, 7)).join(',') : '', '')
-  put('stretch', view.stretch, d.stretch)
-  const limits = {
-    zscale: 'zscale',
-    minmax: 'minmax',
-    percentile: `p${round(view.percent, 6)}`,
-    manual: `${round(view.low, 9)},${round(view.high, 9)}`,
-  }[view.rule]
-  put('limits', limits, `p${d.percent}`)
-  put('own', view.shared ? '' : '1', '')
-  put('map', view.colorMap, d.colorMap)
-  put('invert', view.invert ? '1' : '', '')
-  put('levels', `${round(view.contrast, 4)},${round(view.bias, 4)}`, `${d.contrast},${d.bias}`)
-  return query
+/** What a panel looks at; null: all of it. */
+export const frameOf = (view: ViewState, panel: string): Frame | null =>
+  isLinked(view, panel) ? view.frame : (view.own[panel] ?? null)
+
+/** The view after a panel was moved: with it all that are linked, or it alone. */
+export const withFrame = (view: ViewState, panel: string, frame: Frame | null): ViewState =>
+  isLinked(view, panel) ? { ...view, frame } : { ...view, own: { ...view.own, [panel]: frame } }
+
+/** Lets a panel go its own way from where it is, or takes it back to the others. */
+export function toggleLinked(view: ViewState, panel: string): ViewState {
+  if (isLinked(view, panel)) return { ...view, own: { ...view.own, [panel]: view.frame } }
+  const { [panel]: _, ...own } = view.own
+  return { ...view, own }
 }
 
-/** The view that an address describes. Anything missing or absurd is the default: a bad link still opens. */
-export function decodeView(query: URLSearchParams): ViewState {
-  const d = DEFAULT_VIEW
-  const numbers = (key: string) => {
-    const parts = (query.get(key) ?? '').split(',').map(part => (part.trim() === '' ? Number.NaN : Number(part)))
-    return parts.every(Number.isFinite) ? parts : []
-  }
-  const [x, y, zoom] = numbers('at')
-  const framed = x !== undefined && y !== undefined && zoom !== undefined && zoom >= MIN_ZOOM && zoom <= MAX_ZOOM
-  const [contrast = d.contrast, bias = d.bias] = numbers('levels')
-  return {
-    ...d,
-    ...decodeLimits(query.get('limits') ?? '', numbers('limits')),
-    frame: framed ? { x, y, zoom } : null,
-    stretch: STRETCHES.find(stretch => stretch === query.get('stretch')) ?? d.stretch,
-    shared: query.get('own') !== '1',
-    colorMap: COLOR_MAPS.find(map => map === query.get('map')) ?? d.colorMap,
-    invert: query.get('invert') === '1',
-    contrast: contrast >= 0.1 && contrast <= 10 ? contrast : d.contrast,
-    bias: bias >= 0 && bias <= 1 ? bias : d.bias,
-  }
-}
+export const derivedId = ({ op, of }: Derived): string => `${op}(${of.join(',')})`
 
-function decodeLimits(text: string, [low, high]: number[]): Partial<ViewState> {
-  if (text === 'zscale' || text === 'minmax') return { rule: text }
-  const percent = /^p(\d+(?:\.\d+)?)$/.exec(text)?.[1]
-  if (percent !== undefined && Number(percent) > 0 && Number(percent) <= 100) {
-    return { rule: 'percentile', percent: Number(percent) }
-  }
-  return low !== undefined && high !== undefined && low < high ? { rule: 'manual', low, high } : {}
+/** The view with a panel made of others, or without it if it was there. */
+export function toggleDerived(view: ViewState, derived: Derived): ViewState {
+  const id = derivedId(derived)
+  const rest = view.derived.filter(d => derivedId(d) !== id)
+  return { ...view, derived: rest.length < view.derived.length ? rest : [...view.derived, derived] }
 }

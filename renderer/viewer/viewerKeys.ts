@@ -1,9 +1,76 @@
+import { areOfOneGrid } from './derived.ts'
 import { type Frame, keepInView, type Size, zoomStep } from './frame.ts'
-import { DEFAULT_VIEW, type ViewState } from './viewState.ts'
+import { matchLevels } from './levels.ts'
+import type { ViewerPanel } from './panels.ts'
+import {
+  BLINK_SECONDS,
+  DEFAULT_VIEW,
+  LENS_RADIUS,
+  toggleDerived,
+  toggleLinked,
+  type ViewState,
+  withFrame,
+} from './viewState.ts'
+import type { Display } from './webgl/floatRenderer.ts'
 
-/** What the keys of a panel do, for its description. */
+/** What the keys of a panel do; where DS9 and CARTA agree on one, it is theirs. */
+export const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly [string, string])[] }[] = [
+  {
+    title: 'Move',
+    keys: [
+      ['+ -', 'zoom in, zoom out'],
+      ['f', 'fit the whole image'],
+      ['arrows', 'move by a pixel; with Shift by ten'],
+      ['u', 'let this panel go its own way, or link it again'],
+      ['w', 'link by the sky, or by pixels'],
+    ],
+  },
+  {
+    title: 'Compare',
+    keys: [
+      ['b  B', 'blink the panels here, forwards or backwards'],
+      ['[  ]', 'blink slower, faster'],
+      ['Space', 'while held: the next image in this place'],
+      ['s', 'swipe: the next image to the right of a divider'],
+      ['l', 'lens: the next image around the cursor'],
+      ['d  r', 'difference from, ratio to the next image of this grid'],
+      ['Esc', 'end blinking, swipe and lens'],
+    ],
+  },
+  {
+    title: 'Look',
+    keys: [
+      ['i', 'invert the colours'],
+      ['0', 'reset contrast and bias'],
+      ['m', 'give all panels the limits of this one'],
+      ['n', 'smooth between pixels, or show them as squares'],
+      ['x', 'show what is masked'],
+      ['c', 'north, east and a scale bar'],
+      ['g', 'grid of the sky'],
+      ['?', 'this list'],
+    ],
+  },
+]
+
+/** The same, for a panel's description. */
 export const KEYS_HELP =
-  'Plus and minus zoom, f fits, arrows move by a pixel (with Shift by ten), b blinks the panels here, i inverts, 0 resets contrast.'
+  'Plus and minus zoom, f fits, arrows move by a pixel (with Shift by ten), b blinks the panels here, i inverts, ' +
+  '0 resets contrast. A question mark lists all keys.'
+
+export interface KeyContext {
+  readonly panel: ViewerPanel
+  /** All panels, in their order: "the next" follows from it. */
+  readonly panels: readonly ViewerPanel[]
+  /** What the panel shows now. */
+  readonly frame: Frame
+  readonly extent: Size
+  readonly display: Display | undefined
+}
+
+interface Key {
+  readonly key: string
+  readonly shiftKey: boolean
+}
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
@@ -12,38 +79,91 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, -1],
 }
 
-/**
- * The view after a key, or null where the key means nothing here.
- * `frame`: what the panel shows now; `pixel`: the size of its image's pixels, reference pixels.
- */
-export function viewAfterKey(
+/** The view after a key, or null where the key means nothing here. */
+export function viewAfterKey(view: ViewState, key: Key, context: KeyContext): ViewState | null {
+  return (
+    viewAfterMove(view, key, context) ?? viewAfterComparison(view, key, context) ?? viewAfterLook(view, key, context)
+  )
+}
+
+function viewAfterMove(
   view: ViewState,
-  key: { readonly key: string; readonly shiftKey: boolean },
-  frame: Frame,
-  pixel: number,
-  extent: Size,
+  { key, shiftKey }: Key,
+  { panel, frame, extent }: KeyContext,
 ): ViewState | null {
-  const arrow = ARROWS[key.key]
+  const arrow = ARROWS[key]
   if (arrow) {
-    const step = pixel * (key.shiftKey ? 10 : 1)
-    return {
-      ...view,
-      frame: keepInView({ ...frame, x: frame.x + arrow[0] * step, y: frame.y + arrow[1] * step }, extent),
-    }
+    const step = panel.scale * (shiftKey ? 10 : 1)
+    const moved = { ...frame, x: frame.x + arrow[0] * step, y: frame.y + arrow[1] * step }
+    return withFrame(view, panel.id, keepInView(moved, extent))
   }
-  switch (key.key) {
+  switch (key) {
     case '+':
     case '=':
-      return { ...view, frame: { ...frame, zoom: zoomStep(frame.zoom, 1) } }
+      return withFrame(view, panel.id, { ...frame, zoom: zoomStep(frame.zoom, 1) })
     case '-':
     case '_':
-      return { ...view, frame: { ...frame, zoom: zoomStep(frame.zoom, -1) } }
+      return withFrame(view, panel.id, { ...frame, zoom: zoomStep(frame.zoom, -1) })
     case 'f':
-      return { ...view, frame: null }
+      return withFrame(view, panel.id, null)
+    case 'u':
+      return toggleLinked(view, panel.id)
+    case 'w':
+      return { ...view, link: view.link === 'sky' ? 'pixels' : 'sky' }
+    default:
+      return null
+  }
+}
+
+/** The panel after this one that `allows` it, around the end; null if none does. */
+function panelAfter({ panel, panels }: KeyContext, allows: (other: ViewerPanel) => boolean): ViewerPanel | null {
+  const at = panels.indexOf(panel)
+  const others = [...panels.slice(at + 1), ...panels.slice(0, at)]
+  return others.find(allows) ?? null
+}
+
+function viewAfterComparison(view: ViewState, { key }: Key, context: KeyContext): ViewState | null {
+  const { panel } = context
+  const next = panelAfter(context, () => true)
+  const sameGrid = panelAfter(context, other => other.kind === 'image' && areOfOneGrid(panel, other))
+  switch (key) {
+    case 's':
+      if (view.swipe?.place === panel.id) return { ...view, swipe: null }
+      return next && { ...view, swipe: { place: panel.id, shown: next.id, at: 0.5 } }
+    case 'l':
+      if (view.lens) return { ...view, lens: null }
+      return next && { ...view, lens: { shown: next.id, radius: LENS_RADIUS } }
+    case 'd':
+      return sameGrid && toggleDerived(view, { op: 'minus', of: [panel.id, sameGrid.id] })
+    case 'r':
+      return sameGrid && toggleDerived(view, { op: 'over', of: [panel.id, sameGrid.id] })
+    case '[':
+      return { ...view, blinkSeconds: BLINK_SECONDS.find(s => s > view.blinkSeconds) ?? view.blinkSeconds }
+    case ']':
+      return { ...view, blinkSeconds: BLINK_SECONDS.findLast(s => s < view.blinkSeconds) ?? view.blinkSeconds }
+    case 'Escape':
+      return view.swipe || view.lens ? { ...view, swipe: null, lens: null } : null
+    default:
+      return null
+  }
+}
+
+function viewAfterLook(view: ViewState, { key }: Key, { panel, display }: KeyContext): ViewState | null {
+  switch (key) {
     case 'i':
       return { ...view, invert: !view.invert }
     case '0':
       return { ...view, contrast: DEFAULT_VIEW.contrast, bias: DEFAULT_VIEW.bias }
+    case 'm':
+      return display && panel.kind === 'image' ? matchLevels(view, panel, display) : null
+    case 'n':
+      return { ...view, smooth: !view.smooth }
+    case 'x':
+      return { ...view, masks: !view.masks }
+    case 'c':
+      return { ...view, compass: !view.compass, scaleBar: !view.compass }
+    case 'g':
+      return { ...view, grid: !view.grid }
     default:
       return null
   }

@@ -1,92 +1,19 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { extname, join } from 'node:path'
-import react from '@vitejs/plugin-react'
-import type { Locator, Page } from 'playwright/test'
-import { expect, test } from 'playwright/test'
-import { PNG } from 'pngjs'
-import { build } from 'vite'
-import { colorTable } from '../../main/domain/colormap.ts'
+import {
+  AROUND,
+  expect,
+  GREY,
+  grey,
+  greyOf,
+  panelOf,
+  pattern,
+  pixels,
+  show,
+  soon,
+  test,
+  wrongPixels,
+} from './viewerPage.ts'
 
-const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
-let folder: string
-
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'subarc-viewer-'))
-  await build({
-    root: 'test/e2e/viewer',
-    configFile: false,
-    logLevel: 'error',
-    plugins: [react()],
-    build: { outDir: folder, emptyOutDir: true },
-  })
-})
-
-test.afterAll(() => rm(folder, { recursive: true }))
-
-test.beforeEach(async ({ page }) => {
-  await page.route('http://viewer.test/**', async route => {
-    const path = new URL(route.request().url()).pathname
-    const file = join(folder, path === '/' ? 'index.html' : path)
-    await route.fulfill({ body: await readFile(file), contentType: TYPES[extname(file)] ?? 'application/octet-stream' })
-  })
-  await page.goto('http://viewer.test/')
-})
-
-interface Shown {
-  panels: {
-    id: string
-    title: string
-    scale?: number
-    kind?: 'image' | 'residual'
-    unit?: string
-    image: { width: number; height: number }
-    data: (number | null)[]
-  }[]
-  view?: Record<string, unknown>
-  width?: number
-  columns?: number
-}
-
-const show = (page: Page, shown: Shown) =>
-  page.evaluate(s => (window as unknown as { show(shown: unknown): void }).show(s), shown as unknown)
-
-/** The view in which a value from 0 to 255 is that entry of the grey colour table. */
-const GREY = { stretch: 'linear', rule: 'manual', low: 0, high: 256, colorMap: 'grey' }
-
-/** Distinct values, none of which a wrong row, column or panel would give. */
-const pattern = (width: number, height: number, seed: number) =>
-  Array.from({ length: width * height }, (_, i) => 20 + ((i * 37 + Math.floor(i / width) * 11 + seed) % 220))
-
-const panelOf = (page: Page, id: string) => page.locator(`[data-panel="${id}"]`)
-
-const pixels = async (panel: Locator): Promise<PNG> => PNG.sync.read(await panel.screenshot())
-
-/** Drawing follows the change by a frame or two: the claim must become true, and soon. */
-const soon = (claim: () => Promise<void>) => expect(claim).toPass({ timeout: 5_000 })
-
-/** In place of a value: beside the image. */
-const AROUND = -1
-
-const GREYS = colorTable('grey')
-const greyOf = (value: number) => GREYS[3 * value]
-
-const grey = (png: PNG, x: number, y: number) => png.data[(y * png.width + x) * 4]
-
-/** Every screen pixel whose colour is not that of the data pixel that should cover it, as text. */
-function wrongPixels(png: PNG, expected: (x: number, y: number) => number): string[] {
-  const wrong: string[] = []
-  for (let y = 0; y < png.height; y++) {
-    for (let x = 0; x < png.width; x++) {
-      const value = expected(x, y)
-      const want = value === AROUND ? 7 : greyOf(value)
-      if (Math.abs(grey(png, x, y) - want) > 1) wrong.push(`(${x}, ${y}): ${grey(png, x, y)}, not ${want}`)
-    }
-  }
-  return wrong.slice(0, 5)
-}
-
-for (const ratio of [1, 2]) {
+for (const ratio of [1, 1.5, 2]) {
   test.describe(`on a screen of ${ratio} device pixels`, () => {
     test.use({ deviceScaleFactor: ratio })
 

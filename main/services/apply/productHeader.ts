@@ -1,5 +1,5 @@
 import { AppError } from '../../domain/errors.ts'
-import { pixelScaleArcsec, rescaleCards } from '../../domain/wcs.ts'
+import { pixelScaleArcsec, rescaleCards } from '../../domain/wcs/index.ts'
 import { parseCard } from '../../formats/fits/card.ts'
 import { buildCards, commentaryCards } from '../../formats/fits/cardBuilder.ts'
 import { FitsHeader } from '../../formats/fits/header.ts'

@@ -3,7 +3,7 @@ import type { FloatImage } from '../../domain/image.ts'
 import type { PixelRect, PixelSize } from '../../domain/pyramid.ts'
 import { type ByteSource, withFileSource } from '../../formats/byteSource.ts'
 import { type FitsFile, openFits } from '../../formats/fits/file.ts'
-import { checkReadable, readValues } from '../../formats/fits/pixels.ts'
+import { readCutout } from '../../formats/fits/image.ts'
 import { checkPlane, planeLayout, toFloat32 } from '../../formats/imageArray.ts'
 import { recogniseFormat } from '../../formats/magic.ts'
 import { decodeFloats } from '../../formats/npy.ts'
@@ -48,7 +48,7 @@ async function openPlane(source: ByteSource, choice: PlaneChoice): Promise<Plane
   if (format === 'fits') {
     const file = await openFits(source)
     const hdu = file.hdus[choice.image]
-    if (hdu !== undefined && hdu.type !== 'compressed') return fitsPlane(file, choice, file.source === source)
+    if (hdu !== undefined) return fitsPlane(file, choice, file.source === source)
   }
   return unpackedPlane(choice)
 }
@@ -63,15 +63,19 @@ function npyPlane(source: ByteSource, header: NpyHeader, plane: number): PlaneSo
   })
 }
 
-function fitsPlane(file: FitsFile, { image, plane }: PlaneChoice, direct: boolean): PlaneSource {
+/** Of a compressed image too only the tiles that hold a part are read, but each of them as a whole. */
+function fitsPlane(file: FitsFile, { image, plane }: PlaneChoice, isPlain: boolean): PlaneSource {
   const hdu = file.hdus[image]
-  checkReadable(file, hdu)
   const [height = 0, width = 0] = hdu.shape.slice(-2)
-  if (hdu.shape.length < 2 || width * height === 0)
-    throw new AppError('bad-input', `HDU ${image} is no image of two axes. Choose another HDU.`, { hdu: image })
-  const planes = hdu.shape.slice(0, -2).reduce((product, length) => product * length, 1)
-  const first = checkPlane(plane, planes) * width * height
-  return inPlainOrder({ width, height }, direct, (start, count) => readValues(file, hdu, first + start, count))
+  checkSides({ width, height })
+  const cut = async (rect: PixelRect) => (await readCutout(file, image, { ...rect, plane })).image
+  return {
+    width,
+    height,
+    direct: isPlain && hdu.type !== 'compressed',
+    rows: async (y, count) => (await cut({ x: 0, y, width, height: count })).data,
+    rect: cut,
+  }
 }
 
 /** A plane whose file must be decoded as a whole before any pixel is known. */
@@ -99,12 +103,7 @@ function inPlainOrder(
   direct: boolean,
   values: (start: number, count: number) => Promise<FloatArray>,
 ): PlaneSource {
-  if (Math.max(width, height) > MAX_SIDE)
-    throw new AppError(
-      'unsupported',
-      `The image has ${width} x ${height} pixels; images of up to ${MAX_SIDE} pixels a side are shown. Cut out the part you need.`,
-      { width, height, limit: MAX_SIDE },
-    )
+  checkSides({ width, height })
   const read = async (start: number, count: number) => toFloat32(await values(start, count))
   return {
     width,
@@ -119,6 +118,15 @@ function inPlainOrder(
       return { width: across, height: up, data }
     },
   }
+}
+
+function checkSides({ width, height }: PixelSize): void {
+  if (Math.max(width, height) <= MAX_SIDE) return
+  throw new AppError(
+    'unsupported',
+    `The image has ${width} x ${height} pixels; images of up to ${MAX_SIDE} pixels a side are shown. Cut out the part you need.`,
+    { width, height, limit: MAX_SIDE },
+  )
 }
 
 /** Few long reads in place of many short ones. */

@@ -84,7 +84,7 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
           </Box>
         </Box>
         <Stack sx={{ gap: 2, minWidth: 0 }}>
-          <ViewerToolbar view={view} onView={setView}>
+          <ViewerToolbar view={view} onView={setView} panels={panels}>
             <LayerPicker choices={choices} shown={layers} onShown={next => put({ panels: next.join(',') })} />
             <TextField
               select

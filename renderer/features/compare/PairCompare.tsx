@@ -41,7 +41,7 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
 
   return (
     <Stack sx={{ gap: 2 }}>
-      <ViewerToolbar view={view} onView={setView}>
+      <ViewerToolbar view={view} onView={setView} panels={panels}>
         <Stack direction="row" sx={{ gap: 1, width: 280 }}>
           <Button color="secondary" disabled={sample === 0} onClick={() => go(sample - 1)}>
             Previous

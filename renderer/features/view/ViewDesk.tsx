@@ -117,8 +117,8 @@ export function ViewDesk({ address, onAddress }: ViewDeskProps) {
           onAddress(withoutFile(address, file))
         }}
       />
-      <Stack sx={{ gap: 1, minWidth: 0, minHeight: 0, overflow: 'auto', p: 0.25 }}>
-        <ViewerToolbar view={view} onView={setView} several={panels.length > 1} />
+      <Stack sx={{ gap: 1, minWidth: 0, minHeight: 0, overflow: 'auto', p: 0.25, pt: 1 }}>
+        <ViewerToolbar view={view} onView={setView} panels={panels} />
         {cubes.map(({ place, image, wanted }) => (
           <PlaneSlider
             key={`${place.file}.${place.image}`}

@@ -7,6 +7,7 @@ import { client } from '../../app/api.ts'
 import { ErrorPanel } from '../ErrorPanel.tsx'
 import { formatBytes, formatCount } from '../format.ts'
 import { type DroppedFile, droppedFiles, droppedName } from './dropped.ts'
+import { TakeFiles } from './FileButton.tsx'
 import { sendFiles, type UploadProgress } from './upload.ts'
 
 /** What a drop does. */
@@ -69,7 +70,7 @@ export function DropTarget({ invitation, onUpload, beside, children }: DropTarge
   const [error, setError] = useState<unknown>(null)
   const abort = useRef<AbortController | null>(null)
 
-  const take = async (listing: Promise<DroppedFile[]>, use: DropUse | undefined) => {
+  const take = async (listing: Promise<readonly DroppedFile[]>, use: DropUse | undefined) => {
     const controller = new AbortController()
     abort.current = controller
     setError(null)
@@ -113,7 +114,9 @@ export function DropTarget({ invitation, onUpload, beside, children }: DropTarge
           <ErrorPanel error={error} doing="Taking the dropped files" />
         </Box>
       )}
-      {children}
+      <TakeFiles.Provider value={files => void take(Promise.resolve(files), { invitation, onUpload })}>
+        {children}
+      </TakeFiles.Provider>
       {state.kind !== 'idle' && (
         <Box
           sx={{

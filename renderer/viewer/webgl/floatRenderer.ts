@@ -1,12 +1,14 @@
 import { AppError } from '../../../main/domain/errors.ts'
 import type { FloatImage } from '../../../main/domain/image.ts'
+import type { LuptonSettings } from '../../../main/domain/lupton.ts'
 import type { TilePlace } from '../../../main/domain/pyramid.ts'
 import type { StretchName } from '../../../main/domain/stretch.ts'
 import { TiledImage } from '../tiles/tiledImage.ts'
 import { tileParts } from '../tiles/tileParts.ts'
-import { type DeviceRect, textureOrigin } from '../tiles/tilePlan.ts'
+import { textureOrigin } from '../tiles/tilePlan.ts'
+import { bindTextures, setUniforms, type TextureName } from './drawUniforms.ts'
 import { createImageProgram, type ImageProgram } from './program.ts'
-import { colorTexture, imageTexture } from './textures.ts'
+import { colorTexture, imageTexture, tableTexture } from './textures.ts'
 import { TileTextures } from './tileTextures.ts'
 
 export type Rgb = readonly [number, number, number]
@@ -16,30 +18,58 @@ export interface Display {
   readonly low: number
   readonly high: number
   readonly stretch: StretchName
+  /** Of the stretch `histeq`: rising values at even ranks, in the image's unit. Like `colors` it is its own key. */
+  readonly equalization: Float32Array | null
   /** RGB bytes, one colour after the other. The table itself is the key: pass the same array for the same map. */
   readonly colors: Uint8Array
   readonly invert: boolean
   readonly contrast: number
   readonly bias: number
+  /** Of an image with bands: how they become colours; limits, stretch and colour table are then not used. */
+  readonly composite: LuptonSettings | null
+}
+
+/** A part of the canvas. Device pixels, origin at the canvas's lower left. */
+export interface CanvasRect {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
 }
 
 /** One panel: where on the canvas, and which part of which image. Device pixels, origin at the canvas's lower left. */
 export interface PanelDraw {
   readonly image: FloatImage
+  /** Green and blue of a composite, whose red is the image. */
+  readonly bands: readonly [FloatImage, FloatImage] | null
+  /** Hatched where it is 0. */
+  readonly mask: FloatImage | null
   readonly display: Display
-  readonly rect: DeviceRect
+  readonly smooth: boolean
+  readonly rect: CanvasRect
   /** The part of the rect that is drawn. */
-  readonly clip: DeviceRect
+  readonly clip: CanvasRect
+  /** Nothing is drawn outside of it. */
+  readonly circle: { readonly x: number; readonly y: number; readonly radius: number } | null
   /** The image's lower left corner, from the rect's lower left corner. */
   readonly origin: { readonly x: number; readonly y: number }
   /** Device pixels an image pixel. */
   readonly pixelSize: number
+  /**
+   * Of an image that does not lie along the screen: the place in the image (edges of pixels at integers) that is shown at
+   * `origin`, and the image pixels that a step of `pixelSize` goes: x' = a x + b y, y' = c x + d y.
+   */
+  readonly turned: { [key in 'x' | 'y' | 'a' | 'b' | 'c' | 'd']: number } | null
 }
 
 export interface Scene {
   readonly panels: readonly PanelDraw[]
   readonly background: Rgb
   readonly nan: Rgb
+  /** Of values beyond the limits; null: the colour table's ends. */
+  readonly under: Rgb | null
+  readonly over: Rgb | null
+  readonly mask: Rgb
 }
 
 export interface FloatRenderer {
@@ -49,8 +79,6 @@ export interface FloatRenderer {
   keepOnly(images: ReadonlySet<FloatImage>): void
   dispose(): void
 }
-
-const STRETCH_CODE: Record<StretchName, number> = { linear: 0, log: 1, sqrt: 2, asinh: 3 }
 
 /** Draws float images on a canvas. Throws `device-unavailable` where the browser has no WebGL2. */
 export function createFloatRenderer(canvas: HTMLCanvasElement): FloatRenderer {
@@ -64,6 +92,7 @@ export function createFloatRenderer(canvas: HTMLCanvasElement): FloatRenderer {
   const program = createImageProgram(gl)
   const images = new Map<FloatImage, WebGLTexture>()
   const colors = new Map<Uint8Array, WebGLTexture>()
+  const tables = new Map<Float32Array, WebGLTexture>()
   const tiles = new TileTextures(gl)
   const cached = <K>(cache: Map<K, WebGLTexture>, key: K, make: () => WebGLTexture) => {
     const texture = cache.get(key) ?? make()
@@ -85,23 +114,36 @@ export function createFloatRenderer(canvas: HTMLCanvasElement): FloatRenderer {
       gl.useProgram(program.program)
       gl.enable(gl.SCISSOR_TEST)
       for (const panel of scene.panels) {
-        const float = (image: FloatImage) => cached(images, image, () => imageTexture(gl, image))
-        const table = cached(colors, panel.display.colors, () => colorTexture(gl, panel.display.colors))
+        // A large image is never a texture by itself: it has no part in composites and masks.
+        const float = (image: FloatImage | null | undefined) =>
+          image && !(image instanceof TiledImage) ? cached(images, image, () => imageTexture(gl, image)) : null
+        const { colors: table, equalization } = panel.display
+        const textures = {
+          image: float(panel.image),
+          green: float(panel.bands?.[0]),
+          blue: float(panel.bands?.[1]),
+          mask: float(panel.mask),
+          colors: cached(colors, table, () => colorTexture(gl, table)),
+          equalization: equalization && cached(tables, equalization, () => tableTexture(gl, equalization)),
+        }
         const { image } = panel
         if (image instanceof TiledImage) {
-          const textures = {
-            find: (place: TilePlace) => tiles.get(image, place),
-            holds: (place: TilePlace) => tiles.holds(image, place),
-          }
-          const found = tileParts(image, panel, textures, float(image.preview))
+          const found = tileParts(
+            image,
+            panel,
+            tiles.finder(image),
+            cached(images, image.preview, () => imageTexture(gl, image.preview)),
+          )
           missing.set(image, [...(missing.get(image) ?? []), ...found.missing])
           fill(gl, panel.clip, scene.background)
-          for (const part of found.parts) {
-            const { pixelSize, ...origin } = textureOrigin(panel, part.grid)
-            const drawn = { ...panel, clip: part.clip, origin, pixelSize }
-            drawPanel(gl, program, drawn, scene, part.texture, table)
+          for (const { texture, grid, clip } of found.parts) {
+            const { pixelSize, ...origin } = textureOrigin(panel, grid)
+            drawPanel(gl, program, { ...panel, smooth: false, clip, origin, pixelSize }, scene, {
+              ...textures,
+              image: texture,
+            })
           }
-        } else drawPanel(gl, program, panel, scene, float(image), table)
+        } else drawPanel(gl, program, panel, scene, textures)
       }
       tiles.want(missing)
       return !tiles.isBehind
@@ -117,7 +159,7 @@ export function createFloatRenderer(canvas: HTMLCanvasElement): FloatRenderer {
     },
     dispose() {
       tiles.dispose()
-      for (const texture of [...images.values(), ...colors.values()]) gl.deleteTexture(texture)
+      for (const texture of [...images.values(), ...colors.values(), ...tables.values()]) gl.deleteTexture(texture)
       gl.deleteProgram(program.program)
     },
   }
@@ -125,35 +167,21 @@ export function createFloatRenderer(canvas: HTMLCanvasElement): FloatRenderer {
 
 function drawPanel(
   gl: WebGL2RenderingContext,
-  { uniforms }: ImageProgram,
-  { image: source, rect, clip, origin, pixelSize, display }: PanelDraw,
+  program: ImageProgram,
+  panel: PanelDraw,
   scene: Scene,
-  image: WebGLTexture,
-  table: WebGLTexture,
+  textures: Readonly<Record<TextureName, WebGLTexture | null>>,
 ) {
+  const { rect, clip } = panel
   gl.viewport(rect.x, rect.y, rect.width, rect.height)
   gl.scissor(clip.x, clip.y, clip.width, clip.height)
-  gl.activeTexture(gl.TEXTURE0)
-  gl.bindTexture(gl.TEXTURE_2D, image)
-  gl.activeTexture(gl.TEXTURE1)
-  gl.bindTexture(gl.TEXTURE_2D, table)
-  gl.activeTexture(gl.TEXTURE0)
-  gl.uniform1i(uniforms.image, 0)
-  gl.uniform1i(uniforms.colors, 1)
-  gl.uniform2f(uniforms.origin, rect.x + origin.x, rect.y + origin.y)
-  gl.uniform1f(uniforms.pixelSize, pixelSize)
-  gl.uniform2f(uniforms.limits, display.low, display.high)
-  gl.uniform1i(uniforms.stretch, STRETCH_CODE[display.stretch])
-  gl.uniform1i(uniforms.invert, display.invert ? 1 : 0)
-  gl.uniform2f(uniforms.levels, display.contrast, display.bias)
-  gl.uniform3f(uniforms.nanColor, ...scene.nan)
-  gl.uniform3f(uniforms.background, ...scene.background)
-  gl.uniform1i(uniforms.tiled, source instanceof TiledImage ? 1 : 0)
+  bindTextures(gl, program, textures)
+  setUniforms(gl, program, panel, scene)
   gl.drawArrays(gl.TRIANGLES, 0, 3)
 }
 
 /** One colour over a part of the canvas: around a tiled image. */
-function fill(gl: WebGL2RenderingContext, clip: DeviceRect, color: Rgb) {
+function fill(gl: WebGL2RenderingContext, clip: CanvasRect, color: Rgb) {
   gl.scissor(clip.x, clip.y, clip.width, clip.height)
   gl.clearColor(...color, 1)
   gl.clear(gl.COLOR_BUFFER_BIT)

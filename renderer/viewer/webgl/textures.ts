@@ -39,3 +39,10 @@ export function colorTexture(gl: WebGL2RenderingContext, table: Uint8Array): Web
   gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGB8, table.length / 3, 1, 0, gl.RGB, gl.UNSIGNED_BYTE, table)
   return texture
 }
+
+/** The rising values of an equalisation, as a texture one pixel high. */
+export function tableTexture(gl: WebGL2RenderingContext, table: Float32Array): WebGLTexture {
+  const texture = newTexture(gl)
+  gl.texImage2D(gl.TEXTURE_2D, 0, gl.R32F, table.length, 1, 0, gl.RED, gl.FLOAT, table)
+  return texture
+}

@@ -1,21 +1,49 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { colorTable } from '../../../main/domain/colormap.ts'
+import { colorTable, IMAGE_COLOR_MAPS, toOkLab } from '../../../main/domain/colormap.ts'
 import { limitsOf } from '../../../main/domain/limits.ts'
-import { type StretchName, stretchedPosition, stretches, valueAtPosition } from '../../../main/domain/stretch.ts'
+import { luptonColor } from '../../../main/domain/lupton.ts'
+import { sortedFinite } from '../../../main/domain/stats.ts'
+import {
+  equalization,
+  equalizationTable,
+  stretchedPosition,
+  stretches,
+  valueAtPosition,
+} from '../../../main/domain/stretch.ts'
 import { zscale } from '../../../main/domain/zscale.ts'
+import fixture from '../../fixtures/visualization.json' with { type: 'json' }
 
-const names = Object.keys(stretches) as StretchName[]
+const names = Object.keys(stretches) as (keyof typeof stretches)[]
+
+/** A fixture's image as the viewer holds it. */
+const floats = (values: readonly (number | null)[]) => Float32Array.from(values, value => value ?? Number.NaN)
 
 describe('stretches', () => {
-  it('equal astropy', () => {
-    const at = (name: StretchName): number[] =>
-      [0, 0.01, 0.1, 0.5, 1].map(x => Number(stretches[name].apply(x).toFixed(9)))
-    expect({ log: at('log'), asinh: at('asinh'), sqrt: at('sqrt') }).toEqual({
-      log: [0.0, 0.347080675, 0.668010468, 0.899815712, 1.0],
-      asinh: [0.0, 0.03329775, 0.293965326, 0.771269642, 1.0],
-      sqrt: [0.0, 0.1, 0.316227766, expect.closeTo(Math.SQRT1_2, 8), 1.0],
-    })
+  it.each(names)('%s equals that of astropy', name => {
+    const expected = fixture.stretches[name]
+    for (const [i, x] of fixture.at.entries()) expect(stretches[name].apply(x)).toBeCloseTo(expected[i], 12)
+  })
+
+  it('by the histogram equal those of astropy between the extremes of an image', () => {
+    const sorted = sortedFinite(floats(fixture.images.lens))
+    const ends = [sorted[0], sorted[sorted.length - 1]] as const
+    const whole = equalization(equalizationTable(sorted, sorted.length), ...ends)
+    const short = equalization(equalizationTable(sorted, 512), ...ends)
+    for (const [i, x] of fixture.at.entries()) {
+      expect(whole.apply(x)).toBeCloseTo(fixture.histeq[i], 5)
+      expect(Math.abs(short.apply(x) - fixture.histeq[i])).toBeLessThan(2 / 512)
+    }
+  })
+
+  it('by the histogram spread the values between the limits evenly, and are undone by their inverse', () => {
+    const values = Float32Array.from({ length: 2001 }, (_, i) => (i / 2000) ** 3)
+    const { apply, invert } = equalization(equalizationTable(values), 0.125, 1)
+    expect([0, 1].map(apply)).toEqual([0, 1])
+    // The value at rank 3/4 lies half way between those at ranks 1/2 and 1.
+    expect(apply((0.75 ** 3 - 0.125) / 0.875)).toBeCloseTo(0.5, 3)
+    for (const x of [0.01, 0.2, 0.5, 0.99]) expect(invert(apply(x))).toBeCloseTo(x, 5)
+    expect(() => equalizationTable([])).toThrow(/no histogram/)
   })
 
   it('rise from 0 to 1 and are undone by their inverse', () => {
@@ -49,6 +77,17 @@ const sky = (n: number): Float64Array =>
   })
 
 describe('display limits', () => {
+  it.each(Object.keys(fixture.images) as (keyof typeof fixture.images)[])(
+    'by zscale equal those of astropy for the image "%s"',
+    name => {
+      const { low, high } = zscale(floats(fixture.images[name]))
+      const expected = fixture.zscale[name]
+      const size = Math.max(Math.abs(expected.low), Math.abs(expected.high))
+      expect(Math.abs(low - expected.low) / size).toBeLessThan(1e-6)
+      expect(Math.abs(high - expected.high) / size).toBeLessThan(1e-6)
+    },
+  )
+
   it.each([
     [3, 95.0, 99.46248557366847],
     [40, 95.0, 104.24971147336956],
@@ -82,17 +121,7 @@ describe('display limits', () => {
 })
 
 describe('colour maps', () => {
-  /** OKLab lightness of an sRGB byte triple (Ottosson 2020). */
-  const lightness = (table: Uint8Array, i: number): number => {
-    const [r, g, b] = [0, 1, 2].map(k => {
-      const v = table[3 * i + k] / 255
-      return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4
-    })
-    const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
-    const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
-    const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
-    return 0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s
-  }
+  const lightness = (table: Uint8Array, i: number): number => toOkLab(table.subarray(3 * i))[0]
 
   it.each(['ember', 'grey'] as const)('%s rises evenly in lightness', name => {
     const table = colorTable(name)
@@ -104,6 +133,34 @@ describe('colour maps', () => {
     }
   })
 
+  it.each(['viridis', 'cividis', 'magma', 'inferno', 'plasma'] as const)('%s never falls in lightness', name => {
+    const table = colorTable(name)
+    for (let i = 1; i <= 255; i++) expect(lightness(table, i)).toBeGreaterThan(lightness(table, i - 1) - 0.004)
+    expect(lightness(table, 255) - lightness(table, 0)).toBeGreaterThan(0.5)
+  })
+
+  it('are the same array each time, all different, and 256 colours long', () => {
+    const tables = IMAGE_COLOR_MAPS.map(colorTable)
+    expect(tables.map(table => table.length)).toEqual(tables.map(() => 768))
+    expect(new Set(tables.map(table => table.join())).size).toBe(tables.length)
+    expect(colorTable('b')).toBe(colorTable('b'))
+  })
+
+  it('follow what they are made of: cubehelix and the straight ramps', () => {
+    const at = (name: Parameters<typeof colorTable>[0], i: number) => [...colorTable(name).subarray(3 * i, 3 * i + 3)]
+    expect([at('cubehelix', 0), at('cubehelix', 255)]).toEqual([
+      [0, 0, 0],
+      [255, 255, 255],
+    ])
+    expect([0, 255].map(i => at('heat', i))).toEqual([
+      [0, 0, 0],
+      [255, 255, 255],
+    ])
+    expect(at('rainbow', 0)).toEqual([255, 0, 255])
+    expect(at('rainbow', 255)).toEqual([255, 0, 0])
+    expect(at('viridis', 0)).toEqual([0x44, 0x01, 0x54])
+  })
+
   it('shows both signs of a residual equally bright and of different hue, zero darkest', () => {
     const table = colorTable('residual')
     for (let i = 0; i < 128; i++) {
@@ -112,5 +169,26 @@ describe('colour maps', () => {
     expect(lightness(table, 127)).toBeLessThan(0.3)
     expect(table[2]).toBeGreaterThan(table[0])
     expect(table[3 * 255]).toBeGreaterThan(table[3 * 255 + 2])
+  })
+})
+
+describe('a colour composite', () => {
+  const [red, green, blue] = fixture.bands.map(floats)
+
+  it.each(fixture.lupton)('equals make_lupton_rgb with minimum $minimum, stretch $stretch and Q $q', settings => {
+    const minimum = [settings.minimum[0], settings.minimum[1], settings.minimum[2]] as const
+    for (const [i, expected] of settings.rgb.entries()) {
+      const at = 17 * i
+      const color = luptonColor([red[at], green[at], blue[at]], { ...settings, minimum })
+      color.forEach((value, k) => {
+        expect(value).toBeCloseTo(expected[k], 7)
+      })
+    }
+  })
+
+  it('keeps NaN, and refuses a stretch of zero', () => {
+    const settings = { minimum: [0, 0, 0], stretch: 1, q: 8 } as const
+    expect(luptonColor([1, Number.NaN, 1], settings)).toEqual([Number.NaN, Number.NaN, Number.NaN])
+    expect(() => luptonColor([1, 1, 1], { ...settings, stretch: 0 })).toThrow(/above 0/)
   })
 })

@@ -1,0 +1,56 @@
+import Box from '@mui/material/Box'
+import Button from '@mui/material/Button'
+import Dialog from '@mui/material/Dialog'
+import DialogActions from '@mui/material/DialogActions'
+import DialogContent from '@mui/material/DialogContent'
+import DialogTitle from '@mui/material/DialogTitle'
+import Typography from '@mui/material/Typography'
+import { KEYS } from './viewerKeys.ts'
+
+/** What hands on a mouse or a touchpad do. */
+const HANDS = [
+  ['scroll, pinch', 'zoom at the cursor'],
+  ['drag', 'move'],
+  ['right-drag', 'bias to the right, contrast downwards (also with Shift)'],
+  ['double click', 'fit the whole image'],
+] as const
+
+const GROUPS = [{ title: 'Mouse', keys: HANDS }, ...KEYS]
+
+/** All keys of the viewer. */
+export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  return (
+    <Dialog open={open} onClose={onClose} maxWidth="md" aria-labelledby="viewer-keys">
+      <DialogTitle id="viewer-keys">Keys of the viewer</DialogTitle>
+      <DialogContent>
+        <Box sx={{ display: 'grid', columnGap: 4, rowGap: 2, gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' } }}>
+          {GROUPS.map(({ title, keys }) => (
+            <Box key={title}>
+              <Typography variant="subtitle2" sx={{ mb: 0.5 }}>
+                {title}
+              </Typography>
+              <Box
+                component="dl"
+                sx={{ m: 0, display: 'grid', gridTemplateColumns: 'max-content 1fr', columnGap: 2, rowGap: 0.5 }}
+              >
+                {keys.map(([key, does]) => (
+                  <Box key={key} sx={{ display: 'contents' }}>
+                    <Typography component="dt" variant="body2" sx={{ fontWeight: 600, whiteSpace: 'pre' }}>
+                      {key}
+                    </Typography>
+                    <Typography component="dd" variant="body2" sx={{ m: 0, color: 'text.secondary' }}>
+                      {does}
+                    </Typography>
+                  </Box>
+                ))}
+              </Box>
+            </Box>
+          ))}
+        </Box>
+      </DialogContent>
+      <DialogActions>
+        <Button onClick={onClose}>Close</Button>
+      </DialogActions>
+    </Dialog>
+  )
+}

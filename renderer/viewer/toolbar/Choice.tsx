@@ -1,0 +1,31 @@
+import MenuItem from '@mui/material/MenuItem'
+import TextField from '@mui/material/TextField'
+
+interface ChoiceProps {
+  readonly label: string
+  readonly value: string
+  readonly choices: readonly { readonly value: string; readonly label: string }[]
+  readonly onChange: (value: string) => void
+  readonly fullWidth?: boolean
+}
+
+/** One of a few; a value that is none of them (from an address) is listed too. */
+export function Choice({ label, value, choices, onChange, fullWidth = false }: ChoiceProps) {
+  const listed = choices.some(choice => choice.value === value) ? choices : [...choices, { value, label: value }]
+  return (
+    <TextField
+      select
+      label={label}
+      value={value}
+      fullWidth={fullWidth}
+      onChange={event => onChange(event.target.value)}
+      sx={{ minWidth: 112 }}
+    >
+      {listed.map(choice => (
+        <MenuItem key={choice.value} value={choice.value}>
+          {choice.label}
+        </MenuItem>
+      ))}
+    </TextField>
+  )
+}
