@@ -2,6 +2,7 @@ import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import Skeleton from '@mui/material/Skeleton'
 import Stack from '@mui/material/Stack'
+import Typography from '@mui/material/Typography'
 import { useQueries } from '@tanstack/react-query'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import type { ViewedFile, ViewedImage } from '../../../main/contract/views.ts'
@@ -18,6 +19,7 @@ import { PlaneSlider } from './PlaneSlider.tsx'
 import { TileProgress } from './TileProgress.tsx'
 import { usePyramids } from './usePyramids.ts'
 import { planeKey, useShownImages, type WantedPlane } from './useShownImages.ts'
+import { type Sky, useSkies } from './useSkies.ts'
 import { type ShownPlane, toggled, type ViewAddress, withoutFile } from './viewAddress.ts'
 
 interface ViewDeskProps {
@@ -66,8 +68,10 @@ export function ViewDesk({ address, onAddress }: ViewDeskProps) {
     planes,
     images.map(({ data, isPlaceholderData }) => (isPlaceholderData ? undefined : data)),
   )
+  const skies = useSkies(planes)
   const panels = usePanels(
     shown,
+    skies,
     images.map(({ data }) => data),
     files.length > 1,
     progress,
@@ -140,6 +144,19 @@ export function ViewDesk({ address, onAddress }: ViewDeskProps) {
               />
             ),
         )}
+        {skies.map(
+          (sky, index) =>
+            sky?.refusal != null && (
+              <Typography
+                key={planeKey(planes[index] as WantedPlane)}
+                variant="caption"
+                role="note"
+                sx={{ color: 'warning.main' }}
+              >
+                No sky positions for {shown[index]?.file.name}: {sky.refusal}
+              </Typography>
+            ),
+        )}
         {panels.length > 0 && (
           <FloatViewer
             label="Open images"
@@ -173,6 +190,7 @@ export function ViewDesk({ address, onAddress }: ViewDeskProps) {
 /** The same array as long as nothing in it changes: it is what textures are kept by. */
 function usePanels(
   shown: readonly Shown[],
+  skies: readonly (Sky | undefined)[],
   images: readonly (ViewerPanel['image'] | undefined)[],
   severalFiles: boolean,
   progress: unknown,
@@ -185,8 +203,9 @@ function usePanels(
         const pixels = images[index]
         if (!pixels) return []
         const title = panelTitle(file, image, wanted.plane, severalFiles)
-        return [viewerPanel({ id: `${place.file}.${place.image}`, title, image: pixels, unit: image.unit })]
+        const { wcs } = skies[index] ?? {}
+        return [viewerPanel({ id: `${place.file}.${place.image}`, title, image: pixels, unit: image.unit, wcs })]
       }),
-    [key, severalFiles, progress, ...images],
+    [key, severalFiles, progress, skies, ...images],
   )
 }
