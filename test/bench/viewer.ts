@@ -71,7 +71,7 @@ async function panAndZoom(page: Page): Promise<void> {
   const box = await page.locator('[data-panel]').boundingBox()
   if (!box) throw new Error('there is no panel')
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
-  await page.mouse.move(middle.x, middle.y)
+  await page.mouse.dblclick(middle.x, middle.y)
   for (let i = 0; i < 20; i++) await page.mouse.wheel(0, -90)
   for (const by of [
     { x: 240, y: 120 },
@@ -98,7 +98,7 @@ async function measureImage(browser: Browser, page: Page, url: URL): Promise<Row
   return rows
 }
 
-async function measureGrid(browser: Browser, page: Page, url: URL): Promise<Row> {
+async function measureGrid(browser: Browser, page: Page, url: URL): Promise<Row[]> {
   await page.goto(url.href)
   const grid = page.getByRole('listbox')
   await grid.locator('img').first().waitFor()
@@ -106,10 +106,16 @@ async function measureGrid(browser: Browser, page: Page, url: URL): Promise<Row>
   const box = await grid.boundingBox()
   if (!box) throw new Error('there is no grid')
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
-  const scroll = async () => {
-    for (let i = 0; i < 120; i++) await page.mouse.wheel(0, 220)
+  const scroll = (direction: 1 | -1) => async () => {
+    for (let i = 0; i < 120; i++) await page.mouse.wheel(0, direction * 220)
   }
-  return { what: `scroll ${pairs} pairs`, ...(await measurePage(browser, page, scroll)) }
+  const down = await measurePage(browser, page, scroll(1))
+  await settled(page)
+  const up = await measurePage(browser, page, scroll(-1))
+  return [
+    { what: `scroll ${pairs} pairs, first time`, ...down },
+    { what: 'and back', ...up },
+  ]
 }
 
 /** Lenses of the first preset, as a user would simulate them. */
@@ -153,7 +159,7 @@ try {
   await watchFromStart(page)
   const rows = await measureImage(browser, page, at(`/view?${new URLSearchParams({ file: path, own: '1' })}`))
   await page.setViewportSize({ width: 1440, height: 900 })
-  rows.push(await measureGrid(browser, page, at(`/data/${await simulated(clientOf(app.url))}`)))
+  rows.push(...(await measureGrid(browser, page, at(`/data/${await simulated(clientOf(app.url))}`))))
   report(rows)
 } finally {
   await browser.close()
