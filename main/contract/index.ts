@@ -2,6 +2,7 @@ import { applyContract } from './apply.ts'
 import { datasetsContract } from './datasets.ts'
 import { devicesContract } from './devices.ts'
 import { evaluationsContract } from './evaluations.ts'
+import { fitsContract } from './fits.ts'
 import { jobsContract } from './jobs.ts'
 import { runsContract } from './runs.ts'
 import { simulateContract } from './simulate.ts'
@@ -20,6 +21,7 @@ export const contract = {
   evaluations: evaluationsContract,
   apply: applyContract,
   devices: devicesContract,
+  fits: fitsContract,
   views: viewsContract,
 }
 

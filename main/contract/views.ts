@@ -6,7 +6,7 @@ import { imageSourceSchema } from './datasets.ts'
 /** Tells the content of a file from any other: its path, size and time of change. */
 const fileKeySchema = z.string().regex(/^[0-9a-f]{32}$/)
 
-/** One image of a file: an HDU of FITS, an array of NPZ, the only array of NPY. */
+/** One image of a file: an HDU of FITS, an array of NPZ or HDF5, the only array of NPY and TIFF. */
 export const viewedImageSchema = z.object({
   /** Its number in addresses: for FITS that of the HDU. */
   index: z.number().int(),

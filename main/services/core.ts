@@ -12,6 +12,7 @@ import { createDatasets, type Datasets } from './datasets/service.ts'
 import { createDeviceChoice } from './devices/choice.ts'
 import { devicesRouter } from './devices/router.ts'
 import { evaluationsRouter } from './evaluations/router.ts'
+import { fitsRouter } from './fits/router.ts'
 import { createFolders } from './folders.ts'
 import { createHandler } from './handler.ts'
 import { jobsRouter } from './jobs/router.ts'
@@ -115,6 +116,7 @@ function createRouter(context: ServiceContext) {
     jobs: jobsRouter(context),
     datasets: datasetsRouter(context, datasets),
     simulate: simulateRouter(context),
+    fits: fitsRouter(context),
     views: viewsRouter(context),
     ...trainedRouters(context, datasets),
   }

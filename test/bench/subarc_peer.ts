@@ -1,10 +1,10 @@
 /** Subarc's side of the benchmark: the study's network on a device, as a run trains it and as Apply uses it. */
 import { createInterface } from 'node:readline'
-import { defaultAdam } from '../../main/engine/devices/adam.ts'
 import type { DeviceId } from '../../main/engine/devices/device.ts'
 import { availableDevice } from '../../main/engine/devices/registry.ts'
 import { noiseBatch } from '../../main/engine/estimate.ts'
 import { initialState } from '../../main/engine/training/initialState.ts'
+import { defaultAdam } from '../../models/optimisers.ts'
 import { parseNetwork } from '../../models/registry.ts'
 import type { Answer, Measurement } from './peer.ts'
 

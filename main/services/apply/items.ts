@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { ImageSource } from '../../contract/datasets.ts'
 import { AppError } from '../../domain/errors.ts'
@@ -23,6 +24,8 @@ export interface InputItem {
   readonly input: string
   /** As a product's header names it. */
   readonly title: string
+  /** Changes when the image does. */
+  readonly stamp: string
   read(): Promise<InputImage>
 }
 
@@ -60,6 +63,7 @@ async function fileItems(context: ServiceContext, source: ImageSource): Promise<
   const images = source.kind === 'files' ? files : groupFiles(files.filter(looksLikeImage), root).images
   const items: InputItem[] = []
   for (const path of images) {
+    const stamp = await stampOf(path)
     // A file that cannot be read is an item that will fail, and say why.
     const { planes, choice } = await probeImage(path).catch(() => ({ planes: 1, choice: {} }))
     for (let plane = 0; plane < planes; plane++) {
@@ -68,6 +72,7 @@ async function fileItems(context: ServiceContext, source: ImageSource): Promise<
         name: fileStem(stemOf(basename(path))) + suffix,
         input: planes > 1 ? `${path}[${plane}]` : path,
         title: basename(path) + (planes > 1 ? `, plane ${plane}` : ''),
+        stamp,
         read: () => readFile(path, { ...choice, plane }),
       })
     }
@@ -98,6 +103,7 @@ function datasetItems(
     name: fileStem(names[sample]),
     input: `dataset/${source.id}/${sample}`,
     title: `${names[sample]} of "${dataset.name}"`,
+    stamp: dataset.hash,
     read: async () => {
       const file = datasets.source(source.id, sample)
       const known = file
@@ -111,6 +117,12 @@ function datasetItems(
       }
     },
   }))
+}
+
+/** Size and time of the last change; a file that cannot be looked at fails when it is read. */
+async function stampOf(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined)
+  return found === undefined ? '' : `${found.size}-${found.mtimeMs}`
 }
 
 async function readFile(path: string, choice: ImageChoice): Promise<InputImage> {

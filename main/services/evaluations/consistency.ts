@@ -67,7 +67,11 @@ export function checkConsistency(
 }
 
 /** SR at the LR's place, PSF and pixels. Edges are continued by their own values. */
-export function degrade(sr: FloatImage, d: Degradation, measured: MeasuredSample = nothingMeasured): FloatImage {
+export function degrade(
+  sr: FloatImage,
+  d: Omit<Degradation, 'noiseSigma' | 'exposureSeconds'>,
+  measured: MeasuredSample = nothingMeasured,
+): FloatImage {
   const { dx, dy } = d.offset
   const aligned = dx === 0 && dy === 0 ? sr : shiftImage(sr, -dx, -dy)
   const kernel = kernelOf(d, measured)
@@ -76,7 +80,10 @@ export function degrade(sr: FloatImage, d: Degradation, measured: MeasuredSample
 }
 
 /** From the HR's PSF to the LR's on the HR grid; null: they are the same. A PSF that was not measured is a Gaussian. */
-function kernelOf(d: Degradation, { lrPsf, hrPsf }: MeasuredSample): FloatImage | null {
+function kernelOf(
+  d: Pick<Degradation, 'factor' | 'hrPsfFwhmPixels' | 'lrPsfFwhmPixels'>,
+  { lrPsf, hrPsf }: MeasuredSample,
+): FloatImage | null {
   const hr = hrPsf && centredPsf(hrPsf)
   if (lrPsf !== null) return kernelAcross(hr ?? gaussianPsf(d.hrPsfFwhmPixels), centredPsf(lrPsf), d.factor)
   if (hr !== null) return matchingKernel(hr, gaussianPsf(d.lrPsfFwhmPixels))

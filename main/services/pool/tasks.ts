@@ -1,6 +1,8 @@
+import { writeProducts } from '../apply/products.ts'
 import { describeFile, readSample } from '../datasets/readSample.ts'
 import { shiftTask } from '../datasets/register.ts'
 import { scoreSample, tuneMethods } from '../evaluations/scoreSample.ts'
+import { fitsInfo, fitsVerify } from '../fits/tasks.ts'
 import { previewPair, simulateSample } from '../simulate/sample.ts'
 import { listImages, readHeader } from '../views/listImages.ts'
 import { planePreview, planeRect, pyramidBand, unpackPlane } from '../views/planeTasks.ts'
@@ -16,6 +18,9 @@ export const tasks = {
   shift: shiftTask,
   simulateSample,
   previewPair,
+  fitsInfo,
+  fitsVerify,
+  writeProducts,
   listImages,
   readHeader,
   planeRect,

@@ -4,20 +4,24 @@ import MenuItem from '@mui/material/MenuItem'
 import Stack from '@mui/material/Stack'
 import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
 import type { Evaluation } from '../../../main/contract/evaluations.ts'
 import type { FloatImage } from '../../../main/domain/image.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { FloatViewer } from '../../viewer/FloatViewer.tsx'
+import { FigureButton } from '../../viewer/figure/FigureButton.tsx'
+import { MeasuredViewer } from '../../viewer/measure/MeasuredViewer.tsx'
+import { MeasurePanel } from '../../viewer/measure/MeasurePanel.tsx'
+import { MeasureToggle } from '../../viewer/measure/MeasureToggle.tsx'
+import { useMeasure } from '../../viewer/measure/useMeasure.ts'
 import { useFloatImages } from '../../viewer/useFloatImages.ts'
 import { useViewInAddress } from '../../viewer/useViewInAddress.ts'
 import { ViewerToolbar } from '../../viewer/ViewerToolbar.tsx'
 import { ImageList } from './ImageList.tsx'
 import { Consistency, ImageScores } from './ImageScores.tsx'
 import { LayerPicker } from './LayerPicker.tsx'
-import { DEFAULT_LAYERS, layerChoices, layerPanels, layerSources } from './layers.ts'
+import { DEFAULT_LAYERS, layerChoices, layerPanels, layerSources, referenceArcsec } from './layers.ts'
 import { MethodTable } from './MethodTable.tsx'
 import { ORDER_KEYS, rankedImages } from './order.ts'
 import { SideNotice } from './SideNotice.tsx'
@@ -36,6 +40,8 @@ const DEFAULT_COLUMNS = 5
 export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProps) {
   const [query, put] = usePut()
   const [view, setView] = useViewInAddress()
+  const measure = useMeasure()
+  const viewer = useRef<HTMLDivElement>(null)
   const order = ORDER_KEYS.find(key => key === query.get('sort')) ?? 'psnr'
   const bestFirst = query.get('first') === 'best'
   const ranked = useMemo(() => rankedImages(evaluation, order, bestFirst), [evaluation, order, bestFirst])
@@ -99,6 +105,15 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
                 </MenuItem>
               ))}
             </TextField>
+            <MeasureToggle measure={measure} />
+            <FigureButton
+              viewer={viewer}
+              panels={panels}
+              view={view}
+              regions={measure.isOpen ? measure.regions : []}
+              pixelArcsec={referenceArcsec(dataset)}
+              name={shownImage?.name ?? dataset.name}
+            />
           </ViewerToolbar>
           <Box sx={{ height: 2 }}>
             {isLoading && <LinearProgress aria-label="Loading the images" sx={{ height: 2 }} />}
@@ -107,7 +122,9 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
             <ErrorPanel error={failed.error} doing="Loading the images" onRetry={() => void failed.refetch()} />
           )}
           {panels.length > 0 && (
-            <FloatViewer
+            <MeasuredViewer
+              container={viewer}
+              measure={measure}
               label={`Image ${shownImage?.name ?? ''}`}
               panels={panels}
               view={view}
@@ -122,6 +139,15 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
           </Typography>
         </Stack>
       </Box>
+      {measure.isOpen && panels.length > 0 && (
+        <MeasurePanel
+          measure={measure}
+          panels={panels}
+          view={view}
+          pixelArcsec={referenceArcsec(dataset)}
+          name={shownImage?.name ?? dataset.name}
+        />
+      )}
       <Section title="Scores over all images">
         <MethodTable methods={evaluation.methods} />
       </Section>

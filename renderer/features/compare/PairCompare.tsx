@@ -2,17 +2,21 @@ import Button from '@mui/material/Button'
 import LinearProgress from '@mui/material/LinearProgress'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
 import { datasetImageRef } from '../../../main/contract/images.ts'
 import type { FloatImage } from '../../../main/domain/image.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { NumberField } from '../../ui/NumberField.tsx'
-import { FloatViewer } from '../../viewer/FloatViewer.tsx'
+import { FigureButton } from '../../viewer/figure/FigureButton.tsx'
+import { MeasuredViewer } from '../../viewer/measure/MeasuredViewer.tsx'
+import { MeasurePanel } from '../../viewer/measure/MeasurePanel.tsx'
+import { MeasureToggle } from '../../viewer/measure/MeasureToggle.tsx'
+import { useMeasure } from '../../viewer/measure/useMeasure.ts'
 import { useFloatImages } from '../../viewer/useFloatImages.ts'
 import { useViewInAddress } from '../../viewer/useViewInAddress.ts'
 import { ViewerToolbar } from '../../viewer/ViewerToolbar.tsx'
-import { layerPanels } from './layers.ts'
+import { layerPanels, referenceArcsec } from './layers.ts'
 import { usePut } from './usePut.ts'
 
 const CHOICES = [
@@ -24,6 +28,8 @@ const CHOICES = [
 export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
   const [query, put] = usePut()
   const [view, setView] = useViewInAddress()
+  const measure = useMeasure()
+  const viewer = useRef<HTMLDivElement>(null)
   const asked = Number(query.get('sample') ?? 0)
   const sample = Number.isInteger(asked) && asked >= 0 && asked < dataset.samples ? asked : 0
   const roles = dataset.paired ? (['lr', 'hr'] as const) : (['lr'] as const)
@@ -58,11 +64,22 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
             Next
           </Button>
         </Stack>
+        <MeasureToggle measure={measure} />
+        <FigureButton
+          viewer={viewer}
+          panels={panels}
+          view={view}
+          regions={measure.isOpen ? measure.regions : []}
+          pixelArcsec={referenceArcsec(dataset)}
+          name={`${dataset.name}-${sample}`}
+        />
       </ViewerToolbar>
       {failed && <ErrorPanel error={failed.error} doing="Loading the images" onRetry={() => void failed.refetch()} />}
       {results.some(result => result.isPending) && <LinearProgress aria-label="Loading the images" />}
       {panels.length > 0 && (
-        <FloatViewer
+        <MeasuredViewer
+          container={viewer}
+          measure={measure}
           label={`Sample ${sample} of ${dataset.name}`}
           panels={panels}
           view={view}
@@ -74,6 +91,15 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
         Scroll to zoom, drag to pan, right-drag for contrast and bias, double click to fit. Pixels count from 0 at the
         lower left.
       </Typography>
+      {measure.isOpen && panels.length > 0 && (
+        <MeasurePanel
+          measure={measure}
+          panels={panels}
+          view={view}
+          pixelArcsec={referenceArcsec(dataset)}
+          name={`${dataset.name}-${sample}`}
+        />
+      )}
     </Stack>
   )
 }

@@ -54,6 +54,13 @@ export function difference(a: FloatImage, b: FloatImage): FloatImage {
   return { width: a.width, height: a.height, data: a.data.map((value, index) => value - b.data[index]) }
 }
 
+/** Side of a reference (HR) pixel, arcsec; of a dataset without HR, of an LR pixel. Null where it is not known. */
+export const referenceArcsec = ({
+  factor,
+  calibration,
+}: Pick<DatasetSummary, 'factor' | 'calibration'>): number | null =>
+  calibration.pixelScaleArcsec === null ? null : calibration.pixelScaleArcsec / (factor ?? 1)
+
 /** The panels of those layers whose images have come. */
 export function layerPanels(
   choices: readonly LayerChoice[],

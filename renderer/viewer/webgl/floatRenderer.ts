@@ -114,12 +114,11 @@ export function createFloatRenderer(canvas: HTMLCanvasElement): FloatRenderer {
       gl.useProgram(program.program)
       gl.enable(gl.SCISSOR_TEST)
       for (const panel of scene.panels) {
-        // A large image is never a texture by itself: it has no part in composites and masks.
         const float = (image: FloatImage | null | undefined) =>
-          image && !(image instanceof TiledImage) ? cached(images, image, () => imageTexture(gl, image)) : null
+          image ? cached(images, image, () => imageTexture(gl, image)) : null
         const { colors: table, equalization } = panel.display
         const textures = {
-          image: float(panel.image),
+          image: null,
           green: float(panel.bands?.[0]),
           blue: float(panel.bands?.[1]),
           mask: float(panel.mask),
@@ -127,23 +126,23 @@ export function createFloatRenderer(canvas: HTMLCanvasElement): FloatRenderer {
           equalization: equalization && cached(tables, equalization, () => tableTexture(gl, equalization)),
         }
         const { image } = panel
-        if (image instanceof TiledImage) {
-          const found = tileParts(
-            image,
-            panel,
-            tiles.finder(image),
-            cached(images, image.preview, () => imageTexture(gl, image.preview)),
-          )
-          missing.set(image, [...(missing.get(image) ?? []), ...found.missing])
-          fill(gl, panel.clip, scene.background)
-          for (const { texture, grid, clip } of found.parts) {
-            const { pixelSize, ...origin } = textureOrigin(panel, grid)
-            drawPanel(gl, program, { ...panel, smooth: false, clip, origin, pixelSize }, scene, {
-              ...textures,
-              image: texture,
-            })
-          }
-        } else drawPanel(gl, program, panel, scene, textures)
+        if (!(image instanceof TiledImage)) {
+          drawPanel(gl, program, panel, scene, { ...textures, image: float(image) })
+          continue
+        }
+        const preview = cached(images, image.preview, () => imageTexture(gl, image.preview))
+        if (panel.turned) {
+          drawPanel(gl, program, turnedPreview(panel, image), scene, { ...textures, image: preview })
+          continue
+        }
+        const found = tileParts(image, panel, tiles.finder(image), preview)
+        missing.set(image, [...(missing.get(image) ?? []), ...found.missing])
+        if (!panel.circle) fill(gl, panel.clip, scene.background)
+        for (const part of found.parts) {
+          const { pixelSize, ...origin } = textureOrigin(panel, part.grid)
+          const drawn = { ...unsmoothed(panel), clip: part.clip, origin, pixelSize }
+          drawPanel(gl, program, drawn, scene, { ...textures, image: part.texture })
+        }
       }
       tiles.want(missing)
       return !tiles.isBehind
@@ -178,6 +177,15 @@ function drawPanel(
   bindTextures(gl, program, textures)
   setUniforms(gl, program, panel, scene)
   gl.drawArrays(gl.TRIANGLES, 0, 3)
+}
+
+/** Tiles know no neighbours beyond their edges, so they are shown as they are; masks and bands come whole or not at all. */
+const unsmoothed = (panel: PanelDraw): PanelDraw => ({ ...panel, smooth: false, mask: null, bands: null })
+
+/** A large image that does not lie along the screen is shown by its preview, whose pixels are `previewStep` of its own. */
+function turnedPreview(panel: PanelDraw, { preview, previewStep }: TiledImage): PanelDraw {
+  const scaled = Object.entries(panel.turned ?? {}).map(([key, value]) => [key, value / previewStep])
+  return { ...unsmoothed(panel), image: preview, turned: Object.fromEntries(scaled) }
 }
 
 /** One colour over a part of the canvas: around a tiled image. */

@@ -135,7 +135,7 @@ void main() {
   ivec2 size = textureSize(image, 0);
   vec2 at = turn * ((gl_FragCoord.xy - origin) / pixelSize) + anchor;
   // The part of the screen that a tile has is exact; at its edges rounding must not reach beyond its pixels.
-  if (tiled) at = clamp(at, vec2(0.0), vec2(size) - 1e-3);
+  if (tiled) at = clamp(at, vec2(0.0), vec2(size) - 0.01);
   ivec2 texel = ivec2(floor(at));
   if (texel.x < 0 || texel.y < 0 || texel.x >= size.x || texel.y >= size.y) {
     color = vec4(background, 1.0);

@@ -1,0 +1,146 @@
+import Alert from '@mui/material/Alert'
+import Button from '@mui/material/Button'
+import Menu from '@mui/material/Menu'
+import MenuItem from '@mui/material/MenuItem'
+import { useId, useRef, useState } from 'react'
+import { toAppError } from '../../../main/domain/errors.ts'
+import { parseDs9 } from '../../../main/domain/regions/ds9/parse.ts'
+import type { SkyGrid, SkySystem } from '../../../main/domain/regions/ds9/sky.ts'
+import { writeDs9 } from '../../../main/domain/regions/ds9/write.ts'
+import { toImagePixels, toReferencePixels } from '../../../main/domain/regions/geometry.ts'
+import { fileName, saveFile } from '../../ui/saveFile.ts'
+import type { ViewerPanel } from '../panels.ts'
+import { freshId } from './regionSet.ts'
+import type { Measure } from './useMeasure.ts'
+
+interface RegionFilesProps {
+  readonly measure: Measure
+  readonly panels: readonly ViewerPanel[]
+  /** The sky on the reference grid; null: the images have no WCS. */
+  readonly sky: SkyGrid | null
+  /** What is looked at, for names of files. */
+  readonly name: string
+}
+
+/** The pixel grids that the panels have, each once, finest first. */
+function grids(panels: readonly ViewerPanel[]): { readonly scale: number; readonly titles: string }[] {
+  const scales = [...new Set(panels.map(panel => panel.scale))].sort((a, b) => a - b)
+  return scales.map(scale => ({
+    scale,
+    titles: panels
+      .filter(panel => panel.scale === scale && panel.kind === 'image')
+      .map(panel => panel.title)
+      .join(', '),
+  }))
+}
+
+const SKY_SYSTEMS: readonly SkySystem[] = ['icrs', 'fk5', 'galactic']
+
+/** Regions out to DS9 and in from it, in the pixels of one of the images or on the sky. */
+export function RegionFiles({ measure, panels, sky, name }: RegionFilesProps) {
+  const { regions } = measure
+  const [menu, setMenu] = useState<{ readonly at: HTMLElement; readonly kind: 'export' | 'import' } | null>(null)
+  const [answer, setAnswer] = useState<{ readonly severity: 'error' | 'warning'; readonly text: string } | null>(null)
+  const scaleOfImport = useRef(1)
+  const input = useRef<HTMLInputElement>(null)
+  const menuId = useId()
+  const close = () => setMenu(null)
+
+  const attempt = (action: () => void) => {
+    close()
+    setAnswer(null)
+    try {
+      action()
+    } catch (error) {
+      setAnswer({ severity: 'error', text: toAppError(error).message })
+    }
+  }
+  const saveImage = (scale: number) =>
+    attempt(() => {
+      const own = regions.map(region => ({ ...region, shape: toImagePixels(region.shape, scale) }))
+      saveFile(fileName(name, 'reg'), writeDs9(own), 'text/plain')
+    })
+  const saveSky = (grid: SkyGrid, system: SkySystem) =>
+    attempt(() => saveFile(fileName(`${name}-${system}`, 'reg'), writeDs9(regions, { system, grid }), 'text/plain'))
+  const open = (text: string) =>
+    attempt(() => {
+      const scale = scaleOfImport.current
+      const read = parseDs9(text, sky && onCoarserGrid(sky, scale))
+      const added = [...regions]
+      for (const region of read.regions) {
+        added.push({ ...region, id: freshId(added), shape: toReferencePixels(region.shape, scale) })
+      }
+      measure.change(added)
+      if (read.notes.length > 0) setAnswer({ severity: 'warning', text: read.notes.join(' ') })
+    })
+  const choose = (scale: number) => {
+    close()
+    scaleOfImport.current = scale
+    input.current?.click()
+  }
+
+  return (
+    <>
+      <Button
+        size="small"
+        color="secondary"
+        aria-haspopup="menu"
+        onClick={e => setMenu({ at: e.currentTarget, kind: 'import' })}
+      >
+        Import regions
+      </Button>
+      <Button
+        size="small"
+        color="secondary"
+        aria-haspopup="menu"
+        disabled={regions.length === 0}
+        onClick={e => setMenu({ at: e.currentTarget, kind: 'export' })}
+      >
+        Export regions
+      </Button>
+      <Menu id={menuId} open={menu !== null} anchorEl={menu?.at ?? null} onClose={close}>
+        {grids(panels).map(({ scale, titles }) => (
+          <MenuItem key={scale} onClick={() => (menu?.kind === 'import' ? choose(scale) : saveImage(scale))}>
+            DS9, pixels of {titles}
+          </MenuItem>
+        ))}
+        {sky &&
+          menu?.kind === 'export' &&
+          SKY_SYSTEMS.filter(system => sky.toSky(system, { x: 0, y: 0 }) !== undefined).map(system => (
+            <MenuItem key={system} onClick={() => saveSky(sky, system)}>
+              DS9, {system}
+            </MenuItem>
+          ))}
+      </Menu>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".reg,text/plain"
+        aria-label="DS9 region file"
+        onChange={async event => {
+          const file = event.target.files?.[0]
+          event.target.value = ''
+          if (file) open(await file.text())
+        }}
+      />
+      {answer && (
+        <Alert severity={answer.severity} onClose={() => setAnswer(null)} sx={{ width: '100%' }}>
+          {answer.text}
+        </Alert>
+      )}
+    </>
+  )
+}
+
+/** The same sky by the pixels of a coarser image: what a region file of that image is read with. */
+function onCoarserGrid(sky: SkyGrid, scale: number): SkyGrid {
+  return {
+    pixelScaleArcsec: sky.pixelScaleArcsec * scale,
+    toPixel: (system, lon, lat) => {
+      const p = sky.toPixel(system, lon, lat)
+      return p && { x: (p.x + 0.5) / scale - 0.5, y: (p.y + 0.5) / scale - 0.5 }
+    },
+    toSky: (system, p) => sky.toSky(system, { x: (p.x + 0.5) * scale - 0.5, y: (p.y + 0.5) * scale - 0.5 }),
+  }
+}
