@@ -6,6 +6,7 @@ import { jobsContract } from './jobs.ts'
 import { runsContract } from './runs.ts'
 import { simulateContract } from './simulate.ts'
 import { trainingContract } from './training.ts'
+import { viewsContract } from './views.ts'
 import { workspaceContract } from './workspace.ts'
 
 /** Everything that a door can ask of the core. Inputs, outputs and events are inferred from it; nothing is declared twice. */
@@ -19,6 +20,7 @@ export const contract = {
   evaluations: evaluationsContract,
   apply: applyContract,
   devices: devicesContract,
+  views: viewsContract,
 }
 
 /** Typed calls are posted under this path. */

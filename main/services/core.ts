@@ -23,6 +23,7 @@ import { runsRouter } from './runs/router.ts'
 import { simulateRouter } from './simulate/service.ts'
 import { trainingRouter } from './training/router.ts'
 import { createUploads, sweepUploads } from './uploads.ts'
+import { viewsRouter } from './views/router.ts'
 import { workspaceInfo, workspaceRouter } from './workspaceInfo.ts'
 
 export type { Published } from '../workspace/lock.ts'
@@ -112,6 +113,7 @@ function createRouter(context: ServiceContext) {
     jobs: jobsRouter(context),
     datasets: datasetsRouter(context, datasets),
     simulate: simulateRouter(context),
+    views: viewsRouter(context),
     ...trainedRouters(context, datasets),
   }
 }

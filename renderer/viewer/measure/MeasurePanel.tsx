@@ -1,3 +1,4 @@
+import Alert from '@mui/material/Alert'
 import Button from '@mui/material/Button'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
@@ -17,7 +18,7 @@ import { RegionFiles } from './RegionFiles.tsx'
 import { RegionForm } from './RegionForm.tsx'
 import { RegionTools } from './RegionTools.tsx'
 import { REGION_KEYS_HELP, undoByKey } from './regionKeys.ts'
-import { regionName } from './regionSet.ts'
+import { addressedRegions, regionName } from './regionSet.ts'
 import { SkyFields } from './SkyFields.tsx'
 import type { Measure } from './useMeasure.ts'
 
@@ -46,6 +47,7 @@ export function MeasurePanel({ measure, panels: given, view, pixelArcsec, name }
   const rows = useMemo(() => measureAll(set), [set])
   const grid = useMemo(() => skyOf(panels), [panels])
   const { extent } = linking
+  const addressed = addressedRegions(measure.regions).length
   const middle = view.frame ?? { x: (extent.width - 1) / 2, y: (extent.height - 1) / 2 }
   const chosen = measure.regions.find(region => region.id === measure.selected)
   const deferred = regions.find(region => region.id === measure.selected)
@@ -90,6 +92,11 @@ export function MeasurePanel({ measure, panels: given, view, pixelArcsec, name }
           </Typography>
         ) : (
           <MeasureTable rows={rows} selected={measure.selected} onSelect={measure.select} />
+        )}
+        {addressed < measure.regions.length && (
+          <Alert severity="warning">
+            A link and a saved view hold the first {addressed} of these regions only. Export them to keep all.
+          </Alert>
         )}
         <ExcludedList measure={measure} />
         {chosen && <RegionForm key={chosen.id} region={chosen} onRegion={put} />}
