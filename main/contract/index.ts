@@ -4,9 +4,9 @@ import { devicesContract } from './devices.ts'
 import { evaluationsContract } from './evaluations.ts'
 import { jobsContract } from './jobs.ts'
 import { runsContract } from './runs.ts'
+import { savedViewsContract } from './savedViews.ts'
 import { simulateContract } from './simulate.ts'
 import { trainingContract } from './training.ts'
-import { viewsContract } from './views.ts'
 import { workspaceContract } from './workspace.ts'
 
 /** Everything that a door can ask of the core. Inputs, outputs and events are inferred from it; nothing is declared twice. */
@@ -20,7 +20,7 @@ export const contract = {
   evaluations: evaluationsContract,
   apply: applyContract,
   devices: devicesContract,
-  views: viewsContract,
+  savedViews: savedViewsContract,
 }
 
 /** Typed calls are posted under this path. */

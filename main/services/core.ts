@@ -20,10 +20,10 @@ import { openLog } from './log.ts'
 import { createImageRoutes } from './pixels.ts'
 import { createPool } from './pool/pool.ts'
 import { runsRouter } from './runs/router.ts'
+import { savedViewsRouter } from './savedViews/router.ts'
 import { simulateRouter } from './simulate/service.ts'
 import { trainingRouter } from './training/router.ts'
 import { createUploads, sweepUploads } from './uploads.ts'
-import { viewsRouter } from './views/router.ts'
 import { workspaceInfo, workspaceRouter } from './workspaceInfo.ts'
 
 export type { Published } from '../workspace/lock.ts'
@@ -113,7 +113,7 @@ function createRouter(context: ServiceContext) {
     jobs: jobsRouter(context),
     datasets: datasetsRouter(context, datasets),
     simulate: simulateRouter(context),
-    views: viewsRouter(context),
+    savedViews: savedViewsRouter(context),
     ...trainedRouters(context, datasets),
   }
 }

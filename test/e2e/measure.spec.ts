@@ -408,7 +408,7 @@ test('a view is saved by name and opened again, with its stretch and its regions
   })
 
   await test.step('a new start goes back to where the last one ended', async () => {
-    const kept = page.waitForResponse(response => response.url().endsWith('/rpc/views/remember'))
+    const kept = page.waitForResponse(response => response.url().endsWith('/rpc/savedViews/remember'))
     await page.getByRole('combobox', { name: 'Stretch' }).click()
     await page.getByRole('option', { name: 'sqrt', exact: true }).click()
     await kept

@@ -14,9 +14,9 @@ export function SaveViewDialog({ onClose }: { onClose: () => void }) {
   const titleId = useId()
   const [name, setName] = useState('')
   const save = useMutation(
-    api.views.save.mutationOptions({
+    api.savedViews.save.mutationOptions({
       onSuccess: async () => {
-        await queryClient.invalidateQueries({ queryKey: api.views.key() })
+        await queryClient.invalidateQueries({ queryKey: api.savedViews.key() })
         onClose()
       },
     }),

@@ -1,6 +1,12 @@
 import { implement } from '@orpc/server'
 import { z } from 'zod'
-import { addressSchema, MAX_SAVED_VIEWS, type SavedView, savedViewSchema, viewsContract } from '../../contract/views.ts'
+import {
+  addressSchema,
+  MAX_SAVED_VIEWS,
+  type SavedView,
+  savedViewSchema,
+  savedViewsContract,
+} from '../../contract/savedViews.ts'
 import { AppError } from '../../domain/errors.ts'
 import { newId } from '../../workspace/ids.ts'
 import { readSetting, writeSetting } from '../../workspace/settings.ts'
@@ -10,9 +16,9 @@ import type { ServiceContext } from '../context.ts'
 const viewsSetting = 'saved-views'
 const lastSetting = (page: string) => `last-view-${page}`
 
-export function viewsRouter({ workspace, now }: ServiceContext) {
+export function savedViewsRouter({ workspace, now }: ServiceContext) {
   const { db } = workspace
-  const os = implement(viewsContract)
+  const os = implement(savedViewsContract)
 
   const all = (): SavedView[] => {
     const stored = readSetting(db, viewsSetting)

@@ -23,7 +23,7 @@ export const MAX_SAVED_VIEWS = 500
 export const rememberedPageSchema = z.enum(['compare'])
 
 /** What the user looks at, kept in the workspace under a name, and where a page was left. */
-export const viewsContract = {
+export const savedViewsContract = {
   /** By name. */
   list: oc.output(z.array(savedViewSchema)),
   /** A name that is there already is a conflict. */

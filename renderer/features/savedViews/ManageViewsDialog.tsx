@@ -12,12 +12,12 @@ import Tooltip from '@mui/material/Tooltip'
 import Typography from '@mui/material/Typography'
 import { useMutation } from '@tanstack/react-query'
 import { useId, useState } from 'react'
-import type { SavedView } from '../../../main/contract/views.ts'
+import type { SavedView } from '../../../main/contract/savedViews.ts'
 import { api, queryClient } from '../../app/api.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatMoment } from '../../ui/format.ts'
 
-const refresh = () => queryClient.invalidateQueries({ queryKey: api.views.key() })
+const refresh = () => queryClient.invalidateQueries({ queryKey: api.savedViews.key() })
 
 interface ManageViewsDialogProps {
   readonly views: readonly SavedView[]
@@ -29,9 +29,9 @@ interface ManageViewsDialogProps {
 export function ManageViewsDialog({ views, onOpen, onClose }: ManageViewsDialogProps) {
   const titleId = useId()
   const [deleted, setDeleted] = useState<SavedView | null>(null)
-  const remove = useMutation(api.views.remove.mutationOptions({ onSuccess: refresh }))
+  const remove = useMutation(api.savedViews.remove.mutationOptions({ onSuccess: refresh }))
   const restore = useMutation(
-    api.views.save.mutationOptions({
+    api.savedViews.save.mutationOptions({
       onSuccess: () => {
         setDeleted(null)
         return refresh()
@@ -83,7 +83,7 @@ interface ViewRowProps {
 
 function ViewRow({ view, onOpen, onDelete }: ViewRowProps) {
   const [name, setName] = useState(view.name)
-  const rename = useMutation(api.views.rename.mutationOptions({ onSuccess: refresh }))
+  const rename = useMutation(api.savedViews.rename.mutationOptions({ onSuccess: refresh }))
   const take = () => {
     if (name.trim() !== '' && name.trim() !== view.name) rename.mutate({ id: view.id, name: name.trim() })
   }

@@ -22,7 +22,7 @@ export function ViewsButton() {
   const navigate = useNavigate()
   const [anchor, setAnchor] = useState<HTMLElement | null>(null)
   const [dialog, setDialog] = useState<'save' | 'manage' | null>(null)
-  const views = useQuery(api.views.list.queryOptions())
+  const views = useQuery(api.savedViews.list.queryOptions())
   const close = () => setAnchor(null)
   const show = (address: string) => {
     close()

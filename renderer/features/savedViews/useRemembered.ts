@@ -18,7 +18,7 @@ const visited = new Set<string>()
 export function useRemembered(page: 'compare', isThere: (query: URLSearchParams) => boolean | undefined): boolean {
   const [query, setQuery] = useSearchParams()
   const [isFirst] = useState(() => query.size === 0 && !visited.has(page))
-  const last = useQuery(api.views.recall.queryOptions({ input: { page }, enabled: isFirst, staleTime: 0 }))
+  const last = useQuery(api.savedViews.recall.queryOptions({ input: { page }, enabled: isFirst, staleTime: 0 }))
   const address = last.data?.address ?? null
   const isKnown = address === null ? false : isThere(new URL(address, window.location.origin).searchParams)
   // The address changes a moment after it was asked to: until then the page is not to begin without it.
@@ -35,7 +35,7 @@ export function useRemembered(page: 'compare', isThere: (query: URLSearchParams)
     if (query.size === 0) return
     const kept = `/${page}?${query}`
     // It is a convenience: a core that does not answer says so elsewhere.
-    const keep = () => void client.views.remember({ page, address: kept }).catch(() => undefined)
+    const keep = () => void client.savedViews.remember({ page, address: kept }).catch(() => undefined)
     const timer = setTimeout(keep, SETTLE_MILLISECONDS)
     return () => clearTimeout(timer)
   }, [query, page])
