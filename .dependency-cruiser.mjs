@@ -21,7 +21,7 @@ export default {
     layer('contract-is-data', '^main/contract', ['^main/(contract|domain)', ...npm('zod', '@orpc/(contract|client)')]),
     layer('formats', '^main/formats', [
       '^main/(formats|domain)',
-      ...npm('fflate', 'pngjs'),
+      ...npm('fflate', 'geotiff', 'h5wasm', 'pngjs'),
       '^(node:)?(fs|fs/promises|path|zlib|stream|buffer)$',
     ]),
     layer('lensing', '^main/lensing', ['^main/(lensing|domain)']),
@@ -50,7 +50,7 @@ export default {
       from: { path: '^(main/hosts|electron)/' },
       to: {
         path: '^(main|models|renderer)/',
-        pathNot: '^main/(hosts|services|contract|domain/errors\\.ts|engine/(port|launch)\\.ts)',
+        pathNot: '^main/(hosts|services|contract|domain/(errors|nameTemplate)\\.ts|engine/(port|launch)\\.ts)',
       },
     },
     {

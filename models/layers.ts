@@ -22,6 +22,36 @@ export function convolution(params: ParameterTensors, name: string, x: Tensor4D)
   return tf.add(tf.conv2d(x, filter, 1, 'same'), parameter(params, `${name}.bias`))
 }
 
+/**
+ * Transposed convolution with bias as torch.nn.ConvTranspose2d without output padding.
+ * x: [batch, height, width, in] -> [batch, (height - 1) * stride + kernel - 2 * pad, ..., out]; `{name}.weight`:
+ * [in, out, kernel, kernel].
+ */
+export function transposedConvolution(
+  params: ParameterTensors,
+  name: string,
+  x: Tensor4D,
+  { stride, pad = 0 }: { readonly stride: number; readonly pad?: number },
+): Tensor4D {
+  const weight = parameter(params, `${name}.weight`) as Tensor4D
+  const [, out, kernelHeight, kernelWidth] = weight.shape
+  const [batch, height, width] = x.shape
+  const size = (n: number, kernel: number) => (n - 1) * stride + kernel - 2 * pad
+  const shape: [number, number, number, number] = [batch, size(height, kernelHeight), size(width, kernelWidth), out]
+  const filter = tf.transpose(weight, [2, 3, 1, 0])
+  const y = tf.conv2dTranspose(x, filter, shape, stride, pad, pad === 0 ? undefined : 'floor')
+  return tf.add(y, parameter(params, `${name}.bias`))
+}
+
+/**
+ * Depthwise convolution with bias, stride 1, zero padding of half the (odd) kernel: torch.nn.Conv2d with as many groups as
+ * channels. x: [batch, height, width, channel]; `{name}.weight`: [channel, 1, kernel, kernel].
+ */
+export function depthwiseConvolution(params: ParameterTensors, name: string, x: Tensor4D): Tensor4D {
+  const filter = tf.transpose(parameter(params, `${name}.weight`) as Tensor4D, [2, 3, 0, 1])
+  return tf.add(tf.depthwiseConv2d(x, filter, 1, 'same'), parameter(params, `${name}.bias`))
+}
+
 /** PyTorch's defaults. */
 const BATCH_NORM_EPSILON = 1e-5
 const BATCH_NORM_MOMENTUM = 0.1
@@ -94,4 +124,13 @@ export function pixelShuffle(x: Tensor4D, r: number): Tensor4D {
   // -> [batch, height, i, width, j, c]
   const ordered = tf.transpose(parts, [0, 1, 4, 2, 5, 3])
   return tf.reshape(ordered, [batch, height * r, width * r, c])
+}
+
+/** The reverse: [batch, height * r, width * r, channel] -> [batch, height, width, channel*r*r]. */
+export function pixelUnshuffle(x: Tensor4D, r: number): Tensor4D {
+  const [batch, height, width, channels] = x.shape
+  const parts = tf.reshape(x, [batch, height / r, r, width / r, r, channels])
+  // -> [batch, height, width, c, i, j]
+  const ordered = tf.transpose(parts, [0, 1, 3, 5, 2, 4])
+  return tf.reshape(ordered, [batch, height / r, width / r, channels * r * r])
 }

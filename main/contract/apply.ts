@@ -1,10 +1,19 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { FIRST_NAME_TEMPLATE, templateProblem } from '../domain/nameTemplate.ts'
 import { errorSchema, fluxConventionSchema, idSchema, pathSchema, sizeSchema } from './common.ts'
 import { imageSourceSchema } from './datasets.ts'
 import { jobSchema, jobStatusSchema } from './jobs.ts'
 
 export const outputFormatSchema = z.enum(['fits', 'npy', 'png'])
+
+/** FITS as PRIMARY, SCI, RESID and MASK; the same RICE-compressed (not lossless); or one primary image. */
+export const fitsLayoutSchema = z.enum(['extensions', 'compressed', 'image'])
+export type FitsLayout = z.infer<typeof fitsLayoutSchema>
+
+/** What becomes of an image whose product's file is there already, and not from the same work broken off. */
+export const existingSchema = z.enum(['refuse', 'skip', 'rename', 'overwrite'])
+export type Existing = z.infer<typeof existingSchema>
 
 export const applyItemSchema = z.object({
   index: z.number().int(),
@@ -16,7 +25,8 @@ export const applyItemSchema = z.object({
   outputs: z.partialRecord(outputFormatSchema, z.string()),
   warnings: z.array(z.string()),
   error: errorSchema.nullable(),
-  status: z.enum(['waiting', 'done', 'failed']),
+  /** `skipped`: its files were there already and were left as they are. */
+  status: z.enum(['waiting', 'done', 'skipped', 'failed']),
 })
 export type ApplyItem = z.infer<typeof applyItemSchema>
 
@@ -32,28 +42,40 @@ export const applyRecordSchema = z.object({
 })
 export type ApplyRecord = z.infer<typeof applyRecordSchema>
 
+export const applyRequestSchema = z.object({
+  runId: idSchema,
+  checkpoint: z.enum(['best', 'last']).default('best'),
+  /** Images of any size, or the LR images of a dataset (one side of its split, or all). */
+  source: z.union([
+    imageSourceSchema,
+    z.object({ kind: z.literal('dataset'), id: idSchema, side: z.enum(['train', 'validation', 'test', 'all']) }),
+  ]),
+  formats: z.array(outputFormatSchema).min(1).default(['fits']),
+  fitsLayout: fitsLayoutSchema.default('extensions'),
+  /** Default: the workspace's exports. */
+  folder: pathSchema.optional(),
+  /** Names of the products, without their endings: main/domain/nameTemplate.ts lists the fields. */
+  nameTemplate: z
+    .string()
+    .default(FIRST_NAME_TEMPLATE)
+    .superRefine((template, { addIssue }) => {
+      const message = templateProblem(template)
+      if (message !== null) addIssue({ code: 'custom', message })
+    }),
+  existing: existingSchema.default('refuse'),
+  /** Of the input images, where their files do not say. */
+  pixelScaleArcsec: z.number().positive().optional(),
+  fluxConvention: fluxConventionSchema.optional(),
+  tilePixels: z.number().int().min(32).max(8192).default(256),
+})
+export type ApplyRequest = z.infer<typeof applyRequestSchema>
+
+const startedSchema = z.object({ job: jobSchema, applyId: idSchema })
+
 export const applyContract = {
-  start: oc
-    .input(
-      z.object({
-        runId: idSchema,
-        checkpoint: z.enum(['best', 'last']).default('best'),
-        /** Images of any size, or the LR images of a dataset (one side of its split, or all). */
-        source: z.union([
-          imageSourceSchema,
-          z.object({ kind: z.literal('dataset'), id: idSchema, side: z.enum(['train', 'validation', 'test', 'all']) }),
-        ]),
-        formats: z.array(outputFormatSchema).min(1).default(['fits']),
-        /** Default: the workspace's exports. Files that exist are never overwritten unless asked. */
-        folder: pathSchema.optional(),
-        overwrite: z.boolean().default(false),
-        /** Of the input images, where their files do not say. */
-        pixelScaleArcsec: z.number().positive().optional(),
-        fluxConvention: fluxConventionSchema.optional(),
-        tilePixels: z.number().int().min(32).max(8192).default(256),
-      }),
-    )
-    .output(z.object({ job: jobSchema, applyId: idSchema })),
+  start: oc.input(applyRequestSchema).output(startedSchema),
+  /** Goes on with an application that was broken off, into the same folder: what is done and whole is not made again. */
+  resume: oc.input(z.object({ id: idSchema })).output(startedSchema),
   get: oc.input(z.object({ id: idSchema })).output(applyRecordSchema),
   list: oc.output(z.array(applyRecordSchema.omit({ items: true }))),
 }

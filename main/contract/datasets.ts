@@ -11,6 +11,13 @@ import {
   splitSideSchema,
 } from './common.ts'
 import { jobSchema } from './jobs.ts'
+import {
+  planeCountsSchema,
+  planeKindSchema,
+  planeRolesSchema,
+  qualityBitsSchema,
+  samplePlanesSchema,
+} from './planes.ts'
 
 /** Where images come from. An upload holds the files that were dropped on a browser's page. */
 export const imageSourceSchema = z.discriminatedUnion('kind', [
@@ -43,6 +50,8 @@ export const scanSchema = z.object({
   /** From the first file's header, where it says. */
   pixelScaleArcsec: z.number().nullable(),
   unit: z.string().nullable(),
+  /** What was taken as what, and why; the roles of an import change it. */
+  kinds: z.array(planeKindSchema),
   warnings: z.array(z.string()),
 })
 export type Scan = z.infer<typeof scanSchema>
@@ -89,7 +98,7 @@ export const splitSchema = z.object({
 export type Split = z.infer<typeof splitSchema>
 
 export const findingSchema = z.object({
-  kind: z.enum(['nan', 'constant', 'duplicate', 'odd-size', 'scale', 'flux-ratio', 'offset']),
+  kind: z.enum(['nan', 'constant', 'duplicate', 'odd-size', 'scale', 'flux-ratio', 'offset', 'mask', 'plane']),
   severity: z.enum(['info', 'warning', 'error']),
   sample: z.number().int().nullable(),
   message: z.string(),
@@ -125,8 +134,11 @@ export const sampleSchema = z.object({
   side: splitSideSchema.nullable(),
   lrFile: z.string(),
   hrFile: z.string().nullable(),
+  /** Of the pixels that count. */
   lrStats: imageStatsSchema,
   hrStats: imageStatsSchema.nullable(),
+  lrPlanes: samplePlanesSchema,
+  hrPlanes: samplePlanesSchema.nullable(),
   /** HR flux over LR flux by the flux convention: 1 where both agree. */
   fluxRatio: z.number().nullable(),
   /** Offset of HR against LR, HR pixels. */
@@ -138,6 +150,9 @@ export const datasetDetailSchema = datasetSummarySchema.extend({
   source: z.string(),
   layout: layoutSchema,
   unpaired: z.array(unpairedSchema),
+  kinds: z.array(planeKindSchema),
+  qualityBits: qualityBitsSchema,
+  planes: planeCountsSchema,
   health: z.array(findingSchema),
   split: splitSchema.nullable(),
   scalingKind: scalingKindSchema,
@@ -177,7 +192,7 @@ export const datasetsContract = {
     .input(datasetId.extend({ role: z.enum(['lr', 'hr']), sample: z.number().int().min(0).nullable().default(null) }))
     .output(z.object({ edges: z.array(z.number()), counts: z.array(z.number()) })),
   beginUpload: oc.output(z.object({ id: idSchema })),
-  scan: oc.input(z.object({ source: imageSourceSchema })).output(scanSchema),
+  scan: oc.input(z.object({ source: imageSourceSchema, roles: planeRolesSchema.default({}) })).output(scanSchema),
   import: oc
     .input(
       z.object({
@@ -187,6 +202,10 @@ export const datasetsContract = {
         degradation: degradationSchema.nullable().default(null),
         /** Part of a sample's name that tells its lens or field: a regular expression with one group; null: each sample for itself. */
         groupPattern: z.string().max(200).nullable().default(null),
+        /** What files and parts of them are, where it is not what their names tell. */
+        roles: planeRolesSchema.default({}),
+        /** Bits of a data quality value that make a pixel bad; null: any value but 0. */
+        qualityBits: qualityBitsSchema.default(null),
       }),
     )
     .output(z.object({ job: jobSchema, datasetId: idSchema })),

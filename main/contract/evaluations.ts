@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { idSchema, splitSideSchema } from './common.ts'
 import { jobSchema } from './jobs.ts'
 
-/** A mean over images; no interval under 5 images. */
+/** A mean over images; no standard deviation under 2 images, no interval under 5. */
 export const summarySchema = z.object({
   mean: z.number(),
-  std: z.number(),
+  std: z.number().nullable(),
   interval: z.object({ low: z.number(), high: z.number() }).nullable(),
 })
 

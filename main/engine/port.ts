@@ -47,6 +47,8 @@ export interface TrainingSettings {
 export interface TrainingData {
   readonly lr: ImageStack
   readonly hr: ImageStack
+  /** 1 where a pixel counts in the loss and the scores, 0 where not, of either side; absent: all of all images do. */
+  readonly masks?: { readonly lr: ImageStack | null; readonly hr: ImageStack | null }
   readonly train: readonly number[]
   readonly validation: readonly number[]
   /** Between file values and network values; per-image kinds are resolved from each LR image. */

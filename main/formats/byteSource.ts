@@ -5,8 +5,12 @@ import { fileError } from './fileErrors.ts'
 /** Random access to bytes of known size. */
 export interface ByteSource {
   readonly size: number
+  /** Where the bytes lie, for formats whose library opens files by itself; absent for bytes in memory. */
+  readonly path?: string
   /** Exactly `length` bytes from `offset`; a range that leaves the source is refused before anything is allocated. */
   read(offset: number, length: number): Promise<Uint8Array>
+  /** Fills `target` with the bytes from `offset` on. */
+  readInto(offset: number, target: Uint8Array): Promise<void>
 }
 
 /** A source over bytes in memory; `read` returns views, not copies. */
@@ -17,6 +21,10 @@ export function bytesSource(bytes: Uint8Array): ByteSource {
       checkRange(offset, length, bytes.length)
       return bytes.subarray(offset, offset + length)
     },
+    async readInto(offset, target) {
+      checkRange(offset, target.length, bytes.length)
+      target.set(bytes.subarray(offset, offset + target.length))
+    },
   }
 }
 
@@ -25,7 +33,20 @@ export async function withFileSource<T>(path: string, use: (source: ByteSource) 
   const handle = await openRegularFile(path)
   try {
     const { size } = await handle.stat()
-    return await use({ size, read: (offset, length) => readFully(handle, path, offset, length, size) })
+    return await use({
+      size,
+      path,
+      async read(offset, length) {
+        checkRange(offset, length, size)
+        const bytes = new Uint8Array(length)
+        await fill(handle, path, offset, bytes)
+        return bytes
+      },
+      async readInto(offset, target) {
+        checkRange(offset, target.length, size)
+        await fill(handle, path, offset, target)
+      },
+    })
   } finally {
     await handle.close()
   }
@@ -46,12 +67,10 @@ async function openRegularFile(path: string): Promise<FileHandle> {
   throw new AppError('bad-input', `${path} is not a regular file. Choose an image file.`, { path })
 }
 
-async function readFully(handle: FileHandle, path: string, offset: number, length: number, size: number) {
-  checkRange(offset, length, size)
-  const bytes = new Uint8Array(length)
+async function fill(handle: FileHandle, path: string, offset: number, bytes: Uint8Array): Promise<void> {
   let done = 0
-  while (done < length) {
-    const { bytesRead } = await handle.read(bytes, done, length - done, offset + done)
+  while (done < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, done, bytes.length - done, offset + done)
     if (bytesRead === 0)
       throw new AppError(
         'conflict',
@@ -62,7 +81,6 @@ async function readFully(handle: FileHandle, path: string, offset: number, lengt
       )
     done += bytesRead
   }
-  return bytes
 }
 
 function checkRange(offset: number, length: number, size: number): void {

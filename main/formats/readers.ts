@@ -6,6 +6,7 @@ import { openFits } from './fits/file.ts'
 import { firstImage, readImage } from './fits/image.ts'
 import { headerMetadata } from './fits/metadata.ts'
 import { pixelType } from './fits/pixels.ts'
+import { withHdf5 } from './hdf5.ts'
 import { checkPlane, imagesFromArray, planeLayout, toFloat32 } from './imageArray.ts'
 import { MAX_INFLATED_BYTES } from './limits.ts'
 import { type ImageFormat, recogniseFormat } from './magic.ts'
@@ -13,6 +14,7 @@ import { decodeFloats, readNpy } from './npy.ts'
 import { readNpyHeader } from './npyHeader.ts'
 import { openNpz } from './npz.ts'
 import { scalarName } from './scalars.ts'
+import { readTiff } from './tiff.ts'
 
 /** Which image of a file; each has a default. */
 export interface ImageChoice {
@@ -20,7 +22,7 @@ export interface ImageChoice {
   readonly hdu?: number
   /** Index of the plane in a cube or stack; 0 where it is not given. */
   readonly plane?: number
-  /** NPZ: name of the array; not needed where only one array holds images. */
+  /** NPZ: name of the array. HDF5: path of the dataset. Not needed where only one array holds images. */
   readonly member?: string
 }
 
@@ -40,13 +42,13 @@ export interface ImageFile {
   readonly unit?: string
   /** FITS: index of the HDU. */
   readonly hdu?: number
-  /** NPZ: name of the array. */
+  /** NPZ: name of the array. HDF5: path of the dataset. */
   readonly member?: string
 }
 
 /**
- * Reads one image from a NPY, NPZ or FITS file (gzipped or not), which is recognised by its first bytes. Row 0 is the
- * bottom row.
+ * Reads one image from a NPY, NPZ, FITS (packed by gzip, bzip2 or compress, or not), HDF5 or TIFF file, which is
+ * recognised by its first bytes. Row 0 is the bottom row.
  *
  * Errors name the file: `not-found`, `forbidden` (no permission), `bad-input` (empty, a folder, damaged, no image),
  * `unsupported` (a format or variant that is not read).
@@ -77,6 +79,10 @@ async function readImageSource(source: ByteSource, choice: ImageChoice): Promise
       return readNpzImage(source, choice)
     case 'fits':
       return readFitsImage(source, choice)
+    case 'hdf5':
+      return readHdf5Image(source, choice)
+    case 'tiff':
+      return readTiffImage(source, choice)
   }
 }
 
@@ -135,11 +141,45 @@ async function readNpzImage(source: ByteSource, choice: ImageChoice): Promise<Im
   }
 }
 
+async function readHdf5Image(source: ByteSource, choice: ImageChoice): Promise<ImageFile> {
+  return withHdf5(hdf5Path(source), ({ arrays, readPlane }) => {
+    const names = arrays.map(array => array.name)
+    const member = choice.member ?? soleMember(names)
+    const array = arrays.find(({ name }) => name === member)
+    if (array === undefined)
+      throw new AppError('not-found', `The HDF5 file has no images at ${member}. It has: ${names.join(', ')}.`, {
+        members: names,
+      })
+    const { planes, height, width } = planeLayout(array.shape)
+    const values = readPlane(array, checkPlane(choice.plane ?? 0, planes))
+    return {
+      image: { width, height, data: toFloat32(Float64Array.from(values, Number)) },
+      planes,
+      format: 'hdf5',
+      dtype: array.dtype,
+      metadata: shapeMetadata(array.shape),
+      member,
+    }
+  })
+}
+
+/** The library for HDF5 opens files by itself. */
+export function hdf5Path({ path }: ByteSource): string {
+  if (path !== undefined) return path
+  throw new AppError('unsupported', 'HDF5 is read from a file only, not from memory. Save it to a file first.')
+}
+
+async function readTiffImage(source: ByteSource, choice: ImageChoice): Promise<ImageFile> {
+  const { image, planes, dtype } = await readTiff(source, choice.plane ?? 0)
+  return { image, planes, format: 'tiff', dtype, metadata: { rows: 'from the top in the file, turned' } }
+}
+
 function soleMember(members: readonly string[]): string {
   if (members.length === 1) return members[0]
+  if (members.length === 0) throw new AppError('bad-input', 'The file holds no array of numbers with two axes.')
   throw new AppError(
     'bad-input',
-    `The file holds ${members.length} arrays: ${members.join(', ')}. Say which one to read.`,
+    `The file holds ${members.length} arrays: ${members.slice(0, 50).join(', ')}. Say which one to read.`,
     {
       members: [...members],
     },

@@ -3,6 +3,9 @@
  */
 export type ScalarKind = 'b1' | 'i1' | 'i2' | 'i4' | 'i8' | 'u1' | 'u2' | 'u4' | 'u8' | 'f2' | 'bf2' | 'f4' | 'f8'
 
+/** The kinds that JavaScript has arrays of. */
+export type PlainKind = Exclude<ScalarKind, 'f2' | 'bf2'>
+
 export type ScalarArray =
   | Int8Array
   | Int16Array
@@ -49,6 +52,18 @@ export function scalarSize(kind: ScalarKind): number {
  */
 export function decodeScalars(bytes: Uint8Array, kind: ScalarKind, bigEndian: boolean): ScalarArray {
   const buffer = alignedCopy(bytes, scalarSize(kind), bigEndian)
+  if (kind === 'f2') return Float32Array.from(new Uint16Array(buffer), halfToNumber)
+  if (kind === 'bf2') return bfloatsToFloats(new Uint16Array(buffer))
+  return scalarView(buffer, kind)
+}
+
+/** Zeros of the kind. */
+export function newScalars(kind: PlainKind, count: number): ScalarArray {
+  return scalarView(new ArrayBuffer(count * scalarSize(kind)), kind)
+}
+
+/** A buffer of little-endian scalars as the array that it is. */
+export function scalarView(buffer: ArrayBuffer, kind: PlainKind): ScalarArray {
   switch (kind) {
     case 'b1':
     case 'u1':
@@ -71,10 +86,6 @@ export function decodeScalars(bytes: Uint8Array, kind: ScalarKind, bigEndian: bo
       return new Float32Array(buffer)
     case 'f8':
       return new Float64Array(buffer)
-    case 'f2':
-      return Float32Array.from(new Uint16Array(buffer), halfToNumber)
-    case 'bf2':
-      return bfloatsToFloats(new Uint16Array(buffer))
   }
 }
 

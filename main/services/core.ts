@@ -12,6 +12,7 @@ import { createDatasets, type Datasets } from './datasets/service.ts'
 import { createDeviceChoice } from './devices/choice.ts'
 import { devicesRouter } from './devices/router.ts'
 import { evaluationsRouter } from './evaluations/router.ts'
+import { fitsRouter } from './fits/router.ts'
 import { createFolders } from './folders.ts'
 import { createHandler } from './handler.ts'
 import { jobsRouter } from './jobs/router.ts'
@@ -24,6 +25,8 @@ import { savedViewsRouter } from './savedViews/router.ts'
 import { simulateRouter } from './simulate/service.ts'
 import { trainingRouter } from './training/router.ts'
 import { createUploads, sweepUploads } from './uploads.ts'
+import { sweepPyramids } from './views/pyramidCache.ts'
+import { viewsRouter } from './views/router.ts'
 import { workspaceInfo, workspaceRouter } from './workspaceInfo.ts'
 
 export type { Published } from '../workspace/lock.ts'
@@ -68,6 +71,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const context = createContext(options, workspace, now)
     const fetch = createHandler(createRouter(context), context)
     await sweepUploads(workspace, now())
+    await sweepPyramids(workspace)
     const info = await workspaceInfo(context)
     let closed: Promise<void> | undefined
     return {
@@ -114,6 +118,8 @@ function createRouter(context: ServiceContext) {
     datasets: datasetsRouter(context, datasets),
     simulate: simulateRouter(context),
     savedViews: savedViewsRouter(context),
+    fits: fitsRouter(context),
+    views: viewsRouter(context),
     ...trainedRouters(context, datasets),
   }
 }

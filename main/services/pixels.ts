@@ -16,6 +16,8 @@ export interface ImageAnswer {
   /** The pixels of this address can never change. */
   readonly immutable: boolean
   read(): Promise<FloatImage>
+  /** For thumbnails, where it is not the same: without the pixels that do not count. */
+  readThumbnail?(): Promise<FloatImage>
 }
 
 /** A file that the core wrote, to be downloaded. */
@@ -89,7 +91,7 @@ export async function serveThumbnail(routes: ImageRoutes, ref: string, request: 
   const size = asked === null ? defaultThumbnail : Math.min(Math.max(wholeNumber(asked), 8), maxThumbnail)
   const answer = await routes.image(ref)
   return cached(request, answer, `thumbnail-${size}`, async () => ({
-    body: copyOf(renderThumbnail(await answer.read(), size)),
+    body: copyOf(renderThumbnail(await (answer.readThumbnail ?? answer.read)(), size)),
     headers: { 'content-type': 'image/png' },
   }))
 }

@@ -21,9 +21,15 @@ export const applicationItemSchema = z.object({
   inputSize: sizeSchema.nullable(),
   outputSize: sizeSchema.nullable(),
   outputs: z.partialRecord(formatSchema, z.string()),
+  /** Where its products go, from before they are written: files there are of this application's own making. */
+  planned: z.partialRecord(formatSchema, z.string()).default({}),
+  /** The application and item that made it, where it was taken over: its pixels lie there. */
+  madeBy: z.object({ id: z.string(), index: z.number().int() }).nullable().default(null),
+  /** Changes when the input does; empty: not known. */
+  stamp: z.string().default(''),
   warnings: z.array(z.string()),
   error: z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
-  status: z.enum(['waiting', 'done', 'failed']),
+  status: z.enum(['waiting', 'done', 'skipped', 'failed']),
 })
 export type ApplicationItem = z.infer<typeof applicationItemSchema>
 
@@ -36,6 +42,8 @@ export const applicationRecordSchema = z.object({
   createdAt: z.string(),
   status: z.enum(['queued', 'running', 'paused', 'done', 'failed', 'stopped', 'interrupted']),
   folder: z.string(),
+  /** What was asked for; null in records of before it was kept. */
+  request: z.record(z.string(), z.unknown()).nullable().default(null),
   items: z.array(applicationItemSchema),
 })
 export type ApplicationRecord = z.infer<typeof applicationRecordSchema>

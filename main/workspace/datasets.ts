@@ -16,6 +16,24 @@ export const createDatasetTables = `
     PRIMARY KEY (dataset_id, position)
   ) STRICT, WITHOUT ROWID`
 
+const noPlanes = '{"error":null,"masked":0,"maskFrom":[],"psf":null}'
+const noCounts = '{"lr":0,"hr":0}'
+
+/**
+ * Version 2 of both records: what stands beside each image. Nothing did in datasets of before, and each of their files
+ * was read for its first image.
+ */
+export const addPlanesToDatasets: readonly string[] = [
+  `UPDATE datasets SET record = json_set(record, '$.version', 2, '$.kinds', json('[]'), '$.qualityBits', NULL,
+     '$.planes', json('{"error":${noCounts},"masked":${noCounts},"psf":${noCounts},"maskedShare":${noCounts}}'))`,
+  `UPDATE samples SET record = json_set(record, '$.version', 2,
+     '$.planes', json('{"lr":${noPlanes},"hr":${noPlanes}}'))`,
+  ...['lr', 'hr'].map(
+    side => `UPDATE samples SET record = json_set(record, '$.${side}.choice', json('{}'))
+     WHERE json_type(record, '$.${side}') = 'object'`,
+  ),
+]
+
 const sizeSchema = z.object({ width: z.number(), height: z.number() })
 
 const statsSchema = z.object({
@@ -39,11 +57,28 @@ const storedImageSchema = z.object({
   file: storedFileSchema,
   /** Which image of the file, from 0. */
   plane: z.number(),
+  /** Which HDU or array of the file, where it has several. */
+  choice: z.object({ hdu: z.number().optional(), member: z.string().optional() }),
   stats: statsSchema,
 })
 
+/** A file, or a part of one (`[ERR]`), that belongs to an image. */
+const planeSourceSchema = z.object({ file: storedFileSchema, label: z.string() })
+
+const samplePlanesSchema = z.object({
+  /** Of the standard deviations in the packed stack. */
+  error: planeSourceSchema.nullable(),
+  /** Pixels that do not count, missing ones among them; the mask is in the packed stack. */
+  masked: z.number(),
+  /** Of the mask, besides missing pixels. */
+  maskFrom: z.array(planeSourceSchema),
+  /** `name`: of its NPY file in the dataset's folder `psf`. */
+  psf: planeSourceSchema.extend({ name: z.string() }).nullable(),
+})
+export type StoredSamplePlanes = z.infer<typeof samplePlanesSchema>
+
 export const sampleRecordSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   /** Also the place of its images in the dataset's packed stacks. */
   index: z.number(),
   name: z.string(),
@@ -52,6 +87,8 @@ export const sampleRecordSchema = z.object({
   lr: storedImageSchema.nullable(),
   hr: storedImageSchema.nullable(),
   lrStats: statsSchema,
+  /** What stands beside each image. */
+  planes: z.object({ lr: samplePlanesSchema, hr: samplePlanesSchema }),
   fluxRatio: z.number().nullable(),
   offset: z.object({ dx: z.number(), dy: z.number(), confidence: z.number() }).nullable(),
 })
@@ -68,8 +105,10 @@ export const splitRecordSchema = z.object({
 })
 export type SplitRecord = z.infer<typeof splitRecordSchema>
 
+const countsSchema = z.object({ lr: z.number(), hr: z.number() })
+
 export const datasetRecordSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   id: z.string(),
   name: z.string(),
   kind: z.enum(['imported', 'simulated']),
@@ -98,7 +137,7 @@ export const datasetRecordSchema = z.object({
   offset: z.object({ dx: z.number(), dy: z.number(), scatter: z.number() }).nullable(),
   health: z.array(
     z.object({
-      kind: z.enum(['nan', 'constant', 'duplicate', 'odd-size', 'scale', 'flux-ratio', 'offset']),
+      kind: z.enum(['nan', 'constant', 'duplicate', 'odd-size', 'scale', 'flux-ratio', 'offset', 'mask', 'plane']),
       severity: z.enum(['info', 'warning', 'error']),
       sample: z.number().nullable(),
       message: z.string(),
@@ -108,6 +147,26 @@ export const datasetRecordSchema = z.object({
   split: splitRecordSchema.nullable(),
   /** Largest HR value of the split's training side: the peak where the calibration states none. */
   measuredPeak: z.number().nullable(),
+  /** What was taken as what on import. */
+  kinds: z.array(
+    z.object({
+      kind: z.string(),
+      role: z.enum(['science', 'error', 'variance', 'weight', 'quality', 'psf', 'ignore']),
+      reason: z.string(),
+      example: z.string(),
+      count: z.number(),
+      isPart: z.boolean(),
+    }),
+  ),
+  /** Bits of a data quality value that made a pixel bad; null: any. */
+  qualityBits: z.number().nullable(),
+  /** How many samples have each plane, and which share of all pixels does not count. */
+  planes: z.object({
+    error: countsSchema,
+    masked: countsSchema,
+    psf: countsSchema,
+    maskedShare: countsSchema,
+  }),
   groupPattern: z.string().nullable(),
   degradation: z.record(z.string(), z.unknown()).nullable(),
   simulation: z.record(z.string(), z.unknown()).nullable(),

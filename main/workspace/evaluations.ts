@@ -13,7 +13,7 @@ export const createEvaluationTable = `
 
 const summarySchema = z.object({
   mean: z.number(),
-  std: z.number(),
+  std: z.number().nullable(),
   interval: z.object({ low: z.number(), high: z.number() }).nullable(),
 })
 const metricsSchema = z.object({ mse: summarySchema, psnr: summarySchema, ssim: summarySchema })

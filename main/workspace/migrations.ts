@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../domain/errors.ts'
 import { createApplicationTable } from './applications.ts'
-import { createDatasetTables } from './datasets.ts'
+import { addPlanesToDatasets, createDatasetTables } from './datasets.ts'
 import { createDeviceTable } from './devices.ts'
 import { createEvaluationTable } from './evaluations.ts'
 import { createFolderTable } from './folders.ts'
@@ -17,6 +17,7 @@ import { createSettingTable } from './settings.ts'
 const migrations: readonly (readonly string[])[] = [
   [createSettingTable, createFolderTable, createJobTable, createDatasetTables],
   [createRunTables, createEvaluationTable, createApplicationTable, createDeviceTable],
+  addPlanesToDatasets,
 ]
 
 export const schemaVersion = migrations.length

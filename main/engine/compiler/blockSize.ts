@@ -50,7 +50,7 @@ async function convolveOnce(block: number): Promise<Float32Array> {
     { name: 'x', dims: x.dims, dtype: 'float32' as const },
     { name: 'filter', dims: filter.dims, dtype: 'float32' as const },
   ]
-  const model = builder.finish(inputs, [{ name: 'y', tensor: builder.plain(y), dims: y.shape }])
+  const model = builder.finish(inputs, [{ name: 'y', tensor: builder.plain(y), dims: y.shape, dtype: y.dtype }])
   const session = await createSession(encodeModel(model), { provider: 'cpu', threads: 1 })
   try {
     const feeds = inputs.map(({ name, dims }) => [name, floatTensor(pattern(dims), dims)])

@@ -1,11 +1,16 @@
+import { type ConstantArray, castNumber, ONNX_TYPES, transposed, typedArray } from './constants.ts'
 import type { DataType, Shape } from './graph.ts'
+import { sizeOf } from './graph.ts'
 import {
   type Atom,
   dimsOf,
   IncompatibleSplit,
+  isBlocked,
   type Layout,
+  layoutKey,
   mergeRuns,
   moveBetween,
+  nchw,
   plainLayout,
   singleAxisMoves,
 } from './layout.ts'
@@ -19,6 +24,7 @@ export const NCHWC = 'com.microsoft.nchwc'
 export interface Value {
   readonly name: string
   readonly shape: Shape
+  readonly dtype: DataType
   readonly layout: Layout
   /** The ONNX tensor's dims; the layout's, but for axes of size 1. */
   readonly dims: readonly number[]
@@ -26,18 +32,25 @@ export interface Value {
   readonly splat?: number
 }
 
-/** How convolutions are lowered. */
+/** What a lowering may use. */
 export interface LoweringOptions {
   /** Channels a block of ONNX Runtime's NCHWc layout on this processor; 0: plain convolutions. */
   readonly block: number
+  /** Activations stay in blocks between convolutions. */
+  readonly keepBlocks?: boolean
+  /** Operators of the ONNX standard alone, in forms that hold for images of any size where there is one. */
+  readonly portable?: boolean
+  /** Images go in and out as [batch, channel, height, width]. */
+  readonly channelsFirst?: boolean
 }
 
 /** Collects ONNX nodes; asking twice for one thing answers the same tensor, so equal work is done once. */
 export class OnnxBuilder {
   readonly options: LoweringOptions
   readonly #nodes: OnnxNode[] = []
-  readonly #initializers: OnnxTensor[] = []
-  readonly #known = new Map<string, string>()
+  readonly #initializers = new Map<string, OnnxTensor>()
+  readonly #known = new Map<string, readonly string[]>()
+  readonly #moves: number[] = []
   #names = 0
 
   constructor(options: LoweringOptions) {
@@ -51,67 +64,113 @@ export class OnnxBuilder {
     attributes: Readonly<Record<string, OnnxAttribute>> = {},
     domain = '',
   ): string {
-    return this.#once(JSON.stringify([op, inputs, attributes, domain]), output => {
-      this.#nodes.push({ op, domain, inputs, output, attributes })
+    return this.emitAll(op, inputs, attributes, 1, domain)[0]
+  }
+
+  /** Adds a node with several outputs. */
+  emitAll(
+    op: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, OnnxAttribute>>,
+    count: number,
+    domain = '',
+  ): readonly string[] {
+    const key = JSON.stringify([op, inputs, attributes, domain, count])
+    return this.#once(key, count, outputs => {
+      this.#nodes.push({ op, domain, inputs, outputs, attributes })
     })
   }
 
   /** A constant list of int64. */
   ints(values: readonly number[]): string {
-    return this.#once(`ints ${values.join()}`, name => {
-      const data = BigInt64Array.from(values, v => BigInt(v))
-      this.#initializers.push({ name, dims: [values.length], data })
-    })
+    return this.#constant(`ints ${values.join()}`, [values.length], () => BigInt64Array.from(values, v => BigInt(v)))
   }
 
-  /** A constant float scalar. */
-  scalar(value: number): string {
-    return this.#once(`float ${Object.is(value, -0) ? '-0' : value}`, name => {
-      this.#initializers.push({ name, dims: [], data: Float32Array.of(value) })
-    })
+  /** A constant scalar. */
+  scalar(value: number, dtype: DataType = 'float32'): string {
+    return this.#constant(`${dtype} ${Object.is(value, -0) ? '-0' : value}`, [], () => typedArray([value], dtype))
   }
 
   /** A constant array. */
-  array(data: Float32Array | Int32Array, dims: readonly number[]): string {
+  array(data: Float32Array | Int32Array, dims: readonly number[], dtype: DataType = 'float32'): string {
     const name = this.#name()
-    this.#initializers.push({ name, dims: [...dims], data })
+    this.#initializers.set(name, { name, dims, data: dtype === 'bool' ? typedArray(data, dtype) : data })
     return name
   }
 
   reshape(name: string, dims: readonly number[]): string {
-    return this.emit('Reshape', [name, this.ints(dims)])
+    const constant = this.#initializers.get(name)
+    if (constant === undefined) return this.emit('Reshape', [name, this.ints(dims)])
+    return this.#constant(`${name} as ${dims.join()}`, dims, () => constant.data)
+  }
+
+  cast(value: Value, dtype: DataType): Value {
+    if (value.dtype === dtype) return value
+    if (value.splat !== undefined) return this.splat(castNumber(value.splat, dtype), value.shape, dtype)
+    const to = { int: ONNX_TYPES[dtype] }
+    return { ...value, dtype, name: this.emit('Cast', [value.name], { to }) }
   }
 
   /** The same elements in another order, at the least cost. A splat is spread out. */
   convert(value: Value, layout: Layout): Value {
     const dims = dimsOf(layout)
     if (value.splat !== undefined) {
-      return { ...value, layout, dims, name: this.emit('Expand', [value.name, this.ints(dims)]) }
+      return { ...value, splat: undefined, layout, dims, name: this.emit('Expand', [value.name, this.ints(dims)]) }
     }
-    let name: string
+    const reordered = this.#reorder(value, layout)
+    if (reordered !== undefined) return { ...value, name: reordered, layout, dims }
     try {
-      const move = moveBetween(value.layout, layout)
-      name = value.name
-      if (move !== null) {
-        let moved = value.dims
-        let split = move.split
-        for (const perm of singleAxisMoves(move.perm)) {
-          // Dims of its own keep the runtime from making one transpose of two again.
-          const merged = mergeRuns(split, perm)
-          if (!sameDims(merged.split, moved)) name = this.reshape(name, merged.split)
-          name = this.emit('Transpose', [name], { perm: { ints: merged.perm } })
-          moved = merged.perm.map(p => merged.split[p])
-          split = perm.map(p => split[p])
-        }
-        if (!sameDims(moved, dims)) name = this.reshape(name, dims)
-      } else if (!sameDims(value.dims, dims)) {
-        name = this.reshape(name, dims)
-      }
+      return { ...value, name: this.#move(value, layout), layout, dims }
     } catch (error) {
       if (!(error instanceof IncompatibleSplit)) throw error
       return this.convert(this.convert(value, plainLayout(value.shape)), layout)
     }
-    return { name, shape: value.shape, layout, dims }
+  }
+
+  /** Between the blocked layout and NCHW by ONNX Runtime's own loops. */
+  #reorder(value: Value, layout: Layout): string | undefined {
+    const { block } = this.options
+    if (block === 0 || value.shape.length !== 4) return undefined
+    const [batch, height, width, channels] = value.shape
+    const image = [batch, channels, height, width]
+    const plain = layoutKey(nchw(value.shape))
+    if (isBlocked(layout, value.shape, block) && layoutKey(value.layout) === plain) {
+      const source = sameDims(value.dims, image) ? value.name : this.reshape(value.name, image)
+      return this.reshape(this.emit('ReorderInput', [source], {}, NCHWC), dimsOf(layout))
+    }
+    if (layoutKey(layout) === plain && isBlocked(value.layout, value.shape, block)) {
+      const attributes = { channels: { int: channels } }
+      return this.emit('ReorderOutput', [this.reshape(value.name, image)], attributes, NCHWC)
+    }
+    return undefined
+  }
+
+  #move(value: Value, layout: Layout): string {
+    const dims = dimsOf(layout)
+    const move = moveBetween(value.layout, layout)
+    let name = value.name
+    if (move === null) return sameDims(value.dims, dims) ? name : this.reshape(name, dims)
+    let moved = value.dims
+    let split = move.split
+    for (const perm of singleAxisMoves(move.perm)) {
+      // Dims of its own keep the runtime from making one transpose of two again.
+      const merged = mergeRuns(split, perm)
+      if (!sameDims(merged.split, moved)) name = this.reshape(name, merged.split)
+      name = this.#transpose(name, merged.split, merged.perm)
+      moved = merged.perm.map(p => merged.split[p])
+      split = perm.map(p => split[p])
+    }
+    return sameDims(moved, dims) ? name : this.reshape(name, dims)
+  }
+
+  #transpose(name: string, dims: readonly number[], perm: readonly number[]): string {
+    const constant = this.#initializers.get(name)
+    if (constant !== undefined) {
+      const moved = perm.map(p => dims[p])
+      return this.#constant(`${name} by ${perm.join()}`, moved, () => transposed(constant.data, dims, perm))
+    }
+    this.#moves.push(sizeOf(dims))
+    return this.emit('Transpose', [name], { perm: { ints: perm } })
   }
 
   /** The tensor in its logical, row-major order. */
@@ -126,6 +185,7 @@ export class OnnxBuilder {
     const lifted: Value = {
       name: value.name,
       shape: [...shape.map(() => 1).slice(0, offset), ...value.shape],
+      dtype: value.dtype,
       layout: value.layout.map(a => ({ axis: a.axis + offset, size: a.size })),
       dims: value.dims,
     }
@@ -133,34 +193,49 @@ export class OnnxBuilder {
     return this.convert(lifted, target).name
   }
 
-  splat(value: number, shape: Shape): Value {
-    return { name: this.scalar(value), shape, layout: plainLayout(shape), dims: [], splat: value }
+  splat(value: number, shape: Shape, dtype: DataType = 'float32'): Value {
+    return { name: this.scalar(value, dtype), shape, dtype, layout: plainLayout(shape), dims: [], splat: value }
   }
 
-  value(name: string, shape: Shape, layout: Layout = plainLayout(shape)): Value {
-    return { name, shape, layout, dims: dimsOf(layout) }
+  value(name: string, shape: Shape, layout: Layout = plainLayout(shape), dtype: DataType = 'float32'): Value {
+    return { name, shape, dtype, layout, dims: dimsOf(layout) }
+  }
+
+  /** A result whose shape and type are its node's. */
+  result(name: string, node: { readonly shape: Shape; readonly dtype: DataType }, layout?: Layout): Value {
+    return this.value(name, node.shape, layout, node.dtype)
   }
 
   /** The model whose inputs and outputs are the given; outputs are copied to their names. */
-  finish(inputs: OnnxModel['inputs'], outputs: readonly { name: string; tensor: string; dims: Shape }[]): OnnxModel {
+  finish(
+    inputs: OnnxModel['inputs'],
+    outputs: readonly { name: string; tensor: string; dims: Shape; dtype: DataType }[],
+  ): OnnxModel {
     for (const { name, tensor } of outputs) {
-      this.#nodes.push({ op: 'Identity', domain: '', inputs: [tensor], output: name, attributes: {} })
+      this.#nodes.push({ op: 'Identity', domain: '', inputs: [tensor], outputs: [name], attributes: {} })
     }
+    const used = new Set(this.#nodes.flatMap(node => node.inputs))
     return {
       nodes: this.#nodes,
-      initializers: this.#initializers,
+      initializers: [...this.#initializers.values()].filter(({ name }) => used.has(name)),
       inputs,
-      outputs: outputs.map(({ name, dims }) => ({ name, dims, dtype: 'float32' as DataType })),
+      outputs: outputs.map(({ name, dims, dtype }) => ({ name, dims, dtype })),
+      moves: this.#moves,
     }
   }
 
-  #once(key: string, make: (name: string) => void): string {
+  #constant(key: string, dims: readonly number[], make: () => ConstantArray): string {
+    const [made] = this.#once(key, 1, ([name]) => this.#initializers.set(name, { name, dims, data: make() }))
+    return made
+  }
+
+  #once(key: string, count: number, make: (names: readonly string[]) => void): readonly string[] {
     const known = this.#known.get(key)
     if (known !== undefined) return known
-    const name = this.#name()
-    this.#known.set(key, name)
-    make(name)
-    return name
+    const names = Array.from({ length: count }, () => this.#name())
+    this.#known.set(key, names)
+    make(names)
+    return names
   }
 
   #name(): string {

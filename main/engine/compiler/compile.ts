@@ -12,10 +12,13 @@ import { optimise, type PassName } from './passes.ts'
 import { record } from './record.ts'
 import { type TrainingStepSpec, trainingInputs, trainingStep } from './trainingStep.ts'
 
-export interface CompileOptions extends LoweringOptions {
-  /** Passes to leave out. */
-  readonly without?: readonly PassName[]
+export interface CompileOptions extends Omit<LoweringOptions, 'keepBlocks'> {
+  /** Passes to leave out; `keepBlocks`: each convolution answers in the plain layout. */
+  readonly without?: readonly (PassName | 'keepBlocks')[]
 }
+
+/** Raised when the same step comes to other numbers, if only in the last digit: part of a run's plan. */
+export const COMPILER_VERSION = 2
 
 /** A step at each stage of its compilation. */
 export interface Compiled {
@@ -25,9 +28,9 @@ export interface Compiled {
   encode(): Uint8Array
 }
 
-function compile(recorded: Graph, options: CompileOptions): Compiled {
-  const graph = optimise(recorded, options.without)
-  const model = lowerGraph(graph, options)
+function compile(recorded: Graph, { without = [], ...options }: CompileOptions): Compiled {
+  const graph = optimise(recorded, without)
+  const model = lowerGraph(graph, { ...options, keepBlocks: !without.includes('keepBlocks') })
   return { recorded, graph, model, encode: () => encodeModel(model) }
 }
 

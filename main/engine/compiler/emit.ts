@@ -1,5 +1,5 @@
 import protobuf from 'protobufjs'
-import type { DataType } from './graph.ts'
+import { ONNX_TYPES } from './constants.ts'
 import type { OnnxAttribute, OnnxModel, OnnxTensor } from './onnxModel.ts'
 
 /**
@@ -14,6 +14,7 @@ const schema = protobuf.Root.fromJSON({
       f: [2, 'float'],
       i: [3, 'int64'],
       s: [4, 'bytes'],
+      floats: [7, 'float', 'repeated'],
       ints: [8, 'int64', 'repeated'],
       type: [20, 'int32'],
     }),
@@ -30,7 +31,7 @@ const schema = protobuf.Root.fromJSON({
       name: [8, 'string'],
       rawData: [9, 'bytes'],
     }),
-    Dimension: message({ dimValue: [1, 'int64'] }),
+    Dimension: message({ dimValue: [1, 'int64'], dimParam: [2, 'string'] }),
     TensorShape: message({ dim: [1, 'Dimension', 'repeated'] }),
     TensorType: message({ elemType: [1, 'int32'], shape: [2, 'TensorShape'] }),
     Type: message({ tensorType: [1, 'TensorType'] }),
@@ -43,11 +44,15 @@ const schema = protobuf.Root.fromJSON({
       output: [12, 'ValueInfo', 'repeated'],
     }),
     OperatorSet: message({ domain: [1, 'string'], version: [2, 'int64'] }),
+    Property: message({ key: [1, 'string'], value: [2, 'string'] }),
     Model: message({
       irVersion: [1, 'int64'],
       producerName: [2, 'string'],
+      producerVersion: [3, 'string'],
+      docString: [6, 'string'],
       graph: [7, 'Graph'],
       opsetImport: [8, 'OperatorSet', 'repeated'],
+      metadataProps: [14, 'Property', 'repeated'],
     }),
   },
 })
@@ -62,13 +67,22 @@ function message(fields: Readonly<Record<string, Field>>): protobuf.IType {
   return { fields: Object.fromEntries(entries) as protobuf.IType['fields'] }
 }
 
-const IR_VERSION = 8
-const OPSET = 17
-const ELEMENT_TYPES: Readonly<Record<DataType | 'int64', number>> = { float32: 1, int32: 6, int64: 7, bool: 9 }
-const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, ints: 7 } as const
+export const IR_VERSION = 8
+export const OPSET = 17
+const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, floats: 6, ints: 7 } as const
 
-/** The model as ONNX protobuf bytes (opset 17). Arrays are copied once, into the result. */
-export function encodeModel(model: OnnxModel): Uint8Array {
+/** What a file says of itself, for those who open it elsewhere. */
+export interface FileDescription {
+  readonly version: string
+  readonly text: string
+  readonly properties: Readonly<Record<string, string>>
+}
+
+/**
+ * The model as ONNX protobuf bytes (IR version 8, opset 17). Arrays are copied once, into the result. With a description it is
+ * a file for others, whose nodes are sorted as the format wants them; without, one for the runtime.
+ */
+export function encodeModel(model: OnnxModel, description?: FileDescription): Uint8Array {
   const domains = new Set(model.nodes.map(n => n.domain).filter(d => d !== ''))
   const opsetImport = [{ domain: '', version: OPSET }, ...[...domains].map(domain => ({ domain, version: 1 }))]
   const Model = schema.lookupType('Model')
@@ -76,12 +90,15 @@ export function encodeModel(model: OnnxModel): Uint8Array {
     Model.fromObject({
       irVersion: IR_VERSION,
       producerName: 'Subarc',
+      producerVersion: description?.version,
+      docString: description?.text,
+      metadataProps: Object.entries(description?.properties ?? {}).map(([key, value]) => ({ key, value })),
       opsetImport,
       graph: {
         name: 'subarc',
-        node: inRunningOrder(model.nodes).map(n => ({
+        node: (description === undefined ? inRunningOrder(model.nodes) : model.nodes).map(n => ({
           input: n.inputs,
-          output: [n.output],
+          output: n.outputs,
           opType: n.op,
           domain: n.domain,
           attribute: Object.entries(n.attributes).map(([name, value]) => attribute(name, value)),
@@ -107,17 +124,23 @@ function inRunningOrder(nodes: OnnxModel['nodes']): OnnxModel['nodes'] {
 function attribute(name: string, value: OnnxAttribute): object {
   if ('int' in value) return { name, i: value.int, type: ATTRIBUTE_TYPES.int }
   if ('float' in value) return { name, f: value.float, type: ATTRIBUTE_TYPES.float }
+  if ('floats' in value) return { name, floats: value.floats, type: ATTRIBUTE_TYPES.floats }
   if ('ints' in value) return { name, ints: value.ints, type: ATTRIBUTE_TYPES.ints }
   return { name, s: Buffer.from(value.string), type: ATTRIBUTE_TYPES.string }
 }
 
 function tensor({ name, dims, data }: OnnxTensor): object {
-  const dataType = data instanceof BigInt64Array ? 'int64' : data instanceof Int32Array ? 'int32' : 'float32'
   const rawData = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
-  return { name, dims, dataType: ELEMENT_TYPES[dataType], rawData }
+  return { name, dims, dataType: ONNX_TYPES[elementType(data)], rawData }
+}
+
+function elementType(data: OnnxTensor['data']): keyof typeof ONNX_TYPES {
+  if (data instanceof BigInt64Array) return 'int64'
+  if (data instanceof Int32Array) return 'int32'
+  return data instanceof Uint8Array ? 'bool' : 'float32'
 }
 
 function valueInfo({ name, dims, dtype }: OnnxModel['inputs'][number]): object {
-  const shape = { dim: dims.map(dimValue => ({ dimValue })) }
-  return { name, type: { tensorType: { elemType: ELEMENT_TYPES[dtype], shape } } }
+  const shape = { dim: dims.map(dim => (typeof dim === 'string' ? { dimParam: dim } : { dimValue: dim })) }
+  return { name, type: { tensorType: { elemType: ONNX_TYPES[dtype], shape } } }
 }

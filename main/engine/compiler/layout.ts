@@ -27,6 +27,18 @@ export const layoutKey = (layout: Layout): string => layout.map(a => `${a.axis}:
 /** [batch, channel, height, width] of a value with axes [batch, height, width, channel]. */
 export const nchw = (shape: Shape): Layout => orderedLayout(shape, [0, 3, 1, 2])
 
+/** [batch, channel / block, height, width, block]: ONNX Runtime's NCHWc of a value with axes [batch, height, width, channel]. */
+export const nchwc = ([batch, height, width, channels]: Shape, block: number): Layout => [
+  { axis: 0, size: batch },
+  { axis: 3, size: channels / block },
+  { axis: 1, size: height },
+  { axis: 2, size: width },
+  { axis: 3, size: block },
+]
+
+export const isBlocked = (layout: Layout, shape: Shape, block: number): boolean =>
+  shape.length === 4 && shape[3] % block === 0 && layoutKey(layout) === layoutKey(nchwc(shape, block))
+
 /** What must be done to memory: reshape to `split`, transpose by `perm`, reshape to the target's dims. */
 export interface Move {
   readonly split: readonly number[]

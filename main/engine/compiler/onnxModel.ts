@@ -1,29 +1,33 @@
 /** An ONNX model as plain data, before it is written as protobuf. */
-import type { DataType, Shape } from './graph.ts'
+import type { ConstantArray } from './constants.ts'
+import type { DataType } from './graph.ts'
 
 export type OnnxAttribute =
   | { readonly int: number }
   | { readonly float: number }
   | { readonly ints: readonly number[] }
+  | { readonly floats: readonly number[] }
   | { readonly string: string }
 
 export interface OnnxNode {
   readonly op: string
   readonly domain: string
   readonly inputs: readonly string[]
-  readonly output: string
+  readonly outputs: readonly string[]
   readonly attributes: Readonly<Record<string, OnnxAttribute>>
 }
 
 export interface OnnxTensor {
   readonly name: string
   readonly dims: readonly number[]
-  readonly data: Float32Array | Int32Array | BigInt64Array
+  /** A Uint8Array holds booleans. */
+  readonly data: ConstantArray
 }
 
 export interface OnnxValueInfo {
   readonly name: string
-  readonly dims: Shape
+  /** A name stands for a size that the caller chooses at each run. */
+  readonly dims: readonly (number | string)[]
   readonly dtype: DataType
 }
 
@@ -32,6 +36,8 @@ export interface OnnxModel {
   readonly initializers: readonly OnnxTensor[]
   readonly inputs: readonly OnnxValueInfo[]
   readonly outputs: readonly OnnxValueInfo[]
+  /** Elements that each transpose moves. */
+  readonly moves: readonly number[]
 }
 
 /** How many nodes of each kind a model has: for tests and for people. */
@@ -39,4 +45,12 @@ export function countOps(model: OnnxModel): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const { op } of model.nodes) counts[op] = (counts[op] ?? 0) + 1
   return counts
+}
+
+/**
+ * How many transposes of activations are left, the pixel shuffle's own moves among them. An activation has a whole number of
+ * channels a pixel: choose a size of images that no filter's size is a multiple of.
+ */
+export function countActivationTransposes(model: OnnxModel, pixels: number): number {
+  return model.moves.filter(elements => elements % pixels === 0).length
 }

@@ -2,10 +2,9 @@ import type { DataId, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-
 import * as tf from '@tensorflow/tfjs-core'
 import { AppError } from '../../domain/errors.ts'
 import type { DataType, Graph, GraphNode, GraphOutput, Shape, ValueId } from './graph.ts'
-import { kernelDefinitions, type RecordContext } from './lower/registry.ts'
+import { kernelDefinition, kernelDefinitions, RECIPE, type RecordContext } from './lower/registry.ts'
 
 const BACKEND = 'subarc-recorder'
-const RECIPE = 'main/engine/compiler/README.md'
 
 /** A tfjs backend whose kernels compute nothing: each appends a node and answers a placeholder. */
 class RecordingBackend extends tf.KernelBackend implements RecordContext {
@@ -27,6 +26,16 @@ class RecordingBackend extends tf.KernelBackend implements RecordContext {
     const value = this.#values.get(info.dataId)
     if (value === undefined) throw new Error('A tensor of another backend was used in a recorded step.')
     return value
+  }
+
+  run(
+    kernel: string,
+    inputs: Readonly<Record<string, TensorInfo>> | readonly TensorInfo[],
+    attrs: NamedAttrMap,
+  ): TensorInfo {
+    const result = kernelDefinition(kernel).record?.(this, Object.values(inputs), attrs)
+    if (result === undefined || Array.isArray(result)) throw new Error(`Kernel '${kernel}' cannot stand for another.`)
+    return result
   }
 
   override write(values: Float32Array | Int32Array | Uint8Array, shape: number[], dtype: DataType): DataId {
@@ -70,6 +79,8 @@ function registerKernels(): void {
   if (kernelsRegistered) return
   kernelsRegistered = true
   for (const definition of kernelDefinitions()) {
+    const { record: recordKernel } = definition
+    if (recordKernel === undefined) continue
     tf.registerKernel({
       kernelName: definition.kernel,
       backendName: BACKEND,
@@ -77,7 +88,7 @@ function registerKernels(): void {
         const recorder = backend as RecordingBackend
         const infos = definition.inputs === 'list' ? Object.values(inputs) : definition.inputs.map(n => inputs[n])
         const present = infos.filter(i => i !== undefined) as TensorInfo[]
-        return definition.record(recorder, present, (attrs ?? {}) as NamedAttrMap)
+        return recordKernel(recorder, present, (attrs ?? {}) as NamedAttrMap)
       },
     })
   }
@@ -86,6 +97,8 @@ function registerKernels(): void {
 export interface RecordInput {
   readonly name: string
   readonly shape: Shape
+  /** float32 where it is not said. */
+  readonly dtype?: DataType
 }
 
 /**
@@ -106,8 +119,8 @@ export function record(
     if (tf.engine().backendName !== BACKEND) throw new Error('tfjs did not switch to the recording backend.')
     let outputs: GraphOutput[] = []
     tf.tidy(() => {
-      const placeholders = inputs.map(({ name, shape }) => {
-        const info = backend.append({ kind: 'input', name, shape, dtype: 'float32' })
+      const placeholders = inputs.map(({ name, shape, dtype = 'float32' }) => {
+        const info = backend.append({ kind: 'input', name, shape, dtype })
         return [name, tf.engine().makeTensorFromTensorInfo(info)] as const
       })
       const results = Object.entries(step(Object.fromEntries(placeholders)))

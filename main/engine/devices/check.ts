@@ -1,3 +1,4 @@
+import { defaultAdam } from '../../../models/optimisers.ts'
 import { type NetworkConfig, parseNetwork } from '../../../models/registry.ts'
 import { toAppError } from '../../domain/errors.ts'
 import { median } from '../../domain/stats.ts'
@@ -5,7 +6,6 @@ import { noiseBatch } from '../estimate.ts'
 import { type JobHost, peakMemoryBytes } from '../host.ts'
 import type { CheckDeviceJob, DeviceReport } from '../port.ts'
 import { initialState } from '../training/initialState.ts'
-import { defaultAdam } from './adam.ts'
 import type { Device, NamedTensor } from './device.ts'
 import { reference } from './reference.ts'
 

@@ -49,7 +49,8 @@ export interface StepResult {
 
 /** A network in training. Calls are made one at a time. */
 export interface Trainer {
-  step(lr: ImageBatch, hr: ImageBatch, learningRate: number): Promise<StepResult>
+  /** `mask`: 1 where an HR pixel counts in the loss and 0 where not; absent: all count. */
+  step(lr: ImageBatch, hr: ImageBatch, learningRate: number, mask?: ImageBatch): Promise<StepResult>
   /** The network in evaluation mode with the weights of this moment. */
   predict(lr: ImageBatch): Promise<ImageBatch>
   exportState(): TrainingState

@@ -1,10 +1,10 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
-import { pixelLosses } from '../../../models/losses.ts'
+import { pixelLoss } from '../../../models/losses.ts'
 import type { ParameterTensors } from '../../../models/network.ts'
+import { adamRates, adamStep, clipByGlobalNorm, globalNorm } from '../../../models/optimisers.ts'
 import { networkOf } from '../../../models/registry.ts'
 import { AppError, toAppError } from '../../domain/errors.ts'
-import { adamStep, clipByGlobalNorm, globalNorm } from './adam.ts'
 import type {
   Device,
   DeviceId,
@@ -69,28 +69,30 @@ function createTrainer(device: DeviceId, loaded: LoadedBackend, options: Trainer
   let v = upload(loaded, options.state.adamV)
   let step = options.state.step
 
-  const lossAndGradients = (lr: ImageBatch, hr: ImageBatch) => {
+  const lossAndGradients = (lr: ImageBatch, hr: ImageBatch, mask: ImageBatch | undefined) => {
     const x = imageTensor(lr)
     const target = imageTensor(hr)
+    const counts = mask && imageTensor(mask)
     let updates: ParameterTensors = {}
     const { value, grads } = tf.valueAndGrads((...trained: Tensor[]) => {
       const parameters = { ...tensors, ...byName(trainable, trained) }
       const forward = network.forward(options.network, parameters, x, 'train')
       updates = mapValues(forward.updates, tensor => tf.keep(tensor))
-      return pixelLosses[options.loss](forward.output, target)
+      return pixelLoss(options.loss, forward.output, target, counts)
     })(trainable.map(name => named(tensors, name)))
     return { loss: value, grads, updates }
   }
 
   return {
-    step: async (lr, hr, learningRate) => {
+    step: async (lr, hr, learningRate, mask) => {
       const next = onBackend(loaded.name, () => {
-        const { loss, grads, updates } = lossAndGradients(lr, hr)
+        const { loss, grads, updates } = lossAndGradients(lr, hr, mask)
         const norm = globalNorm(grads)
         const used = options.clipNorm === undefined ? grads : clipByGlobalNorm(grads, norm, options.clipNorm)
+        const rates = adamRates(step + 1, learningRate, options.adam)
         const stepped = trainable.map((name, i) => {
           const moments = { m: named(m, name), v: named(v, name) }
-          return adamStep(named(tensors, name), used[i], moments, step + 1, learningRate, options.adam)
+          return adamStep(named(tensors, name), used[i], moments, rates, options.adam)
         })
         return { loss, norm, stepped: byName(trainable, stepped), updates: { ...updates } }
       })

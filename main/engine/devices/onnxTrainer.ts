@@ -1,6 +1,7 @@
+import { adamRates } from '../../../models/optimisers.ts'
 import { networkOf } from '../../../models/registry.ts'
 import { AppError } from '../../domain/errors.ts'
-import { compileTrainingStep } from '../compiler/compile.ts'
+import { COMPILER_VERSION, compileTrainingStep } from '../compiler/compile.ts'
 import { packsOf } from '../compiler/parameterPack.ts'
 import { BoundedCache, createSession, floatTensor } from '../compiler/session.ts'
 import type { TrainingStepSpec } from '../compiler/trainingStep.ts'
@@ -19,7 +20,6 @@ export function createOnnxTrainer(target: OnnxTarget, options: TrainerOptions): 
   const network = networkOf(options.network)
   const { weights, statistics } = packsOf(network.parameters(options.network))
   const r = network.magnification(options.network)
-  const { beta1, beta2 } = options.adam
   let steps = options.state.step
   let current = packState(options.state)
   // Steps write here and the two change places, so that no step allocates.
@@ -40,9 +40,9 @@ export function createOnnxTrainer(target: OnnxTarget, options: TrainerOptions): 
 
   const release = (session: InferenceSession) => void session.release()
   const stepSessions = new BoundedCache(KEPT_STEPS, release)
-  const stepSession = ({ count: batch, height, width }: ImageBatch) =>
-    stepSessions.get(`${batch} x ${height} x ${width}`, () => {
-      const spec: TrainingStepSpec = { ...options, batch, height, width }
+  const stepSession = ({ count: batch, height, width }: ImageBatch, masked: boolean) =>
+    stepSessions.get(`${batch} x ${height} x ${width}${masked ? ', masked' : ''}`, () => {
+      const spec: TrainingStepSpec = { ...options, masked, batch, height, width }
       return createSession(compileTrainingStep(spec, { block }).encode(), { provider, threads })
     })
   // Constant weights are packed by the runtime and convolve a quarter faster than weights that are inputs; compiling
@@ -50,22 +50,25 @@ export function createOnnxTrainer(target: OnnxTarget, options: TrainerOptions): 
   const predictions = new BoundedCache(KEPT_PREDICTIONS, release)
 
   return {
-    async step(lr, hr, learningRate) {
+    async step(lr, hr, learningRate, mask) {
       checkPair(lr, hr, r)
-      const session = await stepSession(lr)
+      if (mask) checkPair(lr, mask, r)
+      const session = await stepSession(lr, mask !== undefined)
       const t = steps + 1
+      const { stepSize, correction } = adamRates(t, learningRate, options.adam)
       const [w, s, m, v] = current
       const [newW, newS, newM, newV] = next
       await session.run(
         {
           lr: imageTensor(lr),
           hr: imageTensor(hr),
+          ...(mask && { mask: imageTensor(mask) }),
           weights: w,
           statistics: s,
           m,
           v,
-          stepSize: floatTensor(Float32Array.of(learningRate / (1 - beta1 ** t)), []),
-          correction: floatTensor(Float32Array.of(Math.sqrt(1 - beta2 ** t)), []),
+          stepSize: floatTensor(Float32Array.of(stepSize), []),
+          correction: floatTensor(Float32Array.of(correction), []),
         },
         { loss, gradientNorm, 'new.weights': newW, 'new.statistics': newS, 'new.m': newM, 'new.v': newV },
       )
@@ -91,7 +94,7 @@ export function createOnnxTrainer(target: OnnxTarget, options: TrainerOptions): 
       }
     },
 
-    plan: { device: `onnx:${provider}`, runtime, threads, processor, block },
+    plan: { device: `onnx:${provider}`, compiler: COMPILER_VERSION, runtime, threads, processor, block },
 
     dispose() {
       stepSessions.clear()

@@ -8,6 +8,8 @@ import type { ImageStack, TrainJob } from '../port.ts'
  */
 export function checkTrainJob(job: TrainJob, network: NetworkConfig): void {
   checkSizes(job.data.lr, job.data.hr, networkOf(network).magnification(network))
+  checkMask(job.data.lr, job.data.masks?.lr)
+  checkMask(job.data.hr, job.data.masks?.hr)
   checkSamples(job)
   checkSettings(job)
 }
@@ -20,6 +22,18 @@ function checkSizes(lr: ImageStack, hr: ImageStack, magnification: number): void
     `The network magnifies ${magnification} times, but ${lr.count} LR images of ${lr.width}x${lr.height} stand beside ` +
       `${hr.count} HR images of ${hr.width}x${hr.height}. Choose a network of the data's magnification.`,
     { lr: { ...lr }, hr: { ...hr }, magnification },
+  )
+}
+
+function checkMask(images: ImageStack, mask: ImageStack | null | undefined): void {
+  if (!mask || (['count', 'height', 'width'] as const).every(key => mask[key] === images[key])) return
+  throw new AppError(
+    'bad-input',
+    'The masks have another size or number than their images. Prepare the dataset again.',
+    {
+      images: { ...images },
+      mask: { ...mask },
+    },
   )
 }
 

@@ -9,6 +9,8 @@ import type { TrainingData } from '../port.ts'
 export const dataIdentitySchema = z.object({
   lrSha256: z.string(),
   hrSha256: z.string(),
+  /** Of the masks of both sides, in a dataset with masks. */
+  maskSha256: z.string().optional(),
   /** Of the lists of training and validation samples, in order. */
   splitSha256: z.string(),
   scaling: z.string(),
@@ -21,6 +23,7 @@ export async function identifyData(data: TrainingData): Promise<DataIdentity> {
   return {
     lrSha256: await fileSha256(data.lr.file),
     hrSha256: await fileSha256(data.hr.file),
+    ...(await maskIdentity(data)),
     splitSha256: createHash('sha256')
       .update(JSON.stringify([data.train, data.validation]))
       .digest('hex'),
@@ -28,6 +31,12 @@ export async function identifyData(data: TrainingData): Promise<DataIdentity> {
     fluxFactor: data.fluxFactor,
     peak: data.peak,
   }
+}
+
+async function maskIdentity({ masks }: TrainingData): Promise<{ maskSha256?: string }> {
+  const [lr, hr] = [masks?.lr ?? null, masks?.hr ?? null]
+  if (lr === null && hr === null) return {}
+  return { maskSha256: `${lr ? await fileSha256(lr.file) : '-'} ${hr ? await fileSha256(hr.file) : '-'}` }
 }
 
 async function fileSha256(file: string): Promise<string> {

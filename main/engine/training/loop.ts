@@ -83,10 +83,10 @@ export class TrainingLoop {
     const { job, trainer, samples, timetable } = this.#parts
     const entries = this.#batchOf(this.step)
     const begun = performance.now()
-    const { lr, hr } = await samples.batch(entries)
+    const { lr, hr, mask } = await samples.batch(entries)
     const { learningRate: base, schedule } = job.settings
     const rate = learningRateAt(schedule, base, this.step, timetable.totalSteps, this.#state.plateau)
-    const result = await trainer.step(lr, hr, rate)
+    const result = await trainer.step(lr, hr, rate, mask)
     const step = this.step + 1
     this.#state = { ...this.#state, step, guard: guardStep(this.#state.guard, result, step) }
     const now = performance.now()

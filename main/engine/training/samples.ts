@@ -1,27 +1,46 @@
 import { applySymmetry } from '../../domain/augment.ts'
 import type { FloatImage } from '../../domain/image.ts'
+import { blanked, pairMask, type ValidPixels } from '../../domain/mask.ts'
 import { type ConcreteScaling, forward, inverse, resolveScaling } from '../../domain/scaling.ts'
 import type { ImageBatch } from '../devices/device.ts'
 import type { TrainingData } from '../port.ts'
 import type { BatchEntry } from './batches.ts'
 import type { OpenStack } from './stack.ts'
 
+/** The stacks that training data are read from; those of masks where there are any. */
+export interface OpenStacks {
+  readonly lr: OpenStack
+  readonly hr: OpenStack
+  readonly lrMask?: OpenStack | undefined
+  readonly hrMask?: OpenStack | undefined
+}
+
+export interface TrainingBatch {
+  readonly lr: ImageBatch
+  readonly hr: ImageBatch
+  /** On the HR grid, in a dataset with masks. */
+  readonly mask?: ImageBatch
+}
+
 /** The training data as the network sees them: scaled, augmented, in batches; and back in file units. */
 export class SampleReader {
-  readonly #lr: OpenStack
-  readonly #hr: OpenStack
+  readonly #stacks: OpenStacks
   readonly #data: TrainingData
 
-  constructor(lr: OpenStack, hr: OpenStack, data: TrainingData) {
-    this.#lr = lr
-    this.#hr = hr
+  constructor(stacks: OpenStacks, data: TrainingData) {
+    this.#stacks = stacks
     this.#data = data
   }
 
   /** A training batch, in network values. */
-  async batch(entries: readonly BatchEntry[]): Promise<{ lr: ImageBatch; hr: ImageBatch }> {
+  async batch(entries: readonly BatchEntry[]): Promise<TrainingBatch> {
     const pairs = await Promise.all(entries.map(entry => this.#pair(entry)))
-    return { lr: stackImages(pairs.map(pair => pair.lr)), hr: stackImages(pairs.map(pair => pair.hr)) }
+    const masks = pairs.flatMap(pair => pair.mask ?? [])
+    return {
+      lr: stackImages(pairs.map(pair => pair.lr)),
+      hr: stackImages(pairs.map(pair => pair.hr)),
+      ...(masks.length > 0 && { mask: stackImages(masks) }),
+    }
   }
 
   /** LR images as they are, in network values. */
@@ -35,9 +54,9 @@ export class SampleReader {
     return { ...lr, data: forward(scaling, lr.data) }
   }
 
-  /** The HR image in file units. */
-  truth(index: number): Promise<FloatImage> {
-    return readImage(this.#hr, index)
+  /** The HR image in file units, NaN where a pixel does not count: the scores leave those out. */
+  async truth(index: number): Promise<FloatImage> {
+    return blanked(await readImage(this.#stacks.hr, index), await this.#valid(index))
   }
 
   /** HR pixels from network values to the HR file's units. */
@@ -46,20 +65,27 @@ export class SampleReader {
     return inverse(scaling, data, this.#data.fluxFactor)
   }
 
-  async #pair({ sample, symmetry }: BatchEntry): Promise<{ lr: FloatImage; hr: FloatImage }> {
+  async #pair({ sample, symmetry }: BatchEntry): Promise<{ lr: FloatImage; hr: FloatImage; mask?: FloatImage }> {
     const { lr, scaling } = await this.#lrWithScaling(sample)
-    const hr = await readImage(this.#hr, sample)
-    const lrData = forward(scaling, lr.data)
-    const hrData = forward(scaling, hr.data, this.#data.fluxFactor)
-    if (symmetry === 0) return { lr: { ...lr, data: lrData }, hr: { ...hr, data: hrData } }
+    const hr = await readImage(this.#stacks.hr, sample)
+    const valid = await this.#valid(sample)
+    const turned = (data: Float32Array, width: number) => (symmetry === 0 ? data : applySymmetry(data, width, symmetry))
     return {
-      lr: { ...lr, data: applySymmetry(lrData, lr.width, symmetry) },
-      hr: { ...hr, data: applySymmetry(hrData, hr.width, symmetry) },
+      lr: { ...lr, data: turned(forward(scaling, lr.data), lr.width) },
+      hr: { ...hr, data: turned(forward(scaling, hr.data, this.#data.fluxFactor), hr.width) },
+      ...(valid && { mask: { ...hr, data: turned(valid, hr.width) } }),
     }
   }
 
+  /** The HR pixels that count; null in a dataset without masks. */
+  async #valid(index: number): Promise<ValidPixels | null> {
+    const { lr, hr, lrMask, hrMask } = this.#stacks
+    const valid = lrMask ? { width: lr.stack.width, valid: await lrMask.read(index) } : null
+    return pairMask(valid, hrMask ? await hrMask.read(index) : null, hr.stack.width / lr.stack.width)
+  }
+
   async #lrWithScaling(index: number): Promise<{ lr: FloatImage; scaling: ConcreteScaling }> {
-    const lr = await readImage(this.#lr, index)
+    const lr = await readImage(this.#stacks.lr, index)
     return { lr, scaling: resolveScaling(this.#data.scaling, lr) }
   }
 }

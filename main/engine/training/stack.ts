@@ -18,6 +18,14 @@ export async function withStack<T>(stack: ImageStack, use: (open: OpenStack) => 
   return withFileSource(stack.file, async source => use(await openStack(stack, source)))
 }
 
+/** As `withStack`, for a stack that may not be there. */
+export async function withOptionalStack<T>(
+  stack: ImageStack | null | undefined,
+  use: (open: OpenStack | undefined) => Promise<T>,
+): Promise<T> {
+  return stack ? withStack(stack, use) : use(undefined)
+}
+
 async function openStack(stack: ImageStack, source: ByteSource): Promise<OpenStack> {
   const header = await readNpyHeader(source)
   const declared = [stack.count, stack.height, stack.width]

@@ -1,6 +1,6 @@
 import { countTrainable } from '../../../models/network.ts'
+import { defaultAdam } from '../../../models/optimisers.ts'
 import { type NetworkConfig, networkOf, parseNetwork } from '../../../models/registry.ts'
-import { defaultAdam } from '../devices/adam.ts'
 import type { Device } from '../devices/device.ts'
 import { type JobHost, peakMemoryBytes } from '../host.ts'
 import type { TrainJob } from '../port.ts'
@@ -13,7 +13,7 @@ import { TrainingLoop } from './loop.ts'
 import { freshLoopState } from './loopState.ts'
 import { checkResumable, planChange } from './resume.ts'
 import { SampleReader } from './samples.ts'
-import { withStack } from './stack.ts'
+import { withOptionalStack, withStack } from './stack.ts'
 import { Timetable } from './timetable.ts'
 import { measureTrainedOn } from './trainedOn.ts'
 
@@ -24,8 +24,15 @@ import { measureTrainedOn } from './trainedOn.ts'
 export async function runTraining(job: TrainJob, device: Device, host: JobHost): Promise<void> {
   const network = parseNetwork(job.network)
   checkTrainJob(job, network)
-  await withStack(job.data.lr, lr =>
-    withStack(job.data.hr, hr => trainOn(job, network, device, host, new SampleReader(lr, hr, job.data))),
+  const { lr: lrStack, hr: hrStack, masks } = job.data
+  await withStack(lrStack, lr =>
+    withStack(hrStack, hr =>
+      withOptionalStack(masks?.lr, lrMask =>
+        withOptionalStack(masks?.hr, hrMask =>
+          trainOn(job, network, device, host, new SampleReader({ lr, hr, lrMask, hrMask }, job.data)),
+        ),
+      ),
+    ),
   )
 }
 

@@ -5,7 +5,7 @@ import type { Trainer } from '../devices/device.ts'
 import { OutputGuard } from './divergence.ts'
 import type { SampleReader } from './samples.ts'
 
-/** Means of the images' own values, in the HR file's units; PSNR in dB. */
+/** Means of the images' own values over the pixels that count, in the HR file's units; PSNR in dB. */
 export interface ValidationScores {
   readonly mse: number
   readonly psnr: number

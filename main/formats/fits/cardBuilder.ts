@@ -5,6 +5,9 @@ const KEYWORD = /^[A-Z0-9_-]{1,8}$/
 /** Columns 11 to 30 hold a value in fixed format (FITS standard 4.0, section 4.2). */
 const FIXED_WIDTH = 20
 
+/** What a card can be given; bigint for integers that a double cannot hold. */
+export type CardValue = string | number | bigint | boolean
+
 /** What fits between the quotes of a CONTINUE card, with room for the & that says that it goes on. */
 const CONTINUED_WIDTH = CARD_LENGTH - 'CONTINUE  '.length - "'&'".length
 
@@ -13,7 +16,7 @@ const CONTINUED_WIDTH = CARD_LENGTH - 'CONTINUE  '.length - "'&'".length
  * are no standard ones become HIERARCH cards. Characters outside printable ASCII, which FITS forbids, become `?`.
  * A comment is cut where it does not fit. Numbers must be finite: FITS headers have no NaN.
  */
-export function buildCards(keyword: string, value: string | number | boolean, comment = ''): string[] {
+export function buildCards(keyword: string, value: CardValue, comment = ''): string[] {
   const name = KEYWORD.test(keyword) ? `${keyword.padEnd(8)}= ` : `HIERARCH ${keyword} = `
   if (!/^[\x20-\x3c\x3e-\x7e]{1,60}$/.test(keyword)) throw new RangeError(`"${keyword}" cannot be a FITS keyword`)
   const note = printable(comment)
@@ -71,7 +74,8 @@ export function printable(text: string): string {
   return text.replace(/[^\x20-\x7e\n]/gu, '?')
 }
 
-function valueText(keyword: string, value: number | boolean): string {
+function valueText(keyword: string, value: number | bigint | boolean): string {
+  if (typeof value === 'bigint') return String(value)
   if (typeof value === 'boolean') return value ? 'T' : 'F'
   if (!Number.isFinite(value)) throw new RangeError(`${keyword} is ${value}; a FITS card holds finite numbers only`)
   if (Number.isSafeInteger(value)) return String(Object.is(value, -0) ? 0 : value)

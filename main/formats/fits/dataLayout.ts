@@ -15,11 +15,15 @@ export interface DataLayout {
 /** FITS standard 4.0, section 4.4.1: NAXIS is at most 999. */
 const MAX_AXES = 999
 
-/** Reads and checks BITPIX, NAXIS, NAXISn, PCOUNT and GCOUNT (FITS standard 4.0, equations 1, 2 and 4). */
+/**
+ * Reads and checks BITPIX, NAXIS, NAXISn, PCOUNT and GCOUNT (FITS standard 4.0, equations 1, 2 and 4).
+ *
+ * @throws AppError `bad-input`, with the `keyword` that is wrong in its details
+ */
 export function dataLayout(header: FitsHeader): DataLayout {
   const bitpix = readBitpix(header)
   const naxis = count(header, 'NAXIS')
-  if (naxis > MAX_AXES) throw refuse(`NAXIS is ${naxis}; the standard allows ${MAX_AXES}`)
+  if (naxis > MAX_AXES) throw refuse('NAXIS', `is ${naxis}; the standard allows ${MAX_AXES}`)
   const axes = Array.from({ length: naxis }, (_, i) => count(header, `NAXIS${i + 1}`))
   const bytesPerValue = BigInt(Math.abs(bitpix) / 8)
   return { bitpix, shape: axes.toReversed(), dataSize: bytesPerValue * valueCount(header, axes) }
@@ -54,22 +58,21 @@ function readBitpix(header: FitsHeader): Bitpix {
   const bitpix = BITPIX_VALUES.find(allowed => allowed === value)
   if (bitpix !== undefined) return bitpix
   throw refuse(
+    'BITPIX',
     value === undefined
-      ? 'BITPIX is missing'
-      : `BITPIX is ${header.valueText('BITPIX')}; the standard knows ${BITPIX_VALUES.join(', ')}`,
+      ? 'is missing'
+      : `is ${header.valueText('BITPIX')}; the standard knows ${BITPIX_VALUES.join(', ')}`,
   )
 }
 
 function count(header: FitsHeader, keyword: string): number {
   const value = header.value(keyword)
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
-  throw refuse(
-    header.valueText(keyword) === undefined
-      ? `${keyword} is missing`
-      : `${keyword} is ${header.valueText(keyword)}, not a count`,
-  )
+  const text = header.valueText(keyword)
+  throw refuse(keyword, text === undefined ? 'is missing' : `is ${text}, not a count`)
 }
 
-function refuse(what: string): AppError {
-  return new AppError('bad-input', `The FITS header is damaged: ${what}. Copy or save the file again.`)
+/** Who knows the place of the header puts it in front. */
+function refuse(keyword: string, what: string): AppError {
+  return new AppError('bad-input', `${keyword} ${what}. The file is damaged: copy or save it again.`, { keyword })
 }

@@ -1,8 +1,9 @@
 import { AppError } from '../../domain/errors.ts'
 import type { ByteSource } from '../byteSource.ts'
+import { unpacked } from '../packed/unpacked.ts'
 import { type Bitpix, dataLayout, isRandomGroups } from './dataLayout.ts'
-import { inflateWhenGzipped } from './gzip.ts'
 import { FitsHeader, splitCards } from './header.ts'
+import { imageHeader } from './imageHeader.ts'
 
 type HduType = 'primary' | 'image' | 'table' | 'bintable' | 'compressed' | 'groups' | 'other'
 
@@ -39,13 +40,13 @@ const MAX_HEADER_BYTES = 4096 * BLOCK
 const MAX_HDUS = 10_000
 
 /**
- * Lists the HDUs of a FITS file by reading its headers only. A file that is gzipped as a whole is inflated first, within
- * limits. Damage behind the first HDU does not hide what stands before it: `problem` tells of it.
+ * Lists the HDUs of a FITS file by reading its headers only. A file that is packed as a whole (gzip, bzip2, .Z) is
+ * unpacked first, within limits. Damage behind the first HDU does not hide what stands before it: `problem` tells of it.
  *
  * Errors: `bad-input` where the first header cannot be read.
  */
 export async function openFits(packed: ByteSource): Promise<FitsFile> {
-  const source = await inflateWhenGzipped(packed)
+  const source = await unpacked(packed)
   const hdus = [await readHdu(source, 0, 0)]
   for (let last = hdus[0]; ; last = hdus[hdus.length - 1]) {
     const offset = last.dataOffset + Math.ceil(last.dataSize / BLOCK) * BLOCK
@@ -61,15 +62,13 @@ export async function openFits(packed: ByteSource): Promise<FitsFile> {
 }
 
 async function readHdu(source: ByteSource, offset: number, index: number): Promise<Hdu> {
-  const { cards, dataOffset } = await readHeaderCards(source, offset, index === 0)
+  const { cards, dataOffset } = await readHeaderCards(source, offset, index)
   const header = new FitsHeader(cards)
-  const layout = dataLayout(header)
-  const type = hduType(header, layout.shape)
-  const compressed = type === 'compressed' ? compressedShape(header) : undefined
+  const { layout, type, compressed } = locating(header, index, offset, () => describe(header))
   return {
     index,
     type,
-    name: header.string('EXTNAME') ?? '',
+    name: imageHeader({ type, header }).string('EXTNAME') ?? '',
     version: header.number('EXTVER') ?? 1,
     header,
     shape: compressed?.shape ?? layout.shape,
@@ -80,12 +79,30 @@ async function readHdu(source: ByteSource, offset: number, index: number): Promi
   }
 }
 
+function describe(header: FitsHeader) {
+  const layout = dataLayout(header)
+  const type = hduType(header, layout.shape)
+  return { layout, type, compressed: type === 'compressed' ? compressedShape(header) : undefined }
+}
+
+/** Says of an error in which HDU it is, and at which byte of the file the card stands that is wrong. */
+function locating<T>(header: FitsHeader, index: number, offset: number, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const card = header.cardIndex(String(error.details.keyword))
+    const place = card === undefined ? `header at byte ${offset}` : `card ${card + 1}, byte ${offset + card * 80}`
+    throw new AppError(error.code, `HDU ${index} (${place}): ${error.message}`, { ...error.details, hdu: index }, error)
+  }
+}
+
 /** Reads blocks, twice as many each time, until one holds the END card. */
-async function readHeaderCards(source: ByteSource, offset: number, first: boolean) {
+async function readHeaderCards(source: ByteSource, offset: number, index: number) {
   for (let length = 2 * BLOCK; ; length *= 2) {
     const available = Math.min(length, source.size - offset, MAX_HEADER_BYTES)
     const bytes = await source.read(offset, available)
-    checkSignature(bytes, first)
+    checkSignature(bytes, index === 0)
     const cards = splitCards(bytes)
     if (cards !== undefined) {
       const dataOffset = offset + Math.ceil(((cards.length + 1) * 80) / BLOCK) * BLOCK
@@ -95,8 +112,8 @@ async function readHeaderCards(source: ByteSource, offset: number, first: boolea
     throw new AppError(
       'bad-input',
       available === MAX_HEADER_BYTES
-        ? `The FITS header has no END card in its first ${MAX_HEADER_BYTES} bytes: the file is damaged. Copy it again.`
-        : 'The FITS header has no END card before the file ends: the file is cut short. Copy or download it again.',
+        ? `HDU ${index} (header at byte ${offset}) has no END card in its first ${MAX_HEADER_BYTES} bytes: the file is damaged. Copy it again.`
+        : `HDU ${index} (header at byte ${offset}) has no END card before the file ends at byte ${source.size}: it is cut short. Copy or download it again.`,
     )
   }
 }

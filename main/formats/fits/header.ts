@@ -38,6 +38,12 @@ export class FitsHeader {
     return this.byKeyword.get(keyword)?.valueText
   }
 
+  /** The index of the keyword's first card, or undefined where there is no such keyword. */
+  cardIndex(keyword: string): number | undefined {
+    if (!this.byKeyword.has(keyword)) return undefined
+    return this.cards.findIndex(card => parseCard(card).keyword === keyword)
+  }
+
   number(keyword: string): number | undefined {
     const value = this.value(keyword)
     return typeof value === 'number' ? value : undefined

@@ -1,42 +1,39 @@
-import { AppError } from '../../domain/errors.ts'
 import type { FloatImage } from '../../domain/image.ts'
-import { swapBytes } from '../scalars.ts'
-import { CARD_LENGTH } from './card.ts'
-import { buildCards, groupCards, printable, updateCards } from './cardBuilder.ts'
+import { CARD_LENGTH, parseCard } from './card.ts'
+import { buildCards, updateCards } from './cardBuilder.ts'
+import { addSums, addToSum, encodeChecksum, isZeroSum, NO_CHECKSUM } from './checksum.ts'
 import { BLOCK } from './file.ts'
-
-/** Cards that describe how the old data were stored, or the place of the HDU in the old file. */
-const NO_LONGER_TRUE = new Set([
-  ...['SIMPLE', 'XTENSION', 'BITPIX', 'NAXIS', 'EXTEND', 'PCOUNT', 'GCOUNT', 'GROUPS', 'BLOCKED', 'END'],
-  ...['EXTNAME', 'EXTVER', 'EXTLEVEL', 'INHERIT', 'NEXTEND'],
-  ...['BSCALE', 'BZERO', 'BLANK', 'CHECKSUM', 'DATASUM', 'DATAMIN', 'DATAMAX'],
-])
+import { FitsHeader } from './header.ts'
+import { imageHdu, type NewHdu } from './imageHdu.ts'
+import { headerForFloatImage, inStandardOrder } from './keptCards.ts'
 
 /**
- * The cards of an input image that still hold for a float32 image in a primary HDU: all, in their order and card for
- * card, but for those that say how the old values were stored (BITPIX, NAXISn, BSCALE, BZERO, BLANK, DATAMIN, DATAMAX,
- * checksums) and what made an extension of it (XTENSION, PCOUNT, GCOUNT, EXTNAME...). The characters that FITS forbids
- * become `?`. Whether WCS cards hold for the new pixels is for the caller to say.
+ * The bytes of a FITS file of these HDUs.
+ *
+ * @param checksums `all`: every HDU gets CHECKSUM and DATASUM; `present`: those that have them get them made true again
  */
-export function headerForFloatImage(cards: readonly string[]): string[] {
-  return groupCards(cards)
-    .filter(({ keyword }) => !NO_LONGER_TRUE.has(keyword) && !/^NAXIS\d+$/.test(keyword))
-    .flatMap(group => group.cards.map(card => printable(card).replaceAll('\n', '?').padEnd(CARD_LENGTH)))
-}
-
-/**
- * WCSAXES must stand before all other WCS cards (FITS standard 4.0, section 8.2), which real headers break; LONGSTRN
- * announces CONTINUE cards to older readers (OGIP convention).
- */
-function inStandardOrder(cards: readonly string[]): string[] {
-  const isWcsAxes = (card: string) => /^WCSAXES[A-Z ]=/.test(card)
-  const hasContinue = cards.some(card => card.startsWith('CONTINUE'))
-  const announced = cards.some(card => card.startsWith('LONGSTRN'))
-  return [
-    ...(hasContinue && !announced ? buildCards('LONGSTRN', 'OGIP 1.0', 'long strings use CONTINUE') : []),
-    ...cards.filter(isWcsAxes),
-    ...cards.filter(card => !isWcsAxes(card)),
-  ]
+export function writeFits(hdus: readonly NewHdu[], checksums: 'all' | 'present' = 'all'): Uint8Array {
+  const parts = hdus.map(hdu => {
+    const cards = checksums === 'all' ? withSums(hdu.cards) : hdu.cards
+    const headerSize = padded((cards.length + 1) * CARD_LENGTH)
+    return { hdu, cards, headerSize, size: headerSize + padded(hdu.dataSize) }
+  })
+  const file = Buffer.alloc(parts.reduce((size, part) => size + part.size, 0))
+  let offset = 0
+  for (const { hdu, cards, headerSize, size } of parts) {
+    const bytes = file.subarray(offset, offset + size)
+    bytes.write(
+      [...cards, 'END']
+        .map(card => card.padEnd(CARD_LENGTH))
+        .join('')
+        .padEnd(headerSize),
+      'latin1',
+    )
+    hdu.fill(bytes.subarray(headerSize, headerSize + hdu.dataSize))
+    makeSumsTrue(bytes, cards, headerSize)
+    offset += size
+  }
+  return file
 }
 
 /**
@@ -51,24 +48,39 @@ export function writeFitsImage(file: {
   readonly extraCards?: readonly string[]
 }): Uint8Array {
   const { width, height, data } = file.image
-  if (data.length !== width * height || data.length === 0)
-    throw new AppError(
-      'internal',
-      `An image of ${width} x ${height} pixels cannot be written from ${data.length} values.`,
-    )
-  const structure = [
-    buildCards('SIMPLE', true, 'conforms to the FITS standard'),
-    buildCards('BITPIX', -32, 'IEEE single precision'),
-    buildCards('NAXIS', 2),
-    buildCards('NAXIS1', width, 'pixels a row'),
-    buildCards('NAXIS2', height, 'rows'),
-  ].flat()
   const kept = updateCards(headerForFloatImage(file.cards ?? []), headerForFloatImage(file.extraCards ?? []))
-  const header = [...structure, ...inStandardOrder(kept), 'END'.padEnd(CARD_LENGTH)].join('')
-  const paddedHeader = header.padEnd(Math.ceil(header.length / BLOCK) * BLOCK)
-  const bytes = Buffer.alloc(paddedHeader.length + Math.ceil(data.byteLength / BLOCK) * BLOCK)
-  bytes.write(paddedHeader, 'latin1')
-  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), paddedHeader.length)
-  swapBytes(bytes.subarray(paddedHeader.length), 4)
-  return bytes
+  return writeFits([imageHdu({ shape: [height, width], data, cards: inStandardOrder(kept) }, 'primary')])
+}
+
+const padded = (size: number): number => Math.ceil(size / BLOCK) * BLOCK
+
+/** The cards with room for both sums. */
+function withSums(cards: readonly string[]): string[] {
+  const header = new FitsHeader(cards)
+  const missing = (keyword: string) => header.valueText(keyword) === undefined
+  return [
+    ...cards,
+    ...(missing('DATASUM') ? buildCards('DATASUM', NO_CHECKSUM, 'checksum of the data') : []),
+    ...(missing('CHECKSUM') ? buildCards('CHECKSUM', NO_CHECKSUM, 'checksum of this HDU') : []),
+  ]
+}
+
+/** Sums that are true already stay as they stand; DATASUM comes first, since CHECKSUM covers it (appendix J). */
+function makeSumsTrue(hdu: Buffer, cards: readonly string[], headerSize: number): void {
+  const places = cards.map(card => parseCard(card))
+  // An empty string stands for a sum that is not there.
+  const placeOf = (keyword: string) =>
+    places.findIndex(card => card.keyword === keyword && card.hasValue && card.value !== '')
+  const dataSumAt = placeOf('DATASUM')
+  const checksumAt = placeOf('CHECKSUM')
+  if (dataSumAt < 0 && checksumAt < 0) return
+  const put = (at: number, value: string) => {
+    if (at >= 0) hdu.write(buildCards(places[at].keyword, value, places[at].comment)[0], at * CARD_LENGTH, 'latin1')
+  }
+  const headerSum = () => addToSum(hdu.subarray(0, headerSize))
+  const dataSum = addToSum(hdu.subarray(headerSize))
+  if (Number(places[dataSumAt]?.value) !== dataSum) put(dataSumAt, String(dataSum))
+  if (isZeroSum(addSums(dataSum, headerSum()))) return
+  put(checksumAt, NO_CHECKSUM)
+  put(checksumAt, encodeChecksum(addSums(dataSum, headerSum())))
 }

@@ -74,6 +74,14 @@ export async function imageSource({ client, remote }: Connection, paths: readonl
   return { kind: 'files', paths: found.map(one => one.path) }
 }
 
+/** A file named on the command line; its folder is registered where another process does the reading. */
+export async function readableFile({ client, remote }: Connection, path: string): Promise<string> {
+  const file = resolve(path)
+  if (await isFolder(path)) throw new AppError('bad-input', `${file} is a folder. Name a file in it.`, { path: file })
+  if (remote) await client.workspace.registerFolder({ path: dirname(file) })
+  return file
+}
+
 async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory()

@@ -13,7 +13,9 @@ export const EXIT_CODES = {
   diverged: 8,
   stopped: 9,
   'device-unavailable': 10,
-} as const satisfies Record<'ok' | ErrorCode, number>
+  /** `subarc fits verify` found errors in the file. */
+  'not-valid': 11,
+} as const satisfies Record<'ok' | 'not-valid' | ErrorCode, number>
 
 export const exitCodeOf = (code: string): number =>
   code in EXIT_CODES ? EXIT_CODES[code as keyof typeof EXIT_CODES] : EXIT_CODES.internal

@@ -3,6 +3,7 @@ import { productVersion } from '../version.ts'
 import { applyCommand } from './commands/apply.ts'
 import { datasetCommands } from './commands/datasets.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { fitsCommand } from './commands/fits.ts'
 import { quickstartCommand } from './commands/quickstart.ts'
 import { runCommands } from './commands/runs.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -36,6 +37,7 @@ for (const command of [
   ...trainCommands(),
   ...runCommands(),
   applyCommand(),
+  fitsCommand(),
   doctorCommand(),
   serveCommand(),
 ]) {

@@ -1,27 +1,31 @@
 import { mkdirSync } from 'node:fs'
-import { AppError, toAppError } from '../../domain/errors.ts'
-import type { FloatImage } from '../../domain/image.ts'
+import type { ApplyRequest } from '../../contract/apply.ts'
+import { AppError } from '../../domain/errors.ts'
 import type { EngineEvent, PredictItem, PredictJob } from '../../engine/port.ts'
-import { type ApplicationItem, type ApplicationRecord, saveApplication } from '../../workspace/applications.ts'
+import type { ApplicationItem, ApplicationRecord } from '../../workspace/applications.ts'
 import type { RunRecord } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
-import { readNpyImage, writeNpyImage } from '../engine/npyImages.ts'
+import { writeNpyImage } from '../engine/npyImages.ts'
 import { runEngineJob } from '../engine/runEngineJob.ts'
 import type { JobControl } from '../jobs.ts'
 import { engineThreads } from '../training/environment.ts'
 import { applicationFolder, itemFile } from './files.ts'
+import { createItemList, type ItemList } from './itemList.ts'
 import type { InputImage, InputItem } from './items.ts'
 import {
   calibrationWarnings,
   conventionOfUnit,
   fluxCorrection,
+  productConvention,
   productOffset,
+  redegradation,
   type TrainedModel,
   trainedModel,
 } from './model.ts'
-import type { ProductFacts } from './productHeader.ts'
-import { refuseExisting, writeProducts } from './products.ts'
-import type { ApplyRequest } from './start.ts'
+import { type Place, placeProducts, refuseNewFiles } from './places.ts'
+import { productFile } from './products.ts'
+import type { ProductFacts } from './provenance.ts'
+import { areWhole } from './whole.ts'
 
 export interface Application {
   readonly context: ServiceContext
@@ -29,36 +33,50 @@ export interface Application {
   readonly record: ApplicationRecord
   readonly inputs: readonly InputItem[]
   readonly request: ApplyRequest
+  /** Names of the products by item, without their endings. */
+  readonly stems: readonly string[]
   readonly weightsFile: string
   readonly device: PredictJob['device']
 }
 
 /** What must be remembered of an input until its output is there; its pixels lie in a file meanwhile. */
-type InputFacts = Omit<InputImage, 'image'>
+interface Prepared extends Omit<InputImage, 'image'> {
+  readonly place: Place
+}
 
-/** The record changes with every image; with many of them it is written at most this often. */
-const WRITE_EVERY_MS = 1000
+/** The work on one application, as its steps share it. */
+interface Work extends Application {
+  readonly model: TrainedModel
+  readonly list: ItemList
+  /** Of inputs and outputs as the engine has them. */
+  readonly folder: string
+  readonly prepared: Map<number, Prepared>
+  /** Files of the batch by the names that they have where nothing is in their way, in lower case. */
+  readonly reserved: ReadonlySet<string>
+}
 
 /**
  * Super-resolves the images that wait, each written as soon as it is there. One that fails does not stop the others.
  * Throws when none succeeded.
  */
 export async function applyNetwork(application: Application, control: JobControl): Promise<void> {
-  const { context, record, request } = application
-  const model = trainedModel(application.run)
-  const list = createItemList(context, record)
+  const { context, record, run } = application
   const folder = applicationFolder(context.workspace, record.id)
   mkdirSync(folder, { recursive: true })
-
-  const known = new Map<number, InputFacts>()
-  const items = await prepareInputs(application, list, known, folder, control)
+  const list = createItemList(context, record, folder)
+  const names = application.stems.flatMap(stem =>
+    application.request.formats.map(format => productFile(record.folder, stem, format).toLowerCase()),
+  )
+  const own = { list, folder, prepared: new Map(), reserved: new Set(names) }
+  const work: Work = { ...application, model: trainedModel(run), ...own }
+  const items = await prepareInputs(work, control)
   let writing: Promise<void> = Promise.resolve()
   const finish = (index: number, warnings: readonly string[]): void => {
-    const facts = known.get(index)
-    known.delete(index)
+    const facts = work.prepared.get(index)
+    work.prepared.delete(index)
     writing = writing.then(async () => {
       try {
-        if (facts) await finishItem(application, model, list, folder, index, facts, warnings)
+        if (facts) await finishItem(work, index, facts, warnings)
       } catch (error) {
         list.fail(index, error)
       }
@@ -77,27 +95,22 @@ export async function applyNetwork(application: Application, control: JobControl
     await writing
     list.save()
   }
-  if (!control.signal.aborted) refuseTotalFailure(list.items, request)
+  if (!control.signal.aborted) refuseTotalFailure(list.items, application.request)
 }
 
 /** Reads every waiting image into a file for the engine. */
-async function prepareInputs(
-  { inputs, record, request }: Application,
-  list: ItemList,
-  known: Map<number, InputFacts>,
-  folder: string,
-  control: JobControl,
-): Promise<PredictItem[]> {
+async function prepareInputs(work: Work, control: JobControl): Promise<PredictItem[]> {
+  const { inputs, list, folder, prepared } = work
   const items: PredictItem[] = []
   for (const [index, input] of inputs.entries()) {
     if (control.signal.aborted) break
-    if (list.items[index].status === 'done') continue
     control.progress({ done: index, total: inputs.length, unit: 'images', message: 'Reading' })
     try {
-      if (!request.overwrite) await refuseExisting(record.folder, input.name, request.formats)
+      const place = await placeOf(work, index)
+      if (place === undefined) continue
       const { image, ...facts } = await input.read()
       await writeNpyImage(itemFile(folder, index, 'input'), image)
-      known.set(index, facts)
+      prepared.set(index, { ...facts, place })
       list.change(index, { inputSize: { width: image.width, height: image.height } })
       items.push({
         id: String(index),
@@ -109,6 +122,20 @@ async function prepareInputs(
     }
   }
   return items
+}
+
+/** Where an item's products go; undefined where there is nothing to do for it: they are there and whole, or to be left. */
+async function placeOf({ list, request, record, stems, reserved }: Work, index: number): Promise<Place | undefined> {
+  const item = list.items[index]
+  if (item.status === 'done' && (await areWhole(item.outputs))) return undefined
+  if (item.status === 'done') list.change(index, { status: 'waiting', outputs: {}, madeBy: null })
+  const { folder } = record
+  const { formats, existing } = request
+  const own = Object.values(item.planned)
+  const place = await placeProducts({ folder, stem: stems[index], formats, existing, own }, reserved)
+  if (Object.keys(place.files).length > 0) return place
+  list.change(index, { status: 'skipped', outputs: place.existing })
+  return undefined
 }
 
 async function predict(
@@ -144,50 +171,45 @@ async function predict(
 
 /** Output to the input's own flux convention, then into files with everything that must be said of it. */
 async function finishItem(
-  application: Application,
-  model: TrainedModel,
-  list: ItemList,
-  folder: string,
+  work: Work,
   index: number,
-  input: InputFacts,
+  input: Prepared,
   engineWarnings: readonly string[],
 ): Promise<void> {
-  const { record, request, inputs } = application
-  const file = itemFile(folder, index, 'output')
-  const convention =
+  const { context, request, inputs, model, list, folder } = work
+  const { place } = input
+  const stated =
     request.fluxConvention ?? input.fluxConvention ?? conventionOfUnit(input.unit) ?? model.calibration.fluxConvention
-  const scale = input.pixelScaleArcsec ?? request.pixelScaleArcsec ?? null
-  const output = corrected(await readNpyImage(file), fluxCorrection(model, convention))
-  if (fluxCorrection(model, convention) !== 1) await writeNpyImage(file, output)
-  const warnings = [...calibrationWarnings(model, { pixelScaleArcsec: scale, unit: input.unit }), ...engineWarnings]
-  const facts = productFacts(
-    application,
-    model,
-    inputs[index],
-    { ...input, pixelScaleArcsec: scale },
-    convention,
-    warnings,
-  )
-  const place = { folder: record.folder, name: list.items[index].name, formats: request.formats }
-  const written = await writeProducts(output, place, input.cards, facts)
+  const pixelScaleArcsec = input.pixelScaleArcsec ?? request.pixelScaleArcsec ?? null
+  const known = { ...input, pixelScaleArcsec, fluxConvention: stated }
+  const warnings = [...calibrationWarnings(model, known), ...engineWarnings]
+  const own = Object.values(list.items[index].planned)
+  if (request.existing !== 'overwrite') await refuseNewFiles(place, own)
+  // Written down first: whoever goes on after a crash must know that these files are its own.
+  list.change(index, { planned: place.files })
+  const written = await context.pool.run('writeProducts', {
+    inputFile: itemFile(folder, index, 'input'),
+    outputFile: itemFile(folder, index, 'output'),
+    fluxCorrection: fluxCorrection(model, stated),
+    redegradation: redegradation(model, known),
+    inputCards: input.cards,
+    facts: productFacts(work, inputs[index], known, warnings),
+    fitsLayout: request.fitsLayout,
+    files: place.files,
+  })
   list.change(index, {
     status: 'done',
-    outputs: written.outputs,
+    outputs: { ...place.existing, ...place.files },
     warnings: [...warnings, ...written.warnings],
-    outputSize: { width: output.width, height: output.height },
+    error: null,
+    outputSize: { width: written.width, height: written.height },
   })
 }
 
-function corrected(image: FloatImage, factor: number): FloatImage {
-  return factor === 1 ? image : { ...image, data: image.data.map(value => value * factor) }
-}
-
 function productFacts(
-  { context, run, record }: Application,
-  model: TrainedModel,
+  { context, run, record, model, device }: Work,
   input: InputItem,
-  facts: InputFacts,
-  fluxConvention: ProductFacts['fluxConvention'],
+  known: Pick<ProductFacts, 'unit' | 'pixelScaleArcsec' | 'fluxConvention'>,
   warnings: readonly string[],
 ): ProductFacts {
   return {
@@ -198,52 +220,24 @@ function productFacts(
     network: run.network,
     runName: run.name,
     runId: run.id,
+    recipe: run.presetId,
     checkpoint: record.checkpoint,
     weightsSha256: record.weightsSha256,
     datasetName: run.datasetName,
     datasetHash: run.datasetHash,
+    device,
     calibrated: model.calibration.calibrated,
-    fluxConvention,
+    fluxConvention: productConvention(model, known.fluxConvention),
     offset: productOffset(model),
-    unit: facts.unit,
-    pixelScaleArcsec: facts.pixelScaleArcsec,
+    unit: known.unit,
+    pixelScaleArcsec: known.pixelScaleArcsec,
     warnings,
-  }
-}
-
-interface ItemList {
-  readonly items: readonly ApplicationItem[]
-  change(index: number, changes: Partial<ApplicationItem>): void
-  fail(index: number, error: unknown): void
-  save(): void
-}
-
-function createItemList(context: ServiceContext, record: ApplicationRecord): ItemList {
-  const items = [...record.items]
-  let savedAt = 0
-  const save = (): void => {
-    savedAt = context.now().getTime()
-    saveApplication(context.workspace.db, { ...record, status: 'running', items })
-  }
-  const change = (index: number, changes: Partial<ApplicationItem>): void => {
-    items[index] = { ...items[index], ...changes }
-    if (context.now().getTime() - savedAt >= WRITE_EVERY_MS) save()
-  }
-  save()
-  return {
-    items,
-    change,
-    save,
-    fail: (index, error) => {
-      const { code, message, details } = toAppError(error)
-      change(index, { status: 'failed', error: { code, message, details: { ...details } } })
-    },
   }
 }
 
 function refuseTotalFailure(items: readonly ApplicationItem[], { formats }: ApplyRequest): void {
   const [first] = items.filter(item => item.status === 'failed')
-  if (!first?.error || items.some(item => item.status === 'done')) return
+  if (!first?.error || items.some(item => item.status !== 'failed')) return
   const what = items.length === 1 ? first.name : `None of the ${items.length} images`
   throw new AppError(
     'bad-input',

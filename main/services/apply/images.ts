@@ -14,7 +14,8 @@ export function addApplyImages(context: ServiceContext): void {
   const folder = (id: string) => applicationFolder(context.workspace, id)
   context.images.addImages('apply', async ([id = '', itemPart, layer = '']) => {
     const item = requireItem(requireApplication(context, id), wholeNumber(itemPart))
-    const stored = (which: 'input' | 'output') => readNpyImage(itemFile(folder(id), item.index, which))
+    const { id: maker, index } = item.madeBy ?? { id, index: item.index }
+    const stored = (which: 'input' | 'output') => readNpyImage(itemFile(folder(maker), index, which))
     const read = { input: () => stored('input'), output: () => stored('output'), bicubic: () => bicubic(item, stored) }
     if (layer !== 'input' && layer !== 'output' && layer !== 'bicubic') {
       throw new AppError('not-found', `An applied image has no layer "${layer}".`, { layer })

@@ -1,10 +1,12 @@
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { ImageSource } from '../../contract/datasets.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { FloatImage } from '../../domain/image.ts'
 import { pixelScaleArcsec } from '../../domain/wcs/index.ts'
-import { readImageFile } from '../../formats/readers.ts'
+import { type ImageChoice, readImageFile } from '../../formats/readers.ts'
 import type { ServiceContext } from '../context.ts'
+import { groupFiles } from '../datasets/companions.ts'
 import { looksLikeImage, stemOf } from '../datasets/imageFiles.ts'
 import { probeImage } from '../datasets/probe.ts'
 import { sourceFiles } from '../datasets/sources.ts'
@@ -22,6 +24,8 @@ export interface InputItem {
   readonly input: string
   /** As a product's header names it. */
   readonly title: string
+  /** Changes when the image does. */
+  readonly stamp: string
   read(): Promise<InputImage>
 }
 
@@ -54,22 +58,22 @@ export async function inputItems(
 }
 
 async function fileItems(context: ServiceContext, source: ImageSource): Promise<InputItem[]> {
-  const { files } = await sourceFiles(source, context)
-  const images = files.filter(file => source.kind === 'files' || looksLikeImage(file))
+  const { files, root } = await sourceFiles(source, context)
+  // Files that were chosen one by one are images; in a folder, noise maps, masks and PSFs stand among them.
+  const images = source.kind === 'files' ? files : groupFiles(files.filter(looksLikeImage), root).images
   const items: InputItem[] = []
   for (const path of images) {
+    const stamp = await stampOf(path)
     // A file that cannot be read is an item that will fail, and say why.
-    const planes = await probeImage(path).then(
-      probe => probe.planes,
-      () => 1,
-    )
+    const { planes, choice } = await probeImage(path).catch(() => ({ planes: 1, choice: {} }))
     for (let plane = 0; plane < planes; plane++) {
       const suffix = planes > 1 ? `-${plane}` : ''
       items.push({
         name: fileStem(stemOf(basename(path))) + suffix,
         input: planes > 1 ? `${path}[${plane}]` : path,
         title: basename(path) + (planes > 1 ? `, plane ${plane}` : ''),
-        read: () => readFile(path, plane),
+        stamp,
+        read: () => readFile(path, { ...choice, plane }),
       })
     }
   }
@@ -99,10 +103,11 @@ function datasetItems(
     name: fileStem(names[sample]),
     input: `dataset/${source.id}/${sample}`,
     title: `${names[sample]} of "${dataset.name}"`,
+    stamp: dataset.hash,
     read: async () => {
       const file = datasets.source(source.id, sample)
       const known = file
-        ? await readFile(await folders.resolveReadable(file.file), file.plane)
+        ? await readFile(await folders.resolveReadable(file.file), file)
         : { image: await datasets.image(source.id, sample, 'lr'), cards: [], unit: null, pixelScaleArcsec: null }
       return {
         ...known,
@@ -114,8 +119,14 @@ function datasetItems(
   }))
 }
 
-async function readFile(path: string, plane: number): Promise<InputImage> {
-  const { image, cards = [], unit } = await readImageFile(path, { plane })
+/** Size and time of the last change; a file that cannot be looked at fails when it is read. */
+async function stampOf(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined)
+  return found === undefined ? '' : `${found.size}-${found.mtimeMs}`
+}
+
+async function readFile(path: string, choice: ImageChoice): Promise<InputImage> {
+  const { image, cards = [], unit } = await readImageFile(path, choice)
   return { image, cards, unit: unit ?? null, pixelScaleArcsec: scaleOf(cards), fluxConvention: null }
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { RunRecord } from '../../workspace/runs.ts'
 import { runConfig } from '../runs/present.ts'
+import type { FluxConvention } from './provenance.ts'
+import type { Redegradation } from './residual.ts'
 
 const dataSchema = z.object({
   calibration: z.object({
@@ -8,6 +10,8 @@ const dataSchema = z.object({
     pixelScaleArcsec: z.number().nullable(),
     unit: z.string().nullable(),
     fluxConvention: z.enum(['sum', 'mean', 'unknown']),
+    lrPsfFwhmArcsec: z.number().nullable().default(null),
+    hrPsfFwhmArcsec: z.number().nullable().default(null),
   }),
   fluxFactor: z.number(),
   offset: z.object({ dx: z.number(), dy: z.number() }).nullable(),
@@ -37,11 +41,39 @@ export function productOffset({ offset, registered }: TrainedModel): { dx: numbe
  * What the network's output is multiplied by: its pixels follow the convention of the training images, and a product
  * follows that of its own input.
  */
-export function fluxCorrection(model: TrainedModel, input: 'sum' | 'mean' | 'unknown'): number {
+export function fluxCorrection(model: TrainedModel, input: FluxConvention): number {
   const trained = model.calibration.fluxConvention
   if (trained === 'sum' && input === 'mean') return model.factor ** 2
   if (trained === 'mean' && input === 'sum') return 1 / model.factor ** 2
   return 1
+}
+
+/** What a product's pixels are: where training did not know what its own were, nothing is claimed. */
+export function productConvention(model: TrainedModel, input: FluxConvention): FluxConvention {
+  return model.calibration.fluxConvention === 'unknown' ? 'unknown' : input
+}
+
+/** How a product is taken back to its input, or why nobody knows. */
+export function redegradation(
+  model: TrainedModel,
+  input: { readonly pixelScaleArcsec: number | null; readonly fluxConvention: FluxConvention },
+): Redegradation | { readonly missing: string } {
+  const { calibrated, pixelScaleArcsec: scale, lrPsfFwhmArcsec: lr, hrPsfFwhmArcsec: hr } = model.calibration
+  const convention = productConvention(model, input.fluxConvention)
+  if (!calibrated) return { missing: 'the training images have no photometry.' }
+  if (scale === null || lr === null || hr === null)
+    return { missing: 'the PSFs and the pixel scale of the training images are not all known.' }
+  if (convention === 'unknown') return { missing: 'it is not known whether a pixel holds flux or brightness.' }
+  if (lr < hr) return { missing: 'the PSF of the input is stated sharper than that of the output.' }
+  if (input.pixelScaleArcsec !== null && Math.abs(input.pixelScaleArcsec / scale - 1) > SCALE_TOLERANCE)
+    return { missing: 'the input has another pixel scale than the training images, so its PSF is not known.' }
+  return {
+    factor: model.factor,
+    hrPsfFwhmPixels: (hr / scale) * model.factor,
+    lrPsfFwhmPixels: (lr / scale) * model.factor,
+    fluxConvention: convention,
+    offset: productOffset(model),
+  }
 }
 
 /** Pixel scales further apart than this show the network another sky than it knows. */
@@ -73,8 +105,9 @@ export function calibrationWarnings(
 
 const normalised = (unit: string): string => unit.toLowerCase().replace(/[\s*.]+/g, '')
 
-/** A unit per solid angle makes a brightness; any other says nothing. */
-export function conventionOfUnit(unit: string | null): 'mean' | undefined {
+/** A unit per solid angle makes a brightness, one per pixel a flux; any other says nothing. */
+export function conventionOfUnit(unit: string | null): 'mean' | 'sum' | undefined {
+  if (unit !== null && /(\/\s*|\bper\s+)pix(el)?\b|\bpix(el)?\s*(\^|\*\*)?\s*-1/i.test(unit)) return 'sum'
   return unit !== null && /(\/\s*|\bper\s+)(sr|arcsec|deg)|(sr|arcsec2?)\s*(\^|\*\*)?\s*-[12]/i.test(unit)
     ? 'mean'
     : undefined

@@ -1,31 +1,9 @@
 import { AppError } from '../../domain/errors.ts'
 import { pixelScaleArcsec, rescaleCards } from '../../domain/wcs/index.ts'
 import { parseCard } from '../../formats/fits/card.ts'
-import { buildCards, commentaryCards } from '../../formats/fits/cardBuilder.ts'
+import { buildCards } from '../../formats/fits/cardBuilder.ts'
 import { FitsHeader } from '../../formats/fits/header.ts'
-
-/** What a product's header tells of its making. */
-export interface ProductFacts {
-  readonly version: string
-  readonly createdAt: string
-  readonly inputName: string
-  readonly factor: number
-  readonly network: string
-  readonly runName: string
-  readonly runId: string
-  readonly checkpoint: string
-  readonly weightsSha256: string
-  readonly datasetName: string
-  readonly datasetHash: string
-  readonly calibrated: boolean
-  readonly fluxConvention: 'sum' | 'mean' | 'unknown'
-  /** By how many output pixels the training HR images lay to the right and above of their LR images. */
-  readonly offset: { readonly dx: number; readonly dy: number }
-  /** Of the input, where its own header does not say. */
-  readonly unit: string | null
-  readonly pixelScaleArcsec: number | null
-  readonly warnings: readonly string[]
-}
+import { historyCards, type ProductFacts } from './provenance.ts'
 
 export interface ProductHeader {
   /** Of the input, with the cards that no longer hold changed or left out. */
@@ -39,6 +17,9 @@ const PIXEL_SECTIONS = /^((DATA|TRIM|BIAS|CCD|DET|AMP)SEC[A-Z]?|LTV\d|LTM\d_\d|A
 /** Axes beyond the second: the product is one plane. */
 const OUTER_AXES = /^((CTYPE|CRPIX|CRVAL|CDELT|CUNIT|CROTA|CNAME)[3-9][A-Z]?|(CD|PC)([3-9]_\d|\d_[3-9])[A-Z]?)$/
 const WORLD_COORDINATES = /^(WCSAXES|(CTYPE|CRPIX|CRVAL|CDELT|CUNIT|CROTA)\d|(CD|PC)\d_\d|(PV|PS)\d_\d+)[A-Z]?$/
+const SKY_FRAME = /^(RADESYS|EQUINOX|LONPOLE|LATPOLE|WCSNAME)[A-Z]?$|^(EPOCH|RADECSYS)$/
+/** Polynomials of pixels (Shupe et al. 2005); tables of distortion lie in other HDUs, which a product does not have. */
+const SIP = /^(A|B|AP|BP)_(ORDER|DMAX|\d_\d)$/
 /** Side of a pixel, and its area, as archives write them beside the WCS. */
 const PIXEL_SIDE = /^(PIXSCALE?|PIXSCAL[12]|SECPIX[12]?)$/
 const PIXEL_AREA = /^(PIXAR_SR|PIXAR_A2)$/
@@ -58,24 +39,48 @@ export function productHeader(inputCards: readonly string[], facts: ProductFacts
       : []),
     ...(!knowsScale && outputScale !== null ? buildCards('PIXSCALE', outputScale, '[arcsec] side of a pixel') : []),
     ...buildCards('DATE', facts.createdAt.slice(0, 19), 'when this file was written (UTC)'),
-    ...history(facts, [...facts.warnings, ...warnings]),
+    ...historyCards(facts, [...facts.warnings, ...warnings]),
   ]
   return { cards, extraCards, warnings }
 }
 
-function onNewGrid(inputCards: readonly string[], facts: ProductFacts): { cards: string[]; warnings: string[] } {
-  const kept = inputCards.filter(card => {
-    const { keyword } = parseCard(card)
-    return !PIXEL_SECTIONS.test(keyword) && !OUTER_AXES.test(keyword)
+/**
+ * The cards that say where the pixels of a plane of the input lie on the sky: for images on its own grid. None where its
+ * world coordinates cannot be read.
+ */
+export function inputWorldCards(inputCards: readonly string[]): string[] {
+  const { cards, warnings } = onNewGrid(inputCards, { factor: 1, offset: { dx: 0, dy: 0 } })
+  const isReadable = !warnings.some(warning => warning.startsWith(UNREADABLE))
+  return isReadable ? worldCards(inputCards.filter(isOfPlane).flatMap(card => resized(card, 1))) : worldCards(cards)
+}
+
+/** The world coordinates among the cards of a header, card for card. */
+export function worldCards(cards: readonly string[]): string[] {
+  return cards.filter(card => {
+    const { keyword, hasValue } = parseCard(card)
+    return hasValue && (WORLD_COORDINATES.test(keyword) || SKY_FRAME.test(keyword) || SIP.test(keyword))
   })
-  const pixels = kept.flatMap(card => resized(card, facts.factor))
+}
+
+const UNREADABLE = "The input's world coordinates were left out"
+
+const isOfPlane = (card: string): boolean => {
+  const { keyword } = parseCard(card)
+  return !PIXEL_SECTIONS.test(keyword) && !OUTER_AXES.test(keyword)
+}
+
+function onNewGrid(
+  inputCards: readonly string[],
+  facts: Pick<ProductFacts, 'factor' | 'offset'>,
+): { cards: string[]; warnings: string[] } {
+  const pixels = inputCards.filter(isOfPlane).flatMap(card => resized(card, facts.factor))
   try {
     return rescaleCards(pixels, facts.factor, facts.offset)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return {
       cards: pixels.filter(card => !WORLD_COORDINATES.test(parseCard(card).keyword)),
-      warnings: [`The input's world coordinates were left out, since they cannot be read. ${error.message}`],
+      warnings: [`${UNREADABLE}, since they cannot be read. ${error.message}`],
     }
   }
 }
@@ -96,28 +101,4 @@ function scaleOf(cards: readonly string[]): number | undefined {
     if (error instanceof AppError) return undefined
     throw error
   }
-}
-
-const conventions = {
-  sum: 'Pixel values are fluxes: their sum, not their level, is that of the input.',
-  mean: 'Pixel values are surface brightnesses, as in the input.',
-  unknown: 'Whether pixel values are fluxes or brightnesses is not recorded.',
-}
-
-function history(facts: ProductFacts, warnings: readonly string[]): string[] {
-  const { dx, dy } = facts.offset
-  const lines = [
-    `Super-resolved ${facts.factor} times a side by Subarc ${facts.version} from ${facts.inputName}.`,
-    `Network ${facts.network}, run "${facts.runName}" (${facts.runId}), checkpoint ${facts.checkpoint}.`,
-    `Weights SHA-256:\n${facts.weightsSha256}`,
-    `Trained on "${facts.datasetName}", SHA-256 of its content:\n${facts.datasetHash}`,
-    'Detail beyond the resolution of the input is inferred from the training images, not observed.',
-    conventions[facts.fluxConvention],
-    ...(dx === 0 && dy === 0
-      ? []
-      : [`CRPIX holds the offset of the training images, ${dx.toFixed(3)}, ${dy.toFixed(3)} pixels.`]),
-    ...(facts.calibrated ? [] : ['UNCALIBRATED: the training images had no photometry; fluxes mean nothing.']),
-    ...warnings.map(warning => `WARNING: ${warning}`),
-  ]
-  return lines.flatMap(line => commentaryCards('HISTORY', line))
 }

@@ -3,7 +3,7 @@ import { applyContract } from '../../contract/apply.ts'
 import { listApplications } from '../../workspace/applications.ts'
 import type { TrainingParts } from '../training/start.ts'
 import { addApplyImages, requireApplication } from './images.ts'
-import { interruptDeadApplications, startApply } from './start.ts'
+import { interruptDeadApplications, resumeApply, startApply } from './start.ts'
 
 export function applyRouter(parts: TrainingParts) {
   const { context } = parts
@@ -12,6 +12,7 @@ export function applyRouter(parts: TrainingParts) {
   const os = implement(applyContract)
   return os.router({
     start: os.start.handler(({ input }) => startApply(parts, input)),
+    resume: os.resume.handler(({ input }) => resumeApply(parts, requireApplication(context, input.id))),
     get: os.get.handler(({ input }) => {
       const { version: _, ...record } = requireApplication(context, input.id)
       return record

@@ -5,6 +5,7 @@ import { defaultRatios, studyRatios } from '../../domain/split.ts'
 import { median, medianAbsoluteDeviation, sigmaPerMad } from '../../domain/stats.ts'
 import type { DatasetRecord, SampleRecord } from '../../workspace/datasets.ts'
 import type { Packed, PackPlan, PackResult } from './pack.ts'
+import { countPlanes, planeFindings } from './planeFindings.ts'
 import { largestHrValue, makeSplit } from './split.ts'
 
 /** What is known of a dataset before its images are read. */
@@ -18,6 +19,8 @@ export type DatasetFrame = Pick<
   | 'layout'
   | 'unpaired'
   | 'groupPattern'
+  | 'kinds'
+  | 'qualityBits'
   | 'degradation'
   | 'simulation'
 > & {
@@ -63,8 +66,9 @@ export function assembleDataset(
   const paired = plan.hrSize !== null
   const split = paired ? makeSplit(samples, hash, isStudy ? studyRatios : defaultRatios, firstSplitSeed) : null
   const dataset: DatasetRecord = {
-    version: 1,
+    version: 2,
     ...rest,
+    planes: countPlanes(samples, plan),
     unpaired: [...frame.unpaired, ...left],
     samples: samples.length,
     lrSize: plan.lrSize,
@@ -75,7 +79,7 @@ export function assembleDataset(
     scalingKind: alreadyScaled ? 'none' : 'linear',
     register: false,
     offset: medianOffset(samples),
-    health: [...findings(packed, plan, factor ?? 1), ...leftOut(left)],
+    health: [...findings(packed, plan, factor ?? 1), ...planeFindings(packed, plan), ...leftOut(left)],
     state: 'ok',
     split,
     measuredPeak: split && largestHrValue(samples, split.train),
@@ -156,7 +160,7 @@ function findings(
   })
 }
 
-/** Partly missing pixels are filled on import, so they do not forbid training. */
+/** Partly missing pixels are masked and filled on import, so they do not forbid training. */
 function shown(
   kind: Finding['kind'],
   severity: Finding['severity'],
@@ -168,7 +172,7 @@ function shown(
     kind,
     severity: 'warning',
     sample,
-    message: `${message} For training they are filled by the image's median.`,
+    message: `${message} They do not count in the loss and the scores; for the network they are filled from around them.`,
   }
 }
 
@@ -185,7 +189,7 @@ function imageFacts(stats: SampleRecord['lrStats'], size: { width: number; heigh
 
 function leftOut(left: PackResult['left']): DatasetRecord['health'] {
   return left.map(({ file, reason }) => ({
-    kind: /finite/.test(reason) ? 'nan' : 'odd-size',
+    kind: /finite/.test(reason) ? 'nan' : /count/.test(reason) ? 'mask' : 'odd-size',
     severity: 'warning',
     sample: null,
     message: `${file} was left out: ${reason}`,

@@ -1,5 +1,8 @@
 /** File names that are read as images, by their endings in lower case. */
-const endings = ['.npy', '.npz', '.fits', '.fit', '.fts', '.fits.gz', '.fit.gz', '.fts.gz', '.fits.fz'] as const
+const endings = [
+  ...['.npy', '.npz', '.h5', '.hdf5', '.tif', '.tiff'],
+  ...['.fits', '.fit', '.fts', '.fits.gz', '.fit.gz', '.fts.gz', '.fits.bz2', '.fits.z', '.fits.fz'],
+] as const
 
 /** The ending that makes a file an image, or undefined. */
 export function imageEnding(name: string): (typeof endings)[number] | undefined {

@@ -1,24 +1,56 @@
 import { AppError } from '../../domain/errors.ts'
 import type { FloatImage } from '../../domain/image.ts'
+import { blanked } from '../../domain/mask.ts'
 import { readImageFile } from '../../formats/readers.ts'
 import type { ServiceContext } from '../context.ts'
 import { wholeNumber } from '../pixels.ts'
 import { readSampleRecord } from './places.ts'
 import type { Datasets } from './service.ts'
 
-/** Answers `dataset/<id>/<sample>/<lr or hr>`. */
+/** Answers `dataset/<id>/<sample>/<lr or hr>`, and with `/error`, `/mask` or `/psf` what stands beside the image. */
 export function addDatasetImages(context: ServiceContext, datasets: Datasets): void {
-  context.images.addImages('dataset', async ([id = '', sample, role]) => {
+  context.images.addImages('dataset', async ([id = '', sample, role, plane]) => {
     if (role !== 'lr' && role !== 'hr') throw new AppError('not-found', 'An image of a dataset is lr or hr.')
     const index = wholeNumber(sample)
     const { hash, register } = datasets.detail(id)
+    const shown = `${id}/${hash}/${index}/${role}/${role === 'hr' && register ? 'registered' : 'as-is'}`
+    // Registering changes what the HR address shows.
+    const immutable = role === 'lr'
+    if (plane !== undefined) {
+      const read = () => requirePlane(datasets, id, index, role, plane)
+      return { tag: `${shown}/${plane}`, immutable, read }
+    }
     return {
-      tag: `${id}/${hash}/${index}/${role}/${role === 'hr' && register ? 'registered' : 'as-is'}`,
-      // Registering changes what the HR address shows.
-      immutable: role === 'lr',
+      tag: shown,
+      immutable,
       read: () => shownImage(context, datasets, id, index, role),
+      readThumbnail: async () => {
+        const mask = await datasets.plane(id, index, role, 'mask')
+        return blanked(await datasets.image(id, index, role), mask?.data ?? null)
+      },
     }
   })
+}
+
+async function requirePlane(
+  datasets: Datasets,
+  id: string,
+  index: number,
+  role: 'lr' | 'hr',
+  plane: string,
+): Promise<FloatImage> {
+  if (plane === 'error' || plane === 'mask' || plane === 'psf') {
+    const image = await datasets.plane(id, index, role, plane)
+    if (image !== null) return image
+  }
+  throw new AppError(
+    'not-found',
+    `The ${role.toUpperCase()} image of sample ${index} has no "${plane.slice(0, 40)}".`,
+    {
+      id,
+      sample: index,
+    },
+  )
 }
 
 /** As trained on; but an image with pixels that are not finite is shown with them, as its file has it. */
@@ -33,7 +65,8 @@ async function shownImage(
   const packed = await datasets.image(id, index, role)
   if (!side || side.stats.nonFinite === 0 || (role === 'hr' && datasets.detail(id).register)) return packed
   try {
-    return (await readImageFile(await folders.resolveReadable(side.file.path), { plane: side.plane })).image
+    return (await readImageFile(await folders.resolveReadable(side.file.path), { ...side.choice, plane: side.plane }))
+      .image
   } catch (error) {
     // The file has gone since: what was kept of it is better than nothing.
     if (error instanceof AppError) return packed

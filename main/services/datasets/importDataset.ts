@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { Calibration, ImageSource } from '../../contract/datasets.ts'
 import type { Job } from '../../contract/jobs.ts'
+import type { PlaneRoles } from '../../contract/planes.ts'
 import { AppError } from '../../domain/errors.ts'
 import { newId } from '../../workspace/ids.ts'
 import type { ServiceContext } from '../context.ts'
@@ -19,6 +20,8 @@ export interface ImportRequest {
   readonly calibration: Partial<Calibration>
   readonly degradation: Degradation | null
   readonly groupPattern: string | null
+  readonly roles: PlaneRoles
+  readonly qualityBits: number | null
 }
 
 /** The offset is measured in at most so many pairs, evenly chosen: it takes most of an import's time. */
@@ -35,7 +38,7 @@ export async function startImport(
   context: ServiceContext,
   request: ImportRequest,
 ): Promise<{ job: Job; datasetId: string }> {
-  const found = await findImages(request.source, context)
+  const found = await findImages(request.source, context, request.roles)
   checkScale(found, request.degradation)
   groupsOf(
     found.pairs.map(pair => pair.name),
@@ -61,7 +64,12 @@ async function importDataset(
 ): Promise<void> {
   const folder = context.workspace.folder('datasets', id)
   try {
-    const { pairs, unreadable } = await expandPlanes(context.pool, found.pairs, control)
+    const { pairs, unreadable } = await expandPlanes(
+      context.pool,
+      found.pairs,
+      { companions: found.companions, roles: request.roles },
+      control,
+    )
     if (pairs.length === 0) throw nothingReadable(unreadable)
     const { plan, factor } = planImport(context, request, pairs, folder)
     const packed = await packSamples(plan, control)
@@ -78,7 +86,7 @@ async function importDataset(
 
 function planImport(
   context: ServiceContext,
-  { degradation, calibration, groupPattern }: ImportRequest,
+  { degradation, calibration, groupPattern, qualityBits }: ImportRequest,
   pairs: readonly PlanePair[],
   folder: string,
 ): { plan: PackPlan; factor: number | null } {
@@ -111,6 +119,7 @@ function planImport(
         lr: lr ?? (onlyLr ? hr : null),
         hr: onlyLr ? null : hr,
         factor,
+        qualityBits,
         measure: index % measureEvery === 0,
         degradation: makesLr ? { ...degradation, bin } : null,
       })
@@ -121,7 +130,7 @@ function planImport(
 
 function frameOf(
   context: ServiceContext,
-  { name, calibration, degradation, groupPattern }: ImportRequest,
+  { name, calibration, degradation, groupPattern, qualityBits }: ImportRequest,
   found: Found,
   id: string,
   factor: number | null,
@@ -141,6 +150,8 @@ function frameOf(
     layout: !oneSided ? found.layout : made ? 'hr-only' : 'lr-only',
     unpaired: [...found.unpaired],
     groupPattern,
+    kinds: [...found.kinds],
+    qualityBits,
     degradation: made ? { ...degradation } : null,
     simulation: null,
     factor,

@@ -80,16 +80,16 @@ function describe(path: string, root: string): Named {
   const folder = dirname(path)
   const folders = relative(root, folder).split(sep).filter(Boolean)
   const words = wordsOf(stemOf(basename(path)))
-  const ownRole = words.map(roleOf).find(role => role !== null) ?? null
-  const at = folders.findLastIndex(name => wordsOf(name).some(word => roleOf(word) !== null))
+  const ownRole = words.map(sideOfWord).find(role => role !== null) ?? null
+  const at = folders.findLastIndex(name => wordsOf(name).some(word => sideOfWord(word) !== null))
   const folderRole =
     at < 0
       ? null
       : (wordsOf(folders[at])
-          .map(roleOf)
+          .map(sideOfWord)
           .find(role => role !== null) ?? null)
   // The root itself may be the LR or HR folder of somebody who chose only that one.
-  const role = ownRole ?? folderRole ?? roleOf(basename(root).toLowerCase())
+  const role = ownRole ?? folderRole ?? sideOfWord(basename(root).toLowerCase())
   return {
     path,
     role,
@@ -97,7 +97,7 @@ function describe(path: string, root: string): Named {
       strongWords.includes(word),
     ),
     key: words
-      .filter(word => roleOf(word) === null)
+      .filter(word => sideOfWord(word) === null)
       .map(plainNumber)
       .join('_'),
     place: folders.filter((_, i) => i !== at).join('/'),
@@ -112,7 +112,8 @@ function wordsOf(name: string): string[] {
     .filter(Boolean)
 }
 
-function roleOf(word: string): Role | null {
+/** The side that a word of a name tells, or null. */
+export function sideOfWord(word: string): Role | null {
   if (roleWords.lr.includes(word)) return 'lr'
   return roleWords.hr.includes(word) ? 'hr' : null
 }

@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { AppError, toAppError } from '../../domain/errors.ts'
+import { hasValidSquare, pairMask } from '../../domain/mask.ts'
 import type { ImageStats as FiniteStats } from '../../domain/stats.ts'
 import type { SampleRecord } from '../../workspace/datasets.ts'
 import type { JobControl } from '../jobs.ts'
 import { inOrder } from './ordered.ts'
+import { createPlaneWriter } from './packPlanes.ts'
 import type { ReadImage, ReadSample } from './readSample.ts'
 import { createStack, type StackSize, type StackWriter } from './stack.ts'
 
@@ -26,6 +28,8 @@ export interface Packed {
   readonly record: SampleRecord
   readonly lrPixelHash: string
   readonly hrPixelHash: string | null
+  /** Planes that could not be used, and why. */
+  readonly notes: readonly string[]
 }
 
 export interface PackResult {
@@ -37,6 +41,9 @@ export interface PackResult {
 /** Names of the packed images within a dataset's folder. */
 export const stackFile = { lr: 'lr.npy', hr: 'hr.npy', registered: 'hr-registered.npy' } as const
 
+/** SSIM is defined where a window of this many pixels a side counts wholly. */
+const LEAST_VALID_SIDE = 7
+
 /**
  * Reads or makes every sample and writes their images into the dataset's stacks. A sample that cannot be read or used
  * is left out with its reason; what concerns all of them (a full disk, a stop) ends it.
@@ -44,6 +51,7 @@ export const stackFile = { lr: 'lr.npy', hr: 'hr.npy', registered: 'hr-registere
 export async function packSamples(plan: PackPlan, control: JobControl): Promise<PackResult> {
   const lrStack = await createStack(join(plan.folder, stackFile.lr), plan.lrSize)
   const hrStack = plan.hrSize && (await createStack(join(plan.folder, stackFile.hr), plan.hrSize))
+  const planes = createPlaneWriter(plan)
   const samples: Packed[] = []
   const left: { file: string; reason: string }[] = []
   const report = (done: number): void =>
@@ -64,9 +72,10 @@ export async function packSamples(plan: PackPlan, control: JobControl): Promise<
     )
     await lrStack.commit()
     await hrStack?.commit()
+    await planes.commit()
     return { samples, left }
   } catch (error) {
-    await discardAll(lrStack, hrStack)
+    await discardAll(lrStack, hrStack, planes)
     throw error
   }
 
@@ -74,22 +83,33 @@ export async function packSamples(plan: PackPlan, control: JobControl): Promise<
     if (lr === null) return
     await lrStack.append(lr.image)
     if (hr !== null) await hrStack?.append(hr.image)
+    const stored = await planes.append(lr, plan.hrSize && hr)
     samples.push({
+      notes: [...lr.planes.notes, ...(hr?.planes.notes ?? [])],
       lrPixelHash: lr.pixelHash,
       hrPixelHash: hr?.pixelHash ?? null,
       record: {
-        version: 1,
+        version: 2,
         index: samples.length,
         name: plan.names[index],
         group: plan.groups[index],
-        lr: stored(lr),
-        hr: hr && stored(hr),
+        lr: storedImage(lr),
+        hr: hr && storedImage(hr),
         lrStats: storedStats(lr.stats),
+        planes: stored,
         fluxRatio: null,
         offset,
       },
     })
   }
+}
+
+/** Why the masks of a pair leave too little to train on and to score, or null. */
+function maskProblem(lr: ReadImage, hr: ReadImage, factor: number): string | null {
+  const lrValid = lr.planes.valid && { width: lr.image.width, valid: lr.planes.valid }
+  const valid = pairMask(lrValid, hr.planes.valid, factor)
+  if (valid === null || hasValidSquare(valid, hr.image.width, LEAST_VALID_SIDE)) return null
+  return `Its masks leave no square of ${LEAST_VALID_SIDE} x ${LEAST_VALID_SIDE} HR pixels that all count.`
 }
 
 /** Failures of a file are results; failures of the disk that is written to, and stops, are not. */
@@ -115,19 +135,24 @@ function unusable({ lr, hr }: ReadSample, { lrSize, hrSize }: PackPlan): string 
     if (width !== size.width || height !== size.height) {
       return `${name} has ${width} x ${height} pixels where the dataset has ${size.width} x ${size.height}. Crop it first.`
     }
-    if (image.stats.finite === 0) return `${name} has no finite pixel: all are NaN or infinite.`
+    if (image.stats.finite === 0) {
+      return image.stats.nonFinite === image.image.data.length
+        ? `${name} has no finite pixel: all are NaN or infinite.`
+        : `${name} has no pixel that counts: its masks leave none.`
+    }
   }
-  return lr === null ? 'It has no LR image.' : null
+  if (lr === null) return 'It has no LR image.'
+  return hr && hrSize ? maskProblem(lr, hr, hrSize.width / lrSize.width) : null
 }
 
-function stored(image: ReadImage): SampleRecord['lr'] {
-  return image.file && { file: image.file, plane: image.plane, stats: storedStats(image.stats) }
+function storedImage({ file, plane, choice, stats }: ReadImage): SampleRecord['lr'] {
+  return file && { file, plane, choice, stats: storedStats(stats) }
 }
 
 function storedStats({ min, max, mean, std, nonFinite, finite }: FiniteStats): SampleRecord['lrStats'] {
   return finite === 0 ? { min: null, max: null, mean: null, std: null, nonFinite } : { min, max, mean, std, nonFinite }
 }
 
-async function discardAll(...stacks: (StackWriter | null)[]): Promise<void> {
+async function discardAll(...stacks: (Pick<StackWriter, 'discard'> | null)[]): Promise<void> {
   for (const stack of stacks) await stack?.discard()
 }

@@ -5,6 +5,8 @@ import {
   insertDataset,
   listSamples,
   type SampleRecord,
+  type StoredFile,
+  type StoredSamplePlanes,
   updateSample,
 } from '../../workspace/datasets.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
@@ -49,7 +51,14 @@ function fullPath(workspace: Workspace, path: string): string {
 }
 
 function withPaths(sample: SampleRecord, change: (path: string) => string): SampleRecord {
-  const moved = (side: SampleRecord['lr']): SampleRecord['lr'] =>
-    side && { ...side, file: { ...side.file, path: change(side.file.path) } }
-  return { ...sample, lr: moved(sample.lr), hr: moved(sample.hr) }
+  const movedFile = (file: StoredFile): StoredFile => ({ ...file, path: change(file.path) })
+  const moved = (side: SampleRecord['lr']): SampleRecord['lr'] => side && { ...side, file: movedFile(side.file) }
+  const movedPlanes = ({ error, maskFrom, psf, masked }: StoredSamplePlanes): StoredSamplePlanes => ({
+    masked,
+    error: error && { ...error, file: movedFile(error.file) },
+    maskFrom: maskFrom.map(source => ({ ...source, file: movedFile(source.file) })),
+    psf: psf && { ...psf, file: movedFile(psf.file) },
+  })
+  const { lr, hr, planes } = sample
+  return { ...sample, lr: moved(lr), hr: moved(hr), planes: { lr: movedPlanes(planes.lr), hr: movedPlanes(planes.hr) } }
 }

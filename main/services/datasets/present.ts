@@ -1,5 +1,6 @@
 import type { DatasetDetail, DatasetSummary, Sample } from '../../contract/datasets.ts'
-import type { DatasetRecord, SampleRecord } from '../../workspace/datasets.ts'
+import type { SamplePlanes } from '../../contract/planes.ts'
+import type { DatasetRecord, SampleRecord, StoredSamplePlanes } from '../../workspace/datasets.ts'
 
 /** HR pixels that count as no offset: the square's symmetries would turn a larger one into a blur. */
 const negligibleOffset = 0.05
@@ -30,6 +31,9 @@ export function detailOf(dataset: DatasetRecord): DatasetDetail {
     source: dataset.source,
     layout: dataset.layout,
     unpaired: dataset.unpaired,
+    kinds: dataset.kinds,
+    qualityBits: dataset.qualityBits,
+    planes: dataset.planes,
     health: dataset.health,
     split: dataset.split,
     scalingKind: dataset.scalingKind,
@@ -76,9 +80,16 @@ export function sampleOf(sample: SampleRecord, sides: ReadonlyMap<number, Sample
     hrFile: sample.hr?.file.path ?? null,
     lrStats: sample.lrStats,
     hrStats: sample.hr?.stats ?? null,
+    lrPlanes: planesOf(sample.planes.lr),
+    hrPlanes: sample.hr && planesOf(sample.planes.hr),
     fluxRatio: sample.fluxRatio,
     offset: sample.offset,
   }
+}
+
+function planesOf({ error, masked, maskFrom, psf }: StoredSamplePlanes): SamplePlanes {
+  const shown = (source: { file: { path: string }; label: string }): string => source.file.path + source.label
+  return { error: error && shown(error), masked, maskFrom: maskFrom.map(shown), psf: psf && shown(psf) }
 }
 
 /** The side on which each sample stands. */

@@ -1,42 +1,46 @@
+import type { PlaneKind, PlaneRoles } from '../../contract/planes.ts'
 import { AppError } from '../../domain/errors.ts'
 import { pixelScaleArcsec } from '../../domain/wcs/index.ts'
-import { type ByteSource, withFileSource } from '../../formats/byteSource.ts'
-import { openFits } from '../../formats/fits/file.ts'
-import { firstImage } from '../../formats/fits/image.ts'
-import { planeLayout } from '../../formats/imageArray.ts'
-import { recogniseFormat } from '../../formats/magic.ts'
-import { readNpyHeader } from '../../formats/npyHeader.ts'
-import { readImageFile } from '../../formats/readers.ts'
+import { type ImagePart, listImageParts } from '../../formats/parts.ts'
+import type { Companion } from './companions.ts'
+import { assignParts, partLabel } from './fileParts.ts'
+
+/** Where an image or a companion of it lies, and its size. */
+export interface ProbedPart extends Pick<ImagePart, 'choice' | 'planes' | 'width' | 'height'> {
+  readonly path: string
+  /** `[ERR]` where the file has several parts; else empty. */
+  readonly label: string
+}
 
 /** What a file holds, without decoding its pixels where the format allows it. */
-export interface ImageProbe {
-  readonly planes: number
-  readonly width: number
-  readonly height: number
+export interface ImageProbe extends ProbedPart {
   /** Where the header says, else null. */
   readonly pixelScaleArcsec: number | null
   readonly unit: string | null
+  /** What belongs to the image within its file. */
+  readonly companions: readonly (ProbedPart & Pick<Companion, 'role'>)[]
+  /** What each part was taken as; empty for a file of one image. */
+  readonly kinds: readonly PlaneKind[]
 }
 
-const silent = { pixelScaleArcsec: null, unit: null }
-
-/** The size and number of a file's images, and its calibration. Errors are those of the formats, for that file. */
-export async function probeImage(path: string): Promise<ImageProbe> {
-  const probe = await withFileSource(path, source => probeSource(source))
-  if (probe !== undefined) return probe
-  const { image, planes } = await readImageFile(path)
-  return { planes, width: image.width, height: image.height, ...silent }
-}
-
-/** Undefined where only reading the whole file tells. */
-async function probeSource(source: ByteSource): Promise<ImageProbe | undefined> {
-  const format = recogniseFormat(await source.read(0, Math.min(16, source.size)))
-  if (format === 'npy') return { ...planeLayout((await readNpyHeader(source)).shape), ...silent }
-  if (format !== 'fits') return undefined
-  const { shape, header } = firstImage(await openFits(source))
-  const [height, width] = shape.slice(-2)
-  const planes = shape.slice(0, -2).reduce((product, length) => product * length, 1)
-  return { planes, width, height, pixelScaleArcsec: knownScale(header.cards), unit: header.string('BUNIT') ?? null }
+/**
+ * The size and number of a file's images, its calibration, and what else of it belongs to them. Errors are those of the
+ * formats, for that file, and `bad-input` where several arrays may be the image.
+ */
+export async function probeImage(path: string, chosen: PlaneRoles = {}): Promise<ImageProbe> {
+  const parts = await listImageParts(path)
+  const { image, companions, kinds } = assignParts(path, parts, chosen)
+  const probed = (part: ImagePart): ProbedPart => {
+    const { choice, planes, width, height } = part
+    return { path, label: parts.length > 1 ? partLabel(part) : '', choice, planes, width, height }
+  }
+  return {
+    ...probed(image),
+    pixelScaleArcsec: knownScale(image.cards),
+    unit: image.unit,
+    companions: companions.map(({ part, role }) => ({ ...probed(part), role })),
+    kinds: parts.length > 1 ? kinds : [],
+  }
 }
 
 /** A header too odd for its scale to be read is no reason to refuse the image. */

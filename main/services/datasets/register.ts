@@ -1,12 +1,17 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FloatImage } from '../../domain/image.ts'
+import { shiftedMask } from '../../domain/mask.ts'
 import { shiftImage } from '../../domain/resample.ts'
 import type { DatasetRecord } from '../../workspace/datasets.ts'
 import type { WorkerPool } from '../pool/pool.ts'
 import { inOrder } from './ordered.ts'
 import { stackFile } from './pack.ts'
-import { createStack, readFromStack } from './stack.ts'
+import { planeFile } from './packPlanes.ts'
+import { createStack, readFromStack, type StackSize, type StackWriter } from './stack.ts'
+
+/** Pixels that the kernel of `shiftImage` reaches on each side: Lanczos-3's. */
+const SHIFT_REACH = 3
 
 /** Task: the image moved by (dx, dy) pixels. */
 export function shiftTask({ image, dx, dy }: { image: FloatImage; dx: number; dy: number }): FloatImage {
@@ -15,7 +20,7 @@ export function shiftTask({ image, dx, dy }: { image: FloatImage; dx: number; dy
 
 /**
  * Writes the HR images shifted back onto the LR by the dataset's median offset, beside the stack of those as they
- * were measured, which stays. Done once: the offset of a dataset never changes.
+ * were measured, which stays, and their masks with them. Done once: the offset of a dataset never changes.
  */
 export async function writeRegistered(
   folder: string,
@@ -24,9 +29,17 @@ export async function writeRegistered(
 ): Promise<void> {
   const target = join(folder, stackFile.registered)
   if (hrSize === null || offset === null || existsSync(target)) return
-  const stack = await createStack(target, hrSize)
-  try {
-    await inOrder(
+  const masks = join(folder, planeFile.hr.mask)
+  if (existsSync(masks)) {
+    await writeStack(join(folder, planeFile.registeredMask), hrSize, async stack => {
+      for (let index = 0; index < samples; index++) {
+        const mask = await readFromStack(masks, hrSize, index)
+        await stack.append(shiftedMask(mask, -offset.dx, -offset.dy, SHIFT_REACH))
+      }
+    })
+  }
+  await writeStack(target, hrSize, stack =>
+    inOrder(
       samples,
       pool.size * 3,
       async index => {
@@ -34,7 +47,18 @@ export async function writeRegistered(
         return pool.run('shift', { image, dx: -offset.dx, dy: -offset.dy })
       },
       image => stack.append(image),
-    )
+    ),
+  )
+}
+
+async function writeStack(
+  target: string,
+  size: StackSize,
+  write: (stack: StackWriter) => Promise<void>,
+): Promise<void> {
+  const stack = await createStack(target, size)
+  try {
+    await write(stack)
     await stack.commit()
   } catch (error) {
     await stack.discard()

@@ -12,7 +12,7 @@ export function datasetsRouter(context: ServiceContext, datasets: Datasets) {
     metadata: os.metadata.handler(({ input }) => datasets.metadata(input.id, input.sample)),
     histogram: os.histogram.handler(({ input }) => datasets.histogram(input.id, input.role, input.sample)),
     beginUpload: os.beginUpload.handler(() => ({ id: context.uploads.begin() })),
-    scan: os.scan.handler(({ input }) => datasets.scan(input.source)),
+    scan: os.scan.handler(({ input }) => datasets.scan(input.source, input.roles)),
     import: os.import.handler(({ input }) => datasets.startImport(input)),
     rename: os.rename.handler(({ input }) => datasets.rename(input.id, input.name)),
     calibrate: os.calibrate.handler(({ input: { id, ...change } }) => datasets.calibrate(id, change)),

@@ -1,7 +1,9 @@
 import type { ImageSource, Layout, Scan } from '../../contract/datasets.ts'
+import type { PlaneKind, PlaneRoles } from '../../contract/planes.ts'
 import { AppError, toAppError } from '../../domain/errors.ts'
 import type { Folders } from '../folders.ts'
 import type { Uploads } from '../uploads.ts'
+import { type GroupedFiles, groupFiles } from './companions.ts'
 import { looksLikeImage } from './imageFiles.ts'
 import { layoutByNames, type NamedLayout, type NamedPair } from './layout.ts'
 import { type ImageProbe, probeImage } from './probe.ts'
@@ -18,6 +20,9 @@ export interface Found {
   /** Of the first pair that can be read. */
   readonly lr: ImageProbe | null
   readonly hr: ImageProbe | null
+  readonly companions: GroupedFiles['companions']
+  /** What was taken as what: files by their names, parts of the first images' files by theirs. */
+  readonly kinds: readonly PlaneKind[]
   readonly warnings: readonly string[]
 }
 
@@ -25,11 +30,16 @@ export interface Found {
  * What a source holds, by names and the first headers. Throws `bad-input` where there is no image, and the reason of
  * the first file where none of those tried can be read.
  */
-export async function findImages(source: ImageSource, access: { folders: Folders; uploads: Uploads }): Promise<Found> {
+export async function findImages(
+  source: ImageSource,
+  access: { folders: Folders; uploads: Uploads },
+  roles: PlaneRoles = {},
+): Promise<Found> {
   const files = await sourceFiles(source, access)
-  const named = layoutByNames(files.files, files.root)
+  const grouped = groupFiles(files.files.filter(looksLikeImage), files.root, roles)
+  const named = layoutByNames(grouped.images, files.root)
   if (named.pairs.length === 0) throw nothingFound(files, named)
-  const probed = await firstReadable(named.pairs)
+  const probed = await firstReadable(named.pairs, roles)
   const { layout, pairs, lr, hr } = named.layout === 'undecided' ? decideBySize(named, probed) : { ...named, ...probed }
   const ignored = files.files.filter(file => !looksLikeImage(file)).length
   const warnings = [
@@ -41,11 +51,19 @@ export async function findImages(source: ImageSource, access: { folders: Folders
     source: files,
     layout: layout === 'undecided' ? 'hr-only' : layout,
     pairs,
-    unpaired: named.unpaired,
+    unpaired: [...named.unpaired, ...grouped.unpaired],
     lr,
     hr,
+    companions: grouped.companions,
+    kinds: [...grouped.kinds, ...partKinds(lr, hr)],
     warnings,
   }
+}
+
+/** Parts of equal names in the LR and the HR file are of one kind. */
+function partKinds(lr: ImageProbe | null, hr: ImageProbe | null): PlaneKind[] {
+  const all = [...(lr?.kinds ?? []), ...(hr?.kinds ?? [])]
+  return [...new Map(all.toReversed().map(part => [part.kind, part])).values()].toReversed()
 }
 
 /** The scan as it is shown. */
@@ -60,6 +78,7 @@ export function presentScan(found: Found): Scan {
     hrSize: found.hr && { width: found.hr.width, height: found.hr.height },
     pixelScaleArcsec: found.lr ? found.lr.pixelScaleArcsec : null,
     unit: first?.unit ?? null,
+    kinds: [...found.kinds],
     warnings: [...found.warnings],
   }
 }
@@ -75,7 +94,7 @@ function nothingFound(files: SourceFiles, named: NamedLayout): AppError {
   }
   return new AppError(
     'bad-input',
-    `None of the ${files.files.length} files in ${files.root} is an image. Images are .npy, .npz, .fits and .fits.gz.`,
+    `None of the ${files.files.length} files in ${files.root} is an image. Images are .fits, .fits.gz, .npy, .npz, .h5 and .tif files.`,
     { path: files.root },
   )
 }
@@ -86,13 +105,13 @@ interface Probed {
   readonly warnings: readonly string[]
 }
 
-async function firstReadable(pairs: readonly NamedPair[]): Promise<Probed> {
+async function firstReadable(pairs: readonly NamedPair[], roles: PlaneRoles): Promise<Probed> {
   const warnings: string[] = []
   let failure: AppError | undefined
   for (const pair of pairs.slice(0, triedPairs)) {
     try {
-      const lr = pair.lr === null ? null : await probeImage(pair.lr)
-      const hr = pair.hr === null ? null : await probeImage(pair.hr)
+      const lr = pair.lr === null ? null : await probeImage(pair.lr, roles)
+      const hr = pair.hr === null ? null : await probeImage(pair.hr, roles)
       return { lr, hr, warnings }
     } catch (error) {
       const problem = toAppError(error)

@@ -10,11 +10,14 @@ import type {
   Split,
 } from '../../contract/datasets.ts'
 import type { Job } from '../../contract/jobs.ts'
+import type { PlaneRoles } from '../../contract/planes.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { FloatImage } from '../../domain/image.ts'
+import { blanked } from '../../domain/mask.ts'
+import { shiftImage } from '../../domain/resample.ts'
 import type { SplitRatios } from '../../domain/split.ts'
 import { histogram } from '../../domain/stats.ts'
-import { readImageFile } from '../../formats/readers.ts'
+import { type ImageChoice, readImageFile } from '../../formats/readers.ts'
 import {
   type DatasetRecord,
   findDataset,
@@ -30,6 +33,7 @@ import type { ServiceContext } from '../context.ts'
 import { fluxRatio } from './assemble.ts'
 import { type ImportRequest, startImport } from './importDataset.ts'
 import { stackFile } from './pack.ts'
+import { planeFile, psfFolder } from './packPlanes.ts'
 import { readSampleRecord, readSamples, rewriteSample } from './places.ts'
 import { detailOf, sampleOf, sidesOf, summaryOf } from './present.ts'
 import { writeRegistered } from './register.ts'
@@ -50,6 +54,20 @@ export interface PackedStack extends StackSize {
   readonly count: number
 }
 
+/** The stacks of a dataset; a mask is 1 where a pixel counts and 0 where not, and null where all of all images do. */
+export interface PackedStacks {
+  readonly lr: PackedStack
+  readonly hr: PackedStack | null
+  readonly masks: { readonly lr: PackedStack | null; readonly hr: PackedStack | null }
+}
+
+export type PlaneName = 'error' | 'mask' | 'psf'
+
+export interface SampleSource extends Pick<ImageChoice, 'hdu' | 'member'> {
+  readonly file: string
+  readonly plane: number
+}
+
 export interface Datasets {
   list(): DatasetSummary[]
   /** `not-found` where there is none. */
@@ -59,7 +77,7 @@ export interface Datasets {
   names(id: string): string[]
   metadata(id: string, sample: number): Promise<{ lr: FileMetadata; hr: FileMetadata | null }>
   histogram(id: string, role: 'lr' | 'hr', sample: number | null): Promise<{ edges: number[]; counts: number[] }>
-  scan(source: ImageSource): Promise<Scan>
+  scan(source: ImageSource, roles: PlaneRoles): Promise<Scan>
   startImport(request: ImportRequest): Promise<{ job: Job; datasetId: string }>
   rename(id: string, name: string): DatasetSummary
   calibrate(id: string, change: CalibrationChange): Promise<DatasetDetail>
@@ -68,11 +86,13 @@ export interface Datasets {
   verify(id: string): Promise<Verified>
   remove(id: string): boolean
   /** HR images are shifted onto the LR ones already where the dataset is registered. */
-  packed(id: string): { lr: PackedStack; hr: PackedStack | null }
+  packed(id: string): PackedStacks
   /** As packed. */
   image(id: string, sample: number, role: 'lr' | 'hr'): Promise<FloatImage>
+  /** What stands beside that image, or null; see `datasetPlaneRef`. */
+  plane(id: string, sample: number, role: 'lr' | 'hr', plane: PlaneName): Promise<FloatImage | null>
   /** Where a sample's LR image came from, where it is a file that can be read again for its header. */
-  source(id: string, sample: number): { readonly file: string; readonly plane: number } | null
+  source(id: string, sample: number): SampleSource | null
 }
 
 export interface CalibrationChange {
@@ -106,24 +126,46 @@ export function createDatasets(context: ServiceContext): Datasets {
     })
   }
   const folder = (id: string): string => join(workspace.path, 'datasets', id)
-  const packed = (id: string): { lr: PackedStack; hr: PackedStack | null } => {
+  const packed = (id: string): PackedStacks => {
     const dataset = find(id)
-    const stack = (name: string, size: StackSize): PackedStack => {
-      return { file: join(folder(id), name), count: dataset.samples, ...size }
+    const { register, lrSize, hrSize, planes, samples: count } = dataset
+    const stack = (name: string, size: StackSize): PackedStack => ({ file: join(folder(id), name), count, ...size })
+    return {
+      lr: stack(stackFile.lr, lrSize),
+      hr: hrSize && stack(register ? stackFile.registered : stackFile.hr, hrSize),
+      masks: {
+        lr: planes.masked.lr === 0 ? null : stack(planeFile.lr.mask, lrSize),
+        hr:
+          hrSize === null || planes.masked.hr === 0
+            ? null
+            : stack(register ? planeFile.registeredMask : planeFile.hr.mask, hrSize),
+      },
     }
-    const hrName = dataset.register ? stackFile.registered : stackFile.hr
-    return { lr: stack(stackFile.lr, dataset.lrSize), hr: dataset.hrSize && stack(hrName, dataset.hrSize) }
+  }
+  const readFrom = (stack: PackedStack, index: number): Promise<FloatImage> =>
+    readFromStack(stack.file, { width: stack.width, height: stack.height }, index)
+  const plane = async (id: string, index: number, role: 'lr' | 'hr', name: PlaneName): Promise<FloatImage | null> => {
+    const { error, masked, psf } = findOne(id, index).planes[role]
+    const stacks = packed(id)
+    if (name === 'psf') return psf && (await readImageFile(join(psfFolder(folder(id)), psf.name))).image
+    if (name === 'mask') return masked > 0 && stacks.masks[role] ? readFrom(stacks.masks[role], index) : null
+    const size = stacks[role]
+    if (error === null || size === null) return null
+    const map = await readFrom({ ...size, file: join(folder(id), planeFile[role].error) }, index)
+    const { register, offset } = find(id)
+    return role === 'hr' && register && offset ? shiftImage(map, -offset.dx, -offset.dy) : map
   }
   const image = async (id: string, index: number, role: 'lr' | 'hr'): Promise<FloatImage> => {
     findOne(id, index)
     const stack = packed(id)[role]
     if (stack === null) throw new AppError('not-found', `"${find(id).name}" has no HR images.`, { id })
-    return readFromStack(stack.file, { width: stack.width, height: stack.height }, index)
+    return readFrom(stack, index)
   }
 
   return {
     packed,
     image,
+    plane,
     list: () => listDatasets(db).map(summaryOf),
     detail: id => detailOf(find(id)),
     samples: (id, offset, limit) => {
@@ -140,7 +182,7 @@ export function createDatasets(context: ServiceContext): Datasets {
     },
     source: (id, index) => {
       const { lr } = findOne(id, index)
-      return lr && { file: lr.file.path, plane: lr.plane }
+      return lr && { file: lr.file.path, plane: lr.plane, ...lr.choice }
     },
     metadata: async (id, index) => {
       const { degradation } = find(id)
@@ -154,11 +196,14 @@ export function createDatasets(context: ServiceContext): Datasets {
     histogram: async (id, role, sample) => {
       const indices = sample === null ? evenly(find(id).samples, histogramImages) : [sample]
       const values: Float32Array[] = []
-      for (const index of indices) values.push((await image(id, index, role)).data)
+      for (const index of indices) {
+        const valid = await plane(id, index, role, 'mask')
+        values.push(blanked(await image(id, index, role), valid?.data ?? null).data)
+      }
       const { edges, counts } = histogram(joined(values), histogramBins)
       return { edges, counts }
     },
-    scan: async source => presentScan(await findImages(source, context)),
+    scan: async (source, roles) => presentScan(await findImages(source, context, roles)),
     startImport: request => startImport(context, request),
     rename: (id, name) => {
       const renamed = { ...find(id), name }
@@ -203,9 +248,7 @@ export function createDatasets(context: ServiceContext): Datasets {
     },
     verify: async id => {
       find(id)
-      const files = readSamples(workspace, id).flatMap(({ lr, hr }): StoredFile[] =>
-        [lr, hr].flatMap(side => side?.file ?? []),
-      )
+      const files = readSamples(workspace, id).flatMap(filesOf)
       const verified = await verifyFiles(files, pool)
       updateDataset(db, { ...find(id), state: verified.state })
       return verified
@@ -253,11 +296,18 @@ function sweepUnfinished({ jobs, workspace, log }: ServiceContext): void {
   }
 }
 
+/** Every file that a sample was read from. */
+function filesOf({ lr, hr, planes }: SampleRecord): StoredFile[] {
+  const beside = [planes.lr, planes.hr].flatMap(({ error, maskFrom, psf }) => [error, ...maskFrom, psf])
+  return [lr, hr, ...beside].flatMap(source => source?.file ?? [])
+}
+
 async function metadataOf(
   { folders }: ServiceContext,
-  { file, plane }: { file: StoredFile; plane: number },
+  { file, plane, choice }: NonNullable<SampleRecord['lr']>,
 ): Promise<FileMetadata> {
   const { cards, metadata, dtype, format, planes } = await readImageFile(await folders.resolveReadable(file.path), {
+    ...choice,
     plane,
   })
   const own = { format, dtype, planes, plane, bytes: file.bytes, sha256: file.sha256 }

@@ -18,6 +18,13 @@ export interface StackWriter {
   discard(): Promise<void>
 }
 
+/** As a StackWriter, for planes that not every sample has. */
+export interface SparseStackWriter {
+  append(image: FloatImage | null): Promise<void>
+  commit(): Promise<void>
+  discard(): Promise<void>
+}
+
 /** Writes a stack image by image, beside its target until it is complete. */
 export async function createStack(file: string, size: StackSize): Promise<StackWriter> {
   const beside = `${file}.part`
@@ -54,6 +61,34 @@ export async function createStack(file: string, size: StackSize): Promise<StackW
     discard: async () => {
       await handle.close().catch(() => undefined)
       await rm(beside, { force: true })
+    },
+  }
+}
+
+/**
+ * A stack that comes into being with the first image that there is: those before it, and others that there are not, are
+ * filled with `filler`. Its file is absent where there was no image at all.
+ */
+export function createSparseStack(file: string, size: StackSize, filler: number): SparseStackWriter {
+  const blank = { ...size, data: new Float32Array(size.width * size.height).fill(filler) }
+  let stack: StackWriter | undefined
+  let skipped = 0
+  return {
+    append: async image => {
+      if (image === null && stack === undefined) skipped += 1
+      else {
+        if (stack === undefined) {
+          stack = await createStack(file, size)
+          for (; skipped > 0; skipped--) await stack.append(blank)
+        }
+        await stack.append(image ?? blank)
+      }
+    },
+    commit: async () => {
+      await stack?.commit()
+    },
+    discard: async () => {
+      await stack?.discard()
     },
   }
 }

@@ -7,48 +7,49 @@ export type KnownDegradation =
   | { readonly degradation: null; readonly missing: string }
 
 /**
- * What takes this dataset's HR images to its LR ones, from its calibration and, where the LR were simulated, from the
- * simulation. Gaussian PSFs are assumed.
+ * What takes this dataset's HR images to its LR ones: the PSFs and noise maps that every sample has, else Gaussian PSFs
+ * and one noise by its calibration, and where the LR were simulated, by the simulation.
  */
 export function knownDegradation(dataset: DatasetDetail): KnownDegradation {
-  const { calibration, factor } = dataset
+  const { calibration, factor, planes, samples } = dataset
   const { pixelScaleArcsec, lrPsfFwhmArcsec, hrPsfFwhmArcsec, lrNoiseSigma, fluxConvention } = calibration
+  const measured = {
+    lrPsf: planes.psf.lr === samples,
+    hrPsf: planes.psf.hr === samples,
+    noise: planes.error.lr === samples,
+  }
+  const needsScale = !measured.lrPsf || !measured.hrPsf
   const missing = [
-    ...(pixelScaleArcsec === null ? ['the pixel scale'] : []),
-    ...(lrPsfFwhmArcsec === null ? ["the LR images' PSF"] : []),
-    ...(hrPsfFwhmArcsec === null ? ["the HR images' PSF"] : []),
-    ...(lrNoiseSigma === null ? ["the LR images' noise"] : []),
+    ...(needsScale && pixelScaleArcsec === null ? ['the pixel scale'] : []),
+    ...(!measured.lrPsf && lrPsfFwhmArcsec === null ? ["the LR images' PSF"] : []),
+    ...(!measured.hrPsf && hrPsfFwhmArcsec === null ? ["the HR images' PSF"] : []),
+    ...(!measured.noise && lrNoiseSigma === null ? ["the LR images' noise"] : []),
     ...(fluxConvention === 'unknown' ? ['whether a pixel holds flux or brightness'] : []),
   ]
   if (!calibration.calibrated) {
     return { degradation: null, missing: 'The data are uncalibrated: LR and HR share no flux scale to compare by.' }
   }
-  if (
-    factor === null ||
-    pixelScaleArcsec === null ||
-    lrPsfFwhmArcsec === null ||
-    hrPsfFwhmArcsec === null ||
-    lrNoiseSigma === null ||
-    fluxConvention === 'unknown'
-  ) {
+  if (factor === null || missing.length > 0 || fluxConvention === 'unknown') {
     return { degradation: null, missing: `Not known: ${missing.join(', ')}. Set it on the dataset's page.` }
   }
-  if (lrPsfFwhmArcsec < hrPsfFwhmArcsec) {
+  const areStated = !measured.lrPsf && !measured.hrPsf
+  if (areStated && (lrPsfFwhmArcsec ?? 0) < (hrPsfFwhmArcsec ?? 0)) {
     return {
       degradation: null,
       missing: "The LR images' PSF is stated sharper than the HR images': no convolution leads there.",
     }
   }
-  const hrPixel = pixelScaleArcsec / factor
+  const hrPixels = (arcsec: number | null): number => ((arcsec ?? 0) * factor) / (pixelScaleArcsec ?? 1)
   const exposure = exposureOf(dataset.simulation)
   const offset = dataset.register || dataset.offset === null ? { dx: 0, dy: 0 } : dataset.offset
   return {
     degradation: {
       factor,
-      hrPsfFwhmPixels: hrPsfFwhmArcsec / hrPixel,
-      lrPsfFwhmPixels: lrPsfFwhmArcsec / hrPixel,
+      hrPsfFwhmPixels: hrPixels(hrPsfFwhmArcsec),
+      lrPsfFwhmPixels: hrPixels(lrPsfFwhmArcsec),
+      measured,
       fluxConvention,
-      noiseSigma: lrNoiseSigma,
+      noiseSigma: lrNoiseSigma ?? 0,
       exposureSeconds: exposure.seconds,
       offset: { dx: offset.dx, dy: offset.dy },
     },

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { DatasetDetail } from '../../contract/datasets.ts'
 import type { ClassicalMethod, ImagePair, PsfCandidate } from '../../domain/baselines.ts'
 import { AppError } from '../../domain/errors.ts'
+import type { FloatImage } from '../../domain/image.ts'
+import { centredPsf } from '../../domain/measuredPsf.ts'
 import { gaussianPsf } from '../../domain/psf.ts'
 import { mean } from '../../domain/stats.ts'
 import type { PredictItem, PredictJob } from '../../engine/port.ts'
@@ -17,6 +19,7 @@ import { engineThreads } from '../training/environment.ts'
 import { evenly, fluxFactor } from '../training/trainingData.ts'
 import { knownDegradation } from './degradation.ts'
 import { evaluationFolder, networkImageFile, recipeFile } from './files.ts'
+import { readPair } from './pair.ts'
 import { type EvaluationRecipe, methodIds, methodNote, methodTitle, recipeToJson } from './recipe.ts'
 import type { SampleScores } from './scoreSample.ts'
 import { methodScore } from './summary.ts'
@@ -148,9 +151,10 @@ async function tune(
   const { dataset } = plan
   const factor = fluxFactor(dataset)
   const pairs: ImagePair[] = []
+  const measuredPsfs: FloatImage[] = []
   for (const sample of evenly(plan.tuning.samples, TUNING_PAIRS)) {
-    const lr = await datasets.image(dataset.id, sample, 'lr')
-    const hr = await datasets.image(dataset.id, sample, 'hr')
+    const { lr, hr, measured } = await readPair(datasets, dataset, sample)
+    if (measured.lrPsf) measuredPsfs.push(centredPsf(measured.lrPsf))
     pairs.push({ lr: { ...lr, data: lr.data.map(value => value / factor) }, hr })
   }
   const task = {
@@ -158,9 +162,19 @@ async function tune(
     factor: dataset.factor ?? 1,
     peak: plan.peak,
     affine: !dataset.calibration.calibrated,
-    psfs: knownPsf(dataset),
+    psfs: measuredPsfs.length > 0 ? measuredCandidates(measuredPsfs) : knownPsf(dataset),
   }
   return context.pool.run('tuneMethods', task, { signal })
+}
+
+/** More PSFs than this are not tried: each takes as long as all settings of one. */
+const MOST_PSFS = 3
+
+/** The different PSFs among those of the tuning images; the best of them is found by the scores. */
+function measuredCandidates(psfs: readonly FloatImage[]): PsfCandidate[] {
+  const different = new Map(psfs.map(psf => [psf.data.join(), psf]))
+  const chosen = evenly([...different.values()], MOST_PSFS)
+  return chosen.map((psf, i) => ({ label: chosen.length === 1 ? 'the measured PSF' : `measured PSF ${i + 1}`, psf }))
 }
 
 /** The PSF on the LR grid, with the pixel that every image is integrated over. */
@@ -191,8 +205,7 @@ async function score(
       const task = {
         sample,
         name: names[sample] ?? String(sample),
-        lr: await datasets.image(plan.dataset.id, sample, 'lr'),
-        hr: await datasets.image(plan.dataset.id, sample, 'hr'),
+        ...(await readPair(datasets, plan.dataset, sample)),
         sr: await readNpyImage(networkImageFile(folder, sample)),
         peak: plan.peak,
         ssimWindow: SSIM_WINDOW,

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { AppError } from '../../domain/errors.ts'
-import type { FloatImage } from '../../domain/image.ts'
 import { fileError } from '../../formats/fileErrors.ts'
 import { type EvaluationRecord, findEvaluation } from '../../workspace/evaluations.ts'
 import type { ServiceContext } from '../context.ts'
@@ -8,6 +7,7 @@ import { readNpyImage } from '../engine/npyImages.ts'
 import { wholeNumber } from '../pixels.ts'
 import type { DatasetAccess } from '../training/datasetAccess.ts'
 import { evaluationFolder, networkImageFile, recipeFile } from './files.ts'
+import { readPair } from './pair.ts'
 import { type EvaluationRecipe, layerImage, recipeFromJson, type Triple } from './recipe.ts'
 
 /** Answers `evaluation/<id>/<sample>/<layer>`. */
@@ -50,11 +50,9 @@ export async function readTriple(
   evaluation: EvaluationRecord,
   sample: number,
 ): Promise<Triple> {
-  const image = (role: 'lr' | 'hr'): Promise<FloatImage> => datasets.image(evaluation.datasetId, sample, role)
-  const [lr, hr, sr] = await Promise.all([
-    image('lr'),
-    image('hr'),
+  const [pair, sr] = await Promise.all([
+    readPair(datasets, datasets.detail(evaluation.datasetId), sample),
     readNpyImage(networkImageFile(evaluationFolder(workspace, evaluation.id), sample)),
   ])
-  return { lr, hr, sr }
+  return { ...pair, sr }
 }

@@ -3,7 +3,7 @@ import { baselineImage, baselineNames, type ClassicalMethod, classicalImage } fr
 import { AppError } from '../../domain/errors.ts'
 import type { FloatImage } from '../../domain/image.ts'
 import { bestAffineFit } from '../../domain/metrics.ts'
-import { checkConsistency, type Degradation } from './consistency.ts'
+import { checkConsistency, type Degradation, type MeasuredSample } from './consistency.ts'
 
 /** How every picture of an evaluation is made from LR, HR and SR: kept beside the SR images, which alone are stored. */
 export interface EvaluationRecipe {
@@ -18,8 +18,10 @@ export interface EvaluationRecipe {
 
 export interface Triple {
   readonly lr: FloatImage
+  /** NaN where a pixel of it, or of the LR under it, does not count: no score looks there. */
   readonly hr: FloatImage
   readonly sr: FloatImage
+  readonly measured: MeasuredSample
 }
 
 /** Every method that is scored, the network first. */
@@ -35,7 +37,9 @@ export function layerImage(layer: string, images: Triple, recipe: EvaluationReci
   const { lr, hr, sr } = images
   if (layer === 'network') return sr
   if (layer === 'residual') return { ...sr, data: sr.data.map((value, i) => value - hr.data[i]) }
-  if (layer === 'consistency' && recipe.degradation) return checkConsistency(sr, lr, recipe.degradation).residual
+  if (layer === 'consistency' && recipe.degradation) {
+    return checkConsistency(sr, lr, recipe.degradation, images.measured).residual
+  }
   // Interpolation keeps brightness; a pixel that holds flux has less of it when it is smaller.
   const level = { ...lr, data: lr.data.map(value => value / recipe.fluxFactor) }
   const baseline = baselineNames.find(name => name === layer)
@@ -95,6 +99,7 @@ const recipeSchema = z.object({
       factor: z.number(),
       hrPsfFwhmPixels: z.number(),
       lrPsfFwhmPixels: z.number(),
+      measured: z.object({ lrPsf: z.boolean(), hrPsf: z.boolean(), noise: z.boolean() }).optional(),
       fluxConvention: z.enum(['sum', 'mean']),
       noiseSigma: z.number(),
       exposureSeconds: z.number().nullable(),

@@ -21,7 +21,10 @@ export interface SampleScores {
 /** Beyond what float32 images can hold; keeps the score of a perfect image a finite number. */
 const HIGHEST_PSNR = 200
 
-/** Scores every method on one image, whole and where the lens's light is. A task of the worker pool. */
+/**
+ * Scores every method on one image, whole and where the lens's light is, over the pixels that count: MSE and PSNR over
+ * those, SSIM over those whose whole window counts. A task of the worker pool.
+ */
 export function scoreSample(task: ScoreTask): SampleScores {
   const { sample, name, recipe, lr, hr, sr } = task
   const mask = lensRegionMask(hr)
@@ -41,7 +44,7 @@ export function scoreSample(task: ScoreTask): SampleScores {
     }
   })
   if (!recipe.degradation) return { scores, consistency: null }
-  const { reducedChiSquare, fluxRatio } = checkConsistency(sr, lr, recipe.degradation)
+  const { reducedChiSquare, fluxRatio } = checkConsistency(sr, lr, recipe.degradation, task.measured)
   return { scores, consistency: { reducedChiSquare, fluxRatio } }
 }
 

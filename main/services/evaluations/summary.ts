@@ -6,7 +6,11 @@ type Summary = MethodScore['whole']['mse']
 
 /** Mean, standard deviation and 95 % bootstrap interval of the mean; the interval is null under five images. */
 export function summarise(values: readonly number[]): Summary {
-  return { mean: mean(values), std: standardDeviation(values), interval: bootstrapInterval(values) ?? null }
+  return {
+    mean: mean(values),
+    std: values.length < 2 ? null : standardDeviation(values),
+    interval: bootstrapInterval(values) ?? null,
+  }
 }
 
 /** One image's scores of one method, with the lens region's MSE, which the contract's rows leave out. */

@@ -102,7 +102,7 @@ function sideName({ side, heldOut }: Evaluation): string {
 
 function scores(evaluation: Evaluation): string {
   const summary = (value: MethodScore['whole']['mse'] | undefined, digits: number) =>
-    value ? `${value.mean.toFixed(digits)} ± ${value.std.toFixed(digits)}` : '-'
+    value ? [value.mean, ...(value.std === null ? [] : [value.std])].map(v => v.toFixed(digits)).join(' ± ') : '-'
   const interval = (value: MethodScore['whole']['mse']) =>
     value.interval ? `${value.interval.low.toFixed(2)} to ${value.interval.high.toFixed(2)}` : '-'
   return htmlTable(

@@ -1,7 +1,11 @@
+import { writeProducts } from '../apply/products.ts'
 import { describeFile, readSample } from '../datasets/readSample.ts'
 import { shiftTask } from '../datasets/register.ts'
 import { scoreSample, tuneMethods } from '../evaluations/scoreSample.ts'
+import { fitsInfo, fitsVerify } from '../fits/tasks.ts'
 import { previewPair, simulateSample } from '../simulate/sample.ts'
+import { listImages, readHeader } from '../views/listImages.ts'
+import { planePreview, planeRect, pyramidBand, unpackPlane } from '../views/planeTasks.ts'
 
 /** Every task that the worker threads know, by name: functions of plain data and typed arrays that keep no state. */
 export const tasks = {
@@ -14,6 +18,15 @@ export const tasks = {
   shift: shiftTask,
   simulateSample,
   previewPair,
+  fitsInfo,
+  fitsVerify,
+  writeProducts,
+  listImages,
+  readHeader,
+  planeRect,
+  planePreview,
+  unpackPlane,
+  pyramidBand,
 }
 
 export type Tasks = typeof tasks

@@ -103,6 +103,8 @@ function frameOf(
     layout: 'study-simulated',
     unpaired: [],
     groupPattern: null,
+    kinds: [],
+    qualityBits: null,
     degradation: null,
     simulation: { ...simulation, seed, count },
     factor,

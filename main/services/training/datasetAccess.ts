@@ -6,6 +6,16 @@ import type { ImageStack } from '../../engine/port.ts'
 export interface PackedImages {
   readonly lr: ImageStack
   readonly hr: ImageStack | null
+  /** 1 where a pixel counts and 0 where not; null where all of all images do. */
+  readonly masks: { readonly lr: ImageStack | null; readonly hr: ImageStack | null }
+}
+
+interface SampleSource {
+  readonly file: string
+  readonly plane: number
+  /** Which HDU or array of the file, where it has several. */
+  readonly hdu?: number | undefined
+  readonly member?: string | undefined
 }
 
 /** What training, evaluation and application ask of datasets. */
@@ -19,5 +29,7 @@ export interface DatasetAccess {
   /** Names of all samples, by index. */
   names(id: string): string[]
   /** Where a sample's LR image came from, where it is a file that can be read again for its header. */
-  source(id: string, sample: number): { readonly file: string; readonly plane: number } | null
+  source(id: string, sample: number): SampleSource | null
+  /** Standard deviations, mask or PSF of an image, on its pixels; null where there is none. */
+  plane(id: string, sample: number, role: 'lr' | 'hr', plane: 'error' | 'mask' | 'psf'): Promise<FloatImage | null>
 }

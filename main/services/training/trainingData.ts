@@ -1,6 +1,7 @@
 import type { DatasetDetail, Split } from '../../contract/datasets.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { FloatImage } from '../../domain/image.ts'
+import { blanked } from '../../domain/mask.ts'
 import { fitScaling, type Scaling } from '../../domain/scaling.ts'
 import type { TrainingData } from '../../engine/port.ts'
 import type { DatasetAccess } from './datasetAccess.ts'
@@ -11,20 +12,21 @@ const PREVIEW_SAMPLES = 3
 
 /**
  * What the engine gets of a dataset: its packed images, the split's sides, the scaling fitted to the LR images of the
- * training side alone, the flux factor by the dataset's convention, and the stated peak.
+ * training side alone (their pixels that count), the flux factor by the dataset's convention, and the stated peak.
  */
 export async function trainingData(
   datasets: DatasetAccess,
   dataset: DatasetDetail,
   split: Split,
 ): Promise<TrainingData> {
-  const { lr, hr } = datasets.packed(dataset.id)
+  const { lr, hr, masks } = datasets.packed(dataset.id)
   if (hr === null || dataset.peak === null) {
     throw new AppError('conflict', `"${dataset.name}" has no HR images to learn from.`, { datasetId: dataset.id })
   }
   return {
     lr,
     hr,
+    ...((masks.lr || masks.hr) && { masks }),
     train: split.train,
     validation: split.validation,
     scaling: await fittedScaling(datasets, dataset, split.train),
@@ -49,7 +51,10 @@ async function fittedScaling(
   if (kind === 'per-image-minmax') return { kind: 'per-image', statistic: 'minmax' }
   if (kind === 'per-image-percentile') return { kind: 'per-image', statistic: 'percentile' }
   const images: FloatImage[] = []
-  for (const sample of evenly(train, MOST_SCALING_IMAGES)) images.push(await datasets.image(dataset.id, sample, 'lr'))
+  for (const sample of evenly(train, MOST_SCALING_IMAGES)) {
+    const mask = await datasets.plane(dataset.id, sample, 'lr', 'mask')
+    images.push(blanked(await datasets.image(dataset.id, sample, 'lr'), mask?.data ?? null))
+  }
   return fitScaling(kind, images)
 }
 

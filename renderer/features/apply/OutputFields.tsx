@@ -7,10 +7,14 @@ import FormLabel from '@mui/material/FormLabel'
 import MenuItem from '@mui/material/MenuItem'
 import Stack from '@mui/material/Stack'
 import TextField from '@mui/material/TextField'
+import type { Existing, FitsLayout } from '../../../main/contract/apply.ts'
 import type { FluxConvention } from '../../../main/contract/common.ts'
+import { FIRST_NAME_TEMPLATE, templateProblem } from '../../../main/domain/nameTemplate.ts'
 import { FieldGrid } from '../../ui/FieldGrid.tsx'
 import { NumberField } from '../../ui/NumberField.tsx'
 import { numberProblem } from '../../ui/numberText.ts'
+import { Choice } from './Choice.tsx'
+import { NameField } from './NameField.tsx'
 
 type Format = 'fits' | 'npy' | 'png'
 
@@ -18,7 +22,9 @@ export interface OutputSettings {
   readonly formats: Format[]
   /** Empty: the workspace's exports. */
   readonly folder: string
-  readonly overwrite: boolean
+  readonly fitsLayout: FitsLayout
+  readonly nameTemplate: string
+  readonly existing: Existing
   readonly pixelScaleArcsec: number | null
   readonly fluxConvention: FluxConvention
   readonly tilePixels: number
@@ -27,16 +33,31 @@ export interface OutputSettings {
 export const FIRST_OUTPUT: OutputSettings = {
   formats: ['fits'],
   folder: '',
-  overwrite: false,
+  fitsLayout: 'extensions',
+  nameTemplate: FIRST_NAME_TEMPLATE,
+  existing: 'refuse',
   pixelScaleArcsec: null,
   fluxConvention: 'unknown',
   tilePixels: 256,
 }
 
 const FORMATS: readonly { value: Format; label: string }[] = [
-  { value: 'fits', label: 'FITS, with WCS and history' },
+  { value: 'fits', label: 'FITS, with WCS and provenance' },
   { value: 'npy', label: 'NPY, float32' },
   { value: 'png', label: 'PNG, to look at' },
+]
+
+const LAYOUTS: readonly { value: FitsLayout; label: string }[] = [
+  { value: 'extensions', label: 'SCI, residual and mask as extensions' },
+  { value: 'compressed', label: 'the same, RICE-compressed (not lossless)' },
+  { value: 'image', label: 'one plain image' },
+]
+
+const EXISTING: readonly { value: Existing; label: string }[] = [
+  { value: 'refuse', label: 'stop at that image, with an error' },
+  { value: 'skip', label: 'leave it, and skip that image' },
+  { value: 'rename', label: 'write beside it, under a new name' },
+  { value: 'overwrite', label: 'overwrite it' },
 ]
 
 const SCALE_LIMITS = { above: 0, max: 3600, optional: true }
@@ -45,6 +66,7 @@ const TILE_LIMITS = { min: 32, max: 8192, integer: true }
 /** What is wrong with the settings, or null. */
 export const outputProblem = (value: OutputSettings): string | null =>
   (value.formats.length === 0 ? 'Choose a format.' : null) ??
+  templateProblem(value.nameTemplate) ??
   numberProblem(value.pixelScaleArcsec, SCALE_LIMITS) ??
   numberProblem(value.tilePixels, TILE_LIMITS)
 
@@ -81,17 +103,29 @@ export function OutputFields({ value, onChange }: OutputFieldsProps) {
         </FormGroup>
         <FormHelperText error>{value.formats.length === 0 ? 'Choose a format.' : ''}</FormHelperText>
       </Box>
-      <TextField
-        label="Output folder"
-        value={value.folder}
-        onChange={event => set({ folder: event.target.value })}
-        placeholder="the workspace's exports"
-        slotProps={{ inputLabel: { shrink: true }, htmlInput: { autoComplete: 'off', spellCheck: false } }}
-      />
-      <FormControlLabel
-        control={<Checkbox size="small" checked={value.overwrite} onChange={(_, overwrite) => set({ overwrite })} />}
-        label="Overwrite files that are already there"
-      />
+      <FieldGrid minWidth={280}>
+        <Choice
+          label="FITS file"
+          choices={LAYOUTS}
+          value={value.fitsLayout}
+          onChange={fitsLayout => set({ fitsLayout })}
+          disabled={!value.formats.includes('fits')}
+        />
+        <Choice
+          label="If a file is already there"
+          choices={EXISTING}
+          value={value.existing}
+          onChange={existing => set({ existing })}
+        />
+        <TextField
+          label="Output folder"
+          value={value.folder}
+          onChange={event => set({ folder: event.target.value })}
+          placeholder="the workspace's exports"
+          slotProps={{ inputLabel: { shrink: true }, htmlInput: { autoComplete: 'off', spellCheck: false } }}
+        />
+        <NameField value={value.nameTemplate} onChange={nameTemplate => set({ nameTemplate })} />
+      </FieldGrid>
       <Box component="details" sx={{ '& summary': { cursor: 'pointer', typography: 'body2', mb: 2 } }}>
         <summary>Where the files do not say</summary>
         <FieldGrid minWidth={240}>

@@ -39,6 +39,8 @@ function Outputs({ applyId, item }: { applyId: string; item: ApplyItem }) {
   )
 }
 
+const STATES = { waiting: 'waiting', skipped: 'skipped: its files were there already', failed: 'failed' } as const
+
 /** One image: as it was, as plain interpolation makes it, as the network makes it; its files and what was noticed. */
 export function ResultRow({ applyId, item }: { applyId: string; item: ApplyItem }) {
   const { index, name, status, inputSize, outputSize, warnings, error } = item
@@ -75,7 +77,7 @@ export function ResultRow({ applyId, item }: { applyId: string; item: ApplyItem 
           {name}
         </Typography>
         <Typography variant="caption" component="div" sx={{ color: 'text.secondary' }}>
-          {status === 'waiting' ? 'waiting' : `${formatSize(inputSize)} to ${formatSize(outputSize)}`}
+          {status === 'done' ? `${formatSize(inputSize)} to ${formatSize(outputSize)}` : STATES[status]}
         </Typography>
         {warnings.map(warning => (
           <Typography key={warning} variant="caption" component="div" sx={{ color: 'warning.main' }}>

@@ -4,6 +4,7 @@ import LinearProgress from '@mui/material/LinearProgress'
 import Skeleton from '@mui/material/Skeleton'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
+import type { ApplyRecord } from '../../../main/contract/apply.ts'
 import { api } from '../../app/api.ts'
 import { useJobFeed } from '../../app/jobs/useJobs.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
@@ -11,10 +12,15 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { describeProgress, progressPercent } from '../../ui/progress.ts'
+import { ContinueButton } from './ContinueButton.tsx'
 import { ResultList } from './ResultList.tsx'
 
 /** The list fills as the job goes: asked for again while it runs, no faster than an eye follows. */
 const REFRESH_MILLISECONDS = 1500
+
+const canContinue = ({ status, items }: ApplyRecord): boolean =>
+  (status === 'interrupted' || status === 'stopped' || status === 'failed') &&
+  items.some(item => item.status === 'waiting')
 
 /** The images of one apply job as they come. */
 export function ResultsPage() {
@@ -31,6 +37,7 @@ export function ResultsPage() {
   const items = record.data?.items ?? []
   const failed = items.filter(({ status }) => status === 'failed').length
   const done = items.filter(({ status }) => status === 'done').length
+  const skipped = items.filter(({ status }) => status === 'skipped').length
   const isRunning = job !== undefined && (job.status === 'running' || job.status === 'queued')
   const percent = job === undefined ? null : progressPercent(job.progress)
   const desktop = window.subarc
@@ -44,6 +51,7 @@ export function ResultsPage() {
         ) : (
           <>
             {formatCount(done)} of {formatCount(items.length)} done
+            {skipped > 0 && `, ${formatCount(skipped)} skipped`}
             {failed > 0 && `, ${formatCount(failed)} failed`}. In {record.data.folder}
           </>
         )
@@ -53,6 +61,7 @@ export function ResultsPage() {
           {desktop !== undefined && record.data !== undefined && (
             <Button onClick={() => void desktop.showInFolder(record.data.folder)}>Open the folder</Button>
           )}
+          {record.data !== undefined && canContinue(record.data) && <ContinueButton id={id} />}
           <ButtonLink to="/apply" variant="outlined">
             More images
           </ButtonLink>

@@ -14,13 +14,14 @@ type Summary = MethodScore['whole'][Metric]
 export const metricText = (metric: Metric, value: number | null | undefined): string =>
   metric === 'mse' ? formatNumber(value, 3) : formatFixed(value, metric === 'psnr' ? 2 : 4)
 
-/** '33.60' with, beneath, 'std 1.20, 95 %: 33.10 to 34.02'; no interval where there are too few images. */
+/** '33.60' with, beneath, 'std 1.20, 95 %: 33.10 to 34.02'; neither where there are too few images. */
 export function summaryText(
   metric: Metric,
   summary: Summary | undefined,
 ): { readonly mean: string; readonly spread: string } {
   if (!summary) return { mean: UNKNOWN, spread: '' }
   const text = (value: number) => metricText(metric, value)
+  if (summary.std === null) return { mean: text(summary.mean), spread: '' }
   const interval = summary.interval ? `, 95 %: ${text(summary.interval.low)} to ${text(summary.interval.high)}` : ''
   return { mean: text(summary.mean), spread: `std ${text(summary.std)}${interval}` }
 }

@@ -21,7 +21,8 @@ export function DataPage() {
   const datasets = useQuery(api.datasets.list.queryOptions())
   return (
     <DropTarget
-      invitation="Drop files or folders to import them"
+      beside={{ invitation: 'Look at it', onUpload: ({ id }) => void navigate(`/view?upload=${id}`) }}
+      invitation="Import as a dataset"
       onUpload={upload =>
         void navigate(`/data/import?${new URLSearchParams({ upload: upload.id, name: upload.name })}`)
       }

@@ -8,6 +8,7 @@ import { useState } from 'react'
 import type { ImageSource } from '../../../main/contract/datasets.ts'
 import { api, queryClient } from '../../app/api.ts'
 import { ErrorPanel } from '../ErrorPanel.tsx'
+import { FileButton } from './FileButton.tsx'
 import { FolderBrowser } from './FolderBrowser.tsx'
 import { folderOf } from './paths.ts'
 
@@ -67,6 +68,7 @@ export function SourcePicker({ useLabel, onChoose }: SourcePickerProps) {
         >
           Open folder
         </Button>
+        {desktop === undefined && <FileButton />}
         {desktop !== undefined && (
           <>
             <Button variant="outlined" sx={{ height: 36 }} onClick={() => void chooseFolder()}>

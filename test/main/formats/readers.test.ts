@@ -78,8 +78,7 @@ describe('a file that is no image says so, by its name, with what to do', () => 
     ['empty.fits', '', 'bad-input', /^empty\.fits: The file is empty \(0 bytes\)/],
     ['page.fits', '<html>not found</html>', 'unsupported', /^page\.fits: This is a web page/],
     ['lfs.fits', 'version https://git-lfs.github.com/spec/v1\n', 'unsupported', /git lfs pull/],
-    ['image.h5', '\x89HDF\r\n\x1a\n', 'unsupported', /^image\.h5: This is/],
-    ['notes.txt', 'plain text of somebody', 'unsupported', /^notes\.txt: This is no FITS, NPY or NPZ file/],
+    ['notes.txt', 'plain text of somebody', 'unsupported', /^notes\.txt: This is no FITS, NPY, NPZ, HDF5 or TIFF file/],
     ['cut.npy', writeNpy(array).subarray(0, 140), 'bad-input', /^cut\.npy: The NPY file is cut short/],
     [
       'cut.fits',

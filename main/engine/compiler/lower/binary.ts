@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { OnnxBuilder, Value } from '../builder.ts'
-import type { Shape } from '../graph.ts'
+import type { DataType, OperationNode, Shape } from '../graph.ts'
 import { sizeOf } from '../graph.ts'
 import { type Layout, layoutKey, plainLayout } from '../layout.ts'
 import { defineKernel, recordOperation } from './registry.ts'
@@ -8,28 +8,36 @@ import { defineKernel, recordOperation } from './registry.ts'
 type LowerPair = (b: OnnxBuilder, x: string, y: string) => string
 
 /** Element-wise kernels of two inputs, with numpy's broadcasting: the result takes the larger input's layout. */
-function binary(kernel: string, fold: (a: number, b: number) => number, lower: LowerPair): void {
+function binary(
+  kernel: string,
+  fold: (a: number, b: number) => number,
+  lower: LowerPair,
+  more: { inputs?: readonly string[]; dtype?: DataType } = {},
+): void {
   defineKernel({
     kernel,
-    inputs: ['a', 'b'],
-    record: recordOperation(kernel, ([a, b]) => tf.backend_util.assertAndGetBroadcastShape(a ?? [], b ?? [])),
-    fold: ([a, b]) => fold(a ?? 0, b ?? 0),
-    lower: (builder, node, inputs) => elementwise(builder, node.shape, inputs as [Value, Value], lower),
+    inputs: more.inputs ?? ['a', 'b'],
+    record: recordOperation(kernel, ([a, b]) => tf.backend_util.assertAndGetBroadcastShape(a, b), more),
+    elementwise: true,
+    fold: ([a, b]) => fold(a, b),
+    lower: (builder, node, inputs) => elementwise(builder, node, inputs, ([a, b]) => lower(builder, a, b)),
   })
 }
 
-function elementwise(builder: OnnxBuilder, shape: Shape, [a, b]: readonly [Value, Value], lower: LowerPair): Value {
-  const layout = commonLayout(shape, [a, b])
-  const result = lower(builder, builder.operand(a, shape, layout), builder.operand(b, shape, layout))
-  const known = builder.value(result, shape, layout)
-  // A scalar beside another, or beside a smaller operand, leaves the result smaller than its shape.
-  const other = a.splat === undefined ? a : b
-  const bothConstant = a.splat !== undefined && b.splat !== undefined
-  const small = (a.splat !== undefined || b.splat !== undefined) && sizeOf(other.shape) < sizeOf(shape)
-  if (bothConstant || small) {
-    return { ...known, name: builder.emit('Expand', [result, builder.ints(known.dims)]) }
-  }
-  return known
+/** One ONNX operator, or a few, over operands that broadcast to the node's shape. */
+export function elementwise(
+  builder: OnnxBuilder,
+  node: Pick<OperationNode, 'shape' | 'dtype'>,
+  operands: readonly Value[],
+  lower: (names: string[]) => string,
+): Value {
+  const layout = commonLayout(node.shape, operands)
+  const name = lower(operands.map(v => builder.operand(v, node.shape, layout)))
+  const result = builder.result(name, node, layout)
+  // Scalars that stand for constants, and smaller operands beside them, leave the result smaller than its shape.
+  const full = operands.some(v => v.splat === undefined && sizeOf(v.shape) === sizeOf(node.shape))
+  const spreads = operands.every(v => v.splat === undefined)
+  return full || spreads ? result : { ...result, name: builder.emit('Expand', [name, builder.ints(result.dims)]) }
 }
 
 /** The layout of an operand that fills the result: of two, the one that is not row-major, as activations are. */
@@ -51,6 +59,7 @@ binary('Multiply', (a, b) => a * b, same('Mul'))
 binary('RealDiv', (a, b) => a / b, same('Div'))
 binary('Maximum', Math.max, same('Max'))
 binary('Minimum', Math.min, same('Min'))
+binary('Pow', (a, b) => a ** b, same('Pow'))
 binary(
   'SquaredDifference',
   (a, b) => (a - b) ** 2,
@@ -59,3 +68,34 @@ binary(
     return b.emit('Mul', [difference, difference])
   },
 )
+binary(
+  'FloorDiv',
+  (a, b) => Math.floor(a / b),
+  (b, x, y) => b.emit('Floor', [b.emit('Div', [x, y])]),
+)
+/** The remainder takes the divisor's sign. */
+binary(
+  'Mod',
+  (a, b) => a - b * Math.floor(a / b),
+  (b, x, y) => {
+    const truncated = { fmod: { int: 1 } }
+    const rest = b.emit('Mod', [x, y], truncated)
+    return b.emit('Mod', [b.emit('Add', [rest, y]), y], truncated)
+  },
+)
+binary('Prelu', (x, alpha) => (x > 0 ? x : alpha * x), same('PRelu'), { inputs: ['x', 'alpha'] })
+
+const truth = { dtype: 'bool' } as const
+binary('Equal', (a, b) => Number(a === b), same('Equal'), truth)
+binary(
+  'NotEqual',
+  (a, b) => Number(a !== b),
+  (b, x, y) => b.emit('Not', [b.emit('Equal', [x, y])]),
+  truth,
+)
+binary('Less', (a, b) => Number(a < b), same('Less'), truth)
+binary('LessEqual', (a, b) => Number(a <= b), same('LessOrEqual'), truth)
+binary('Greater', (a, b) => Number(a > b), same('Greater'), truth)
+binary('GreaterEqual', (a, b) => Number(a >= b), same('GreaterOrEqual'), truth)
+binary('LogicalAnd', (a, b) => a & b, same('And'), truth)
+binary('LogicalOr', (a, b) => a | b, same('Or'), truth)

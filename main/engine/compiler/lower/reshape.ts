@@ -8,13 +8,21 @@ import { defineKernel, recordOperation } from './registry.ts'
 defineKernel({
   kernel: 'Reshape',
   inputs: ['x'],
-  record: recordOperation('Reshape', ([shape = []], attrs) =>
+  record: recordOperation('Reshape', ([shape], attrs) =>
     tf.util.inferFromImplicitShape(attrs.shape as number[], sizeOf(shape)),
   ),
-  fold: ([x]) => x ?? 0,
-  lower: (builder, node, [x]) => {
-    if (x === undefined) throw new Error('Reshape needs an input.')
-    return reshapeValue(builder, x, node.shape)
+  fold: ([x]) => x,
+  lower: (builder, node, [x]) => reshapeValue(builder, x, node.shape),
+})
+
+defineKernel({
+  kernel: 'ExpandDims',
+  inputs: ['input'],
+  record: (context, [input], attrs) => {
+    const rank = input.shape.length
+    const dim = attrs.dim as number
+    const at = dim < 0 ? dim + rank + 1 : dim
+    return context.run('Reshape', [input], { shape: [...input.shape.slice(0, at), 1, ...input.shape.slice(at)] })
   },
 })
 
@@ -23,7 +31,7 @@ defineKernel({
  * lie side by side. Otherwise the merging axes are moved together, to where the first of them lies.
  */
 export function reshapeValue(builder: OnnxBuilder, x: Value, shape: Shape): Value {
-  if (x.splat !== undefined) return builder.splat(x.splat, shape)
+  if (x.splat !== undefined) return builder.splat(x.splat, shape, x.dtype)
   const groups = axisGroups(x.shape, shape)
   const groupOf = (axis: number) => groups.find(g => g.from.includes(axis))
   const before: Atom[] = []
@@ -44,7 +52,7 @@ export function reshapeValue(builder: OnnxBuilder, x: Value, shape: Shape): Valu
   }
   const ones = (of: Shape): Layout => of.flatMap((size, axis) => (size === 1 ? [{ axis, size }] : []))
   const moved = builder.convert(x, [...before, ...ones(x.shape)])
-  return { name: moved.name, shape, layout: [...after, ...ones(shape)], dims: moved.dims }
+  return { name: moved.name, shape, dtype: x.dtype, layout: [...after, ...ones(shape)], dims: moved.dims }
 }
 
 /** Axes of two shapes that hold the same elements; axes of size 1 belong to none. */

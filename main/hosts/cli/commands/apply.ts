@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
+import { type Existing, existingSchema, type FitsLayout, fitsLayoutSchema } from '../../../contract/apply.ts'
+import { FIRST_NAME_TEMPLATE, NAME_FIELDS } from '../../../domain/nameTemplate.ts'
 import { type CommonOptions, positiveNumber, subarcCommand, wholeNumber, workspaceAction } from '../command.ts'
 import { imageSource } from '../connect.ts'
 import { note, print, printJson } from '../output.ts'
@@ -9,6 +11,9 @@ interface ApplyOptions extends CommonOptions {
   readonly out?: string
   readonly format: string[]
   readonly checkpoint: 'best' | 'last'
+  readonly fits: FitsLayout
+  readonly names: string
+  readonly existing: Existing
   readonly overwrite?: boolean
   readonly pixelScale?: number
   readonly flux?: 'sum' | 'mean' | 'unknown'
@@ -21,8 +26,25 @@ export const applyCommand = (): Command =>
     .argument('<path...>', 'images, or one folder of images')
     .option('-o, --out <folder>', "folder to write to (default: the workspace's exports)")
     .option('-f, --format <format...>', 'fits, npy, png', ['fits'])
+    .addOption(
+      new Option('--fits <layout>', 'extensions (SCI, RESID, MASK), compressed (the same, RICE, not lossless) or image')
+        .choices(fitsLayoutSchema.options)
+        .default('extensions'),
+    )
+    .option(
+      '--names <template>',
+      `names of the files: ${Object.keys(NAME_FIELDS)
+        .map(f => `{${f}}`)
+        .join(' ')}`,
+      FIRST_NAME_TEMPLATE,
+    )
+    .addOption(
+      new Option('--existing <what>', 'what to do about files that exist')
+        .choices(existingSchema.options)
+        .default('refuse'),
+    )
     .option('--checkpoint <which>', 'best or last', 'best')
-    .option('--overwrite', 'replace files that exist')
+    .option('--overwrite', 'the same as --existing overwrite')
     .option('--pixel-scale <arcsec>', 'of the input, where its file does not say', positiveNumber)
     .option('--flux <convention>', 'sum or mean, where the file does not say')
     .option('--tile <pixels>', 'side of the tiles into which larger images are cut', wholeNumber, 256)
@@ -35,7 +57,9 @@ export const applyCommand = (): Command =>
           checkpoint: options.checkpoint,
           source,
           formats: options.format as ('fits' | 'npy' | 'png')[],
-          overwrite: options.overwrite ?? false,
+          fitsLayout: options.fits,
+          nameTemplate: options.names,
+          existing: options.overwrite ? 'overwrite' : options.existing,
           tilePixels: options.tile,
           ...(options.out !== undefined && { folder: resolve(options.out) }),
           ...(options.pixelScale !== undefined && { pixelScaleArcsec: options.pixelScale }),
@@ -47,6 +71,7 @@ export const applyCommand = (): Command =>
         for (const item of record.items) {
           for (const file of Object.values(item.outputs)) print(file)
           for (const warning of item.warnings) note(`warning: ${item.name}: ${warning}`)
+          if (item.status === 'skipped') note(`skipped: ${item.name}: its files were there already`)
           if (item.error !== null) note(`failed: ${item.name}: ${item.error.message}`)
         }
         if (record.items.some(item => item.status === 'failed')) process.exitCode = 1

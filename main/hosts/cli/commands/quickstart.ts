@@ -74,7 +74,7 @@ async function mainJob(connection: Connection, options: QuickstartOptions, out: 
     source: { kind: 'dataset', id: datasetId, side },
     formats: ['fits', 'png'],
     folder: join(out, 'super-resolved'),
-    overwrite: true,
+    existing: 'overwrite',
   })
   await followJob(client, apply.job, quiet)
   const report = await client.evaluations.report({ id: evaluationId, folder: join(out, 'report') })

@@ -1,9 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
-import { compileTrainingStep } from '../../../../main/engine/compiler/compile.ts'
+import { type CompileOptions, compileTrainingStep } from '../../../../main/engine/compiler/compile.ts'
 import { type Graph, printGraph } from '../../../../main/engine/compiler/graph.ts'
-import { countOps } from '../../../../main/engine/compiler/onnxModel.ts'
-import { dropDead, foldConstants, fuseBias, optimise, shareCommon } from '../../../../main/engine/compiler/passes.ts'
+import { countActivationTransposes, countOps } from '../../../../main/engine/compiler/onnxModel.ts'
+import { dropDead } from '../../../../main/engine/compiler/passes/dropDead.ts'
+import { findShuffles } from '../../../../main/engine/compiler/passes/findShuffles.ts'
+import { foldConstants } from '../../../../main/engine/compiler/passes/foldConstants.ts'
+import { fuseActivation, fuseBias } from '../../../../main/engine/compiler/passes/fuse.ts'
+import { shareCommon } from '../../../../main/engine/compiler/passes/shareCommon.ts'
+import { optimise } from '../../../../main/engine/compiler/passes.ts'
 import { record } from '../../../../main/engine/compiler/record.ts'
 import type { TrainingStepSpec } from '../../../../main/engine/compiler/trainingStep.ts'
 
@@ -49,6 +54,38 @@ describe('a pass over the recorded step', () => {
     expect(kernels(fuseBias(shared))).toEqual(['Conv2D', 'Add'])
   })
 
+  it('gives a relu to its convolution, unless something else reads what goes into it', () => {
+    const inputs = [
+      { name: 'x', shape: [1, 5, 5, 2] },
+      { name: 'filter', shape: [3, 3, 2, 4] },
+    ]
+    const conv = (t: Record<string, tf.Tensor>) => tf.conv2d(t.x as tf.Tensor4D, t.filter as tf.Tensor4D, 1, 'same')
+    const alone = record(inputs, t => ({ y: tf.relu(conv(t)) }))
+    expect(kernels(fuseActivation(alone))).toEqual(['Conv2D'])
+    const shared = record(inputs, t => {
+      const c = conv(t)
+      return { y: tf.relu(c), c }
+    })
+    expect(kernels(fuseActivation(shared))).toEqual(['Conv2D', 'Relu'])
+  })
+
+  it("finds PyTorch's pixel shuffle, and nothing that only looks like it", () => {
+    const shuffle = (perm: number[]) =>
+      record([{ name: 'x', shape: [2, 3, 5, 8] }], ({ x }) => ({
+        y: tf.reshape(tf.transpose(tf.reshape(x, [2, 3, 5, 2, 2, 2]), perm), [2, 6, 10, 2]),
+      }))
+    expect(kernels(findShuffles(shuffle([0, 1, 4, 2, 5, 3])))).toEqual(['PixelShuffle'])
+    expect(kernels(findShuffles(shuffle([0, 1, 3, 2, 4, 5])))).toEqual(['Reshape', 'Transpose', 'Reshape'])
+  })
+
+  it('computes what follows from constant arrays alone', () => {
+    const graph = recorded(x => tf.mul(x, tf.rsqrt(tf.add(tf.tensor([3, 8, 15]), 1))))
+    const folded = dropDead(foldConstants(graph))
+    expect(kernels(folded)).toEqual(['Multiply'])
+    const constants = folded.nodes.flatMap(n => (n.kind === 'constant' ? [[...n.data]] : []))
+    expect(constants).toEqual([[0.5, Math.fround(1 / 3), 0.25]])
+  })
+
   it('can be left out', () => {
     const graph = recorded(x => tf.add(tf.exp(x), tf.exp(x)))
     expect(kernels(optimise(graph, ['shareCommon'])).filter(k => k === 'Exp')).toHaveLength(2)
@@ -69,16 +106,30 @@ describe("ResnetSISR's training step", () => {
     loss: 'mse',
     adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
     batch: 2,
-    height: 12,
-    width: 12,
+    height: 11,
+    width: 13,
   }
-  const ops = (block: number) => countOps(compileTrainingStep(spec, { block }).model)
+  const compiled = (block: number, without: CompileOptions['without'] = []) =>
+    compileTrainingStep(spec, { block, without }).model
+  const ops = (block: number, without: CompileOptions['without'] = []) => countOps(compiled(block, without))
 
   it('convolves in blocks of channels where these divide, and plainly where they do not', () => {
     expect(ops(0).ReorderInput).toBeUndefined()
     expect(ops(32)).toEqual(ops(0))
     expect(ops(8).ReorderInput).toBeGreaterThan(0)
-    expect(ops(8).ReorderOutput).toBe(ops(8).ReorderInput)
     expect(ops(8).Conv).toBe(ops(0).Conv)
+  })
+
+  it('leaves activations in blocks from one convolution to the next', () => {
+    const [kept, apart] = [ops(8), ops(8, ['keepBlocks'])]
+    const reorders = (counts: Record<string, number>) => counts.ReorderInput + counts.ReorderOutput
+    expect(apart.ReorderOutput).toBe(apart.ReorderInput)
+    expect(reorders(kept)).toBeLessThan(reorders(apart))
+    expect(kept.Conv).toBe(apart.Conv)
+  })
+
+  it.each([[0], [8]])('transposes activations for the pixel shuffle and its gradient alone, blocks of %i', block => {
+    const pixels = spec.batch * spec.height * spec.width
+    expect(countActivationTransposes(compiled(block), pixels)).toBeLessThanOrEqual(4)
   })
 })

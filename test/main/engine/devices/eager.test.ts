@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { defaultAdam } from '../../../../main/engine/devices/adam.ts'
 import type { NamedTensor } from '../../../../main/engine/devices/device.ts'
 import { reference } from '../../../../main/engine/devices/reference.ts'
 import { noiseBatch } from '../../../../main/engine/estimate.ts'
 import { initialState } from '../../../../main/engine/training/initialState.ts'
+import { defaultAdam } from '../../../../models/optimisers.ts'
 import { parseNetwork } from '../../../../models/registry.ts'
 import { tinyNetwork } from '../support/tinyRun.ts'
 

@@ -4,7 +4,8 @@ import { buildCards } from '../../../../main/formats/fits/cardBuilder.ts'
 import { FitsHeader } from '../../../../main/formats/fits/header.ts'
 import { writeFitsImage } from '../../../../main/formats/fits/write.ts'
 import { readImageBytes, readImageFile } from '../../../../main/formats/readers.ts'
-import { type ProductFacts, productHeader } from '../../../../main/services/apply/productHeader.ts'
+import { productHeader } from '../../../../main/services/apply/productHeader.ts'
+import type { ProductFacts } from '../../../../main/services/apply/provenance.ts'
 import { noTestData, testData, testDataPath } from '../../../support/testData.ts'
 
 const facts: ProductFacts = {
@@ -15,7 +16,9 @@ const facts: ProductFacts = {
   network: 'ResnetSISR 3 x 32, x2',
   runName: 'Lenses, quick',
   runId: 'run-1',
+  recipe: 'quick',
   checkpoint: 'best',
+  device: 'onnx:cpu',
   weightsSha256: 'a'.repeat(64),
   datasetName: 'Lenses',
   datasetHash: 'b'.repeat(64),

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FloatImage } from '../../../../main/domain/image.ts'
+import { gaussianPsf } from '../../../../main/domain/psf.ts'
 import { createRandom } from '../../../../main/domain/random.ts'
 import { shiftImage } from '../../../../main/domain/resample.ts'
 import { checkConsistency, type Degradation, degrade } from '../../../../main/services/evaluations/consistency.ts'
@@ -80,5 +81,43 @@ describe('degrading a super-resolved image again', () => {
     const blind = checkConsistency(moved, lr, degradation).reducedChiSquare
     const aware = checkConsistency(moved, lr, { ...degradation, offset: { dx: 1.5, dy: -0.5 } }).reducedChiSquare
     expect(aware).toBeLessThan(0.01 * blind)
+  })
+})
+
+describe('what was measured of a sample', () => {
+  const truth = source(64, 64)
+  const none = { lrPsf: null, hrPsf: null, lrError: null, lrMask: null }
+
+  it('replaces Gaussian PSFs: with PSF images of the same Gaussians the result is the same', () => {
+    const measured = { ...none, lrPsf: gaussianPsf(3, 21, 'integrated'), hrPsf: gaussianPsf(2, 21) }
+    const unstated = { ...degradation, hrPsfFwhmPixels: 0, lrPsfFwhmPixels: 0 }
+    const byImages = degrade(truth, unstated, measured)
+    const byNumbers = degrade(truth, degradation)
+    const worst = Math.max(...byImages.data.map((value, i) => Math.abs(value - byNumbers.data[i])))
+    expect(worst).toBeLessThan(0.005 * Math.max(...byNumbers.data))
+    const onlyHr = degrade(truth, { ...degradation, hrPsfFwhmPixels: 0 }, { ...none, hrPsf: gaussianPsf(2, 31) })
+    expect(Math.max(...onlyHr.data.map((value, i) => Math.abs(value - byNumbers.data[i])))).toBeLessThan(0.005)
+  })
+
+  it('is a noise map, by which each pixel is judged', () => {
+    const clean = degrade(truth, degradation)
+    const sigma = clean.data.map((_, i) => (i % 2 === 0 ? 0.01 : 0.1))
+    const random = createRandom(9)
+    const lr = { ...clean, data: clean.data.map((value, i) => value + sigma[i] * random.normal()) }
+    const byMap = checkConsistency(truth, lr, degradation, { ...none, lrError: { ...clean, data: sigma } })
+    expect(Math.abs(byMap.reducedChiSquare - 1)).toBeLessThan(0.2)
+    expect(checkConsistency(truth, lr, degradation).reducedChiSquare).toBeGreaterThan(5)
+  })
+
+  it('is a mask: what it leaves out does not count in chi-square, flux and residual', () => {
+    const lr = noisy(degrade(truth, degradation), degradation.noiseSigma, 3)
+    const mask = { ...lr, data: lr.data.map((_, i) => (i === 500 ? 0 : 1)) }
+    const hot = { ...lr, data: lr.data.map((value, i) => (i === 500 ? 1e5 : value)) }
+    const [good, spoiled] = [lr, hot].map(image =>
+      checkConsistency(truth, image, degradation, { ...none, lrMask: mask }),
+    )
+    expect(spoiled).toEqual(good)
+    expect(good?.residual.data[500]).toBeNaN()
+    expect(checkConsistency(truth, hot, degradation).reducedChiSquare).toBeGreaterThan(1e6)
   })
 })

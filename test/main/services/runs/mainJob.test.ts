@@ -287,7 +287,13 @@ describe('applying it', () => {
   it('never overwrites unless asked, and does not repeat what is done', async () => {
     const { client } = core
     const start = (overwrite: boolean, formats: ('fits' | 'png')[] = ['fits']) =>
-      client.apply.start({ runId, source: { kind: 'folder', path: inputs }, formats, folder: out, overwrite })
+      client.apply.start({
+        runId,
+        source: { kind: 'folder', path: inputs },
+        formats,
+        folder: out,
+        existing: overwrite ? 'overwrite' : 'refuse',
+      })
     const before = readFileSync(join(out, 'lens_sr.fits'))
     const engines = core.engines.length
     const again = await start(false)

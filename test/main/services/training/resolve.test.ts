@@ -34,6 +34,14 @@ function dataset(train: number, changes: Partial<DatasetDetail> = {}): DatasetDe
     source: '/data',
     layout: 'parallel-folders',
     unpaired: [],
+    kinds: [],
+    qualityBits: null,
+    planes: {
+      error: { lr: 0, hr: 0 },
+      masked: { lr: 0, hr: 0 },
+      psf: { lr: 0, hr: 0 },
+      maskedShare: { lr: 0, hr: 0 },
+    },
     health: [],
     split: {
       seed: 0,

@@ -147,6 +147,7 @@ describe('scores', () => {
       spread: 'std 1.20, 95 %: 33.10 to 34.02',
     })
     expect(summaryText('psnr', { mean: 33.604, std: 1.2, interval: null }).spread).toBe('std 1.20')
+    expect(summaryText('psnr', { mean: 33.604, std: null, interval: null }).spread).toBe('')
     expect(summaryText('ssim', undefined)).toEqual({ mean: '-', spread: '' })
   })
 })

@@ -1,0 +1,116 @@
+import { AppError } from '../../domain/errors.ts'
+import { scalarsToFloats } from '../scalars.ts'
+import { pixelCount, type Region } from './compression/tileGrid.ts'
+import type { FitsFile, Hdu } from './file.ts'
+import { pixelType, readRegion } from './pixels.ts'
+
+/** What one HDU is and holds. */
+export interface HduDescription {
+  readonly index: number
+  readonly type: Hdu['type']
+  readonly name: string
+  readonly version: number
+  /** C order, slowest axis first; empty: no data. */
+  readonly shape: readonly number[]
+  readonly bitpix: number
+  /** NumPy's name of the numbers: `uint16` for the unsigned convention, `int16 scaled`; null: no image. */
+  readonly dtype: string | null
+  /** ZCMPTYPE of a tile-compressed image. */
+  readonly compression: string | null
+  readonly unit: string | null
+  readonly cards: number
+  readonly columns: readonly { readonly name: string; readonly format: string; readonly unit: string | null }[]
+  /** Null where they were not asked for, or the HDU has no pixels that can be read. */
+  readonly statistics: PixelStatistics | null
+  /** Why the pixels cannot be read, where they should be. */
+  readonly problem: string | null
+}
+
+/** Of physical values, BSCALE and BZERO applied, BLANK being NaN; min, max and mean are of the finite ones. */
+export interface PixelStatistics {
+  readonly min: number | null
+  readonly max: number | null
+  readonly mean: number | null
+  readonly nonFinite: number
+  /** The first five pixels in the order of the file. */
+  readonly first: readonly number[]
+}
+
+/** Values that are read and looked at together, where a row of the slowest axis has no more: 8 MiB as float64. */
+const PIECE = 2 ** 20
+
+/** Describes an HDU; its pixels are read in pieces, so an image of any size will do. */
+export async function describeHdu(file: FitsFile, hdu: Hdu, withStatistics: boolean): Promise<HduDescription> {
+  const { index, type, name, version, shape, bitpix, header } = hdu
+  const isImage = type === 'primary' || type === 'image' || type === 'compressed'
+  const hasPixels = isImage && shape.length > 0 && !shape.includes(0)
+  const read = hasPixels && withStatistics ? await readStatistics(file, hdu) : { statistics: null, problem: null }
+  return {
+    index,
+    type,
+    name,
+    version,
+    shape,
+    bitpix,
+    dtype: hasPixels ? pixelType(hdu) : null,
+    compression: type === 'compressed' ? (header.string('ZCMPTYPE') ?? null) : null,
+    unit: header.string('BUNIT') || null,
+    cards: header.cards.length,
+    columns: type === 'bintable' || type === 'table' ? columnsOf(hdu) : [],
+    ...read,
+  }
+}
+
+async function readStatistics(
+  file: FitsFile,
+  hdu: Hdu,
+): Promise<{ statistics: PixelStatistics | null; problem: string | null }> {
+  try {
+    return { statistics: await pixelStatistics(file, hdu), problem: null }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { statistics: null, problem: error.message }
+  }
+}
+
+async function pixelStatistics(file: FitsFile, hdu: Hdu): Promise<PixelStatistics> {
+  const total = pixelCount(hdu.shape)
+  let min = Number.POSITIVE_INFINITY
+  let max = Number.NEGATIVE_INFINITY
+  let sum = 0
+  let finite = 0
+  let first: number[] = []
+  for (const slab of slabs(hdu.shape)) {
+    const values = scalarsToFloats(await readRegion(file, hdu, slab)).data
+    if (slab.start[0] === 0) first = [...values.subarray(0, 5)]
+    for (const value of values) {
+      if (!Number.isFinite(value)) continue
+      if (value < min) min = value
+      if (value > max) max = value
+      sum += value
+      finite += 1
+    }
+  }
+  const known = (value: number) => (finite === 0 ? null : value)
+  return { min: known(min), max: known(max), mean: known(sum / finite), nonFinite: total - finite, first }
+}
+
+/** An array in pieces along its slowest axis. */
+function* slabs([rows, ...others]: readonly number[]): Generator<Region> {
+  const step = Math.max(1, Math.floor(PIECE / pixelCount(others)))
+  for (let row = 0; row < rows; row += step) {
+    yield { start: [row, ...others.map(() => 0)], shape: [Math.min(step, rows - row), ...others] }
+  }
+}
+
+/** A table has at most 999 columns (FITS standard 4.0, section 7.3.1). */
+const MAX_COLUMNS = 999
+
+function columnsOf({ header }: Hdu): HduDescription['columns'] {
+  const count = Math.min(header.number('TFIELDS') ?? 0, MAX_COLUMNS)
+  return Array.from({ length: Math.max(0, Math.floor(count)) }, (_, i) => ({
+    name: header.string(`TTYPE${i + 1}`) ?? '',
+    format: header.string(`TFORM${i + 1}`) ?? '',
+    unit: header.string(`TUNIT${i + 1}`) || null,
+  }))
+}

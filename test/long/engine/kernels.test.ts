@@ -1,0 +1,12 @@
+import { findBlockSize } from '../../../main/engine/compiler/blockSize.ts'
+import { allCases, conformanceSuite, imagesAndLayers } from '../../conformance/engine/suite.ts'
+
+const RUNS = 100
+
+conformanceSuite('onnx:cpu', allCases, async () => ({ provider: 'cpu', block: 0 }), RUNS)
+conformanceSuite(
+  'onnx:cpu in blocks',
+  imagesAndLayers,
+  async () => ({ provider: 'cpu', block: await findBlockSize(), keepBlocks: true }),
+  RUNS,
+)
