@@ -17,8 +17,8 @@ import { KeysDialog } from './KeysDialog.tsx'
 import { panelDisplays } from './levels.ts'
 import { linkPanels } from './linking.ts'
 import { PanelBox } from './PanelBox.tsx'
+import { PanelOverlay } from './PanelOverlay.tsx'
 import { imagesOf, type PanelPlace, readPanels, type ViewerPanel } from './panels.ts'
-import { SwipeDivider } from './SwipeDivider.tsx'
 import { cssSize, panelFrame, viewerScene } from './scene.ts'
 import { useTileValues } from './tiles/useTileValues.ts'
 import { useBlink } from './useBlink.ts'
@@ -123,19 +123,13 @@ export function FloatViewer({
     const [frame, rect] = [frameOf(panel.id), layout.rects.get(panel.id)]
     if (!frame || !rect) return null
     const size = cssSize(rect, layout.ratio)
-    const swiped = view.swipe?.place === panel.id && panels.find(other => other.id === view.swipe?.shown)
+    const at = { panel, frame, size }
+    const own = overlay?.(at)
+    if (!details) return own
     return (
-      <>
-        {overlay?.({ panel, frame, size })}
-        {swiped && (
-          <SwipeDivider
-            left={panel.title}
-            right={swiped.title}
-            at={view.swipe?.at ?? 0}
-            onMove={at => change({ ...latest.current, swipe: { place: panel.id, shown: swiped.id, at } })}
-          />
-        )}
-      </>
+      <PanelOverlay place={at} grid={linking.gridOf(panel)} panels={panels} view={view} onView={change}>
+        {own}
+      </PanelOverlay>
     )
   }
 
@@ -192,6 +186,7 @@ export function FloatViewer({
               details={details}
               helpId={helpId}
               view={view}
+              isTurned={linking.gridOf(panel) !== panel}
               isLinked={!Object.hasOwn(view.own, panel.id)}
               onLink={() => change(toggleLinked(latest.current, panel.id))}
               onFocusChange={has => setFocused(has ? panel.id : null)}

@@ -5,6 +5,7 @@ import Typography from '@mui/material/Typography'
 import type { ApplyItem } from '../../../main/contract/apply.ts'
 import { applyFileRef, applyImageRef } from '../../../main/contract/images.ts'
 import { AppError, type ErrorCode } from '../../../main/domain/errors.ts'
+import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatSize } from '../../ui/format.ts'
 import { Thumbnail } from '../../ui/Thumbnail.tsx'
@@ -18,6 +19,11 @@ function Outputs({ applyId, item }: { applyId: string; item: ApplyItem }) {
   const desktop = window.subarc
   return (
     <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap', mt: 1 }}>
+      {item.status === 'done' && (
+        <ButtonLink to={`/apply/${applyId}/${item.index}`} size="small" variant="outlined">
+          Compare
+        </ButtonLink>
+      )}
       {Object.entries(item.outputs).map(([format, path]) => (
         <Box key={format} sx={{ display: 'contents' }}>
           <Button
