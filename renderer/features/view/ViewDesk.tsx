@@ -3,11 +3,16 @@ import Box from '@mui/material/Box'
 import Skeleton from '@mui/material/Skeleton'
 import Stack from '@mui/material/Stack'
 import { useQueries } from '@tanstack/react-query'
-import { type KeyboardEvent, useMemo, useState } from 'react'
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import type { ViewedFile, ViewedImage } from '../../../main/contract/views.ts'
 import { api } from '../../app/api.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { FloatViewer } from '../../viewer/FloatViewer.tsx'
+import { withDerived } from '../../viewer/derived.ts'
+import { FigureButton } from '../../viewer/figure/FigureButton.tsx'
+import { MeasuredViewer } from '../../viewer/measure/MeasuredViewer.tsx'
+import { MeasurePanel } from '../../viewer/measure/MeasurePanel.tsx'
+import { MeasureToggle } from '../../viewer/measure/MeasureToggle.tsx'
+import { useMeasure } from '../../viewer/measure/useMeasure.ts'
 import { type ViewerPanel, viewerPanel } from '../../viewer/panels.ts'
 import { useViewInAddress } from '../../viewer/useViewInAddress.ts'
 import { ViewerToolbar } from '../../viewer/ViewerToolbar.tsx'
@@ -53,6 +58,8 @@ function shownPlanes(places: readonly ShownPlane[], files: readonly (ViewedFile 
 /** Open files: their images side by side, and the header of one of them. */
 export function ViewDesk({ address, onAddress }: ViewDeskProps) {
   const [view, setView] = useViewInAddress()
+  const measure = useMeasure()
+  const viewer = useRef<HTMLDivElement>(null)
   const [chosen, setChosen] = useState<ImageChoice | null>(null)
   const files = useQueries({
     queries: address.files.map(path => ({ ...api.views.open.queryOptions({ input: { path } }), staleTime: 0 })),
@@ -72,6 +79,9 @@ export function ViewDesk({ address, onAddress }: ViewDeskProps) {
     files.length > 1,
     progress,
   )
+
+  const allPanels = useMemo(() => withDerived(panels, view.derived), [panels, view.derived])
+  const name = shown[0]?.file.name ?? 'view'
 
   const show = (next: readonly ShownPlane[]) => onAddress({ ...address, shown: next })
   const setPlane = (at: ShownPlane, plane: number) =>
@@ -118,7 +128,17 @@ export function ViewDesk({ address, onAddress }: ViewDeskProps) {
         }}
       />
       <Stack sx={{ gap: 1, minWidth: 0, minHeight: 0, overflow: 'auto', p: 0.25 }}>
-        <ViewerToolbar view={view} onView={setView} panels={panels} />
+        <ViewerToolbar view={view} onView={setView} panels={panels}>
+          <MeasureToggle measure={measure} />
+          <FigureButton
+            viewer={viewer}
+            panels={allPanels}
+            view={view}
+            regions={measure.isOpen ? measure.regions : []}
+            pixelArcsec={null}
+            name={name}
+          />
+        </ViewerToolbar>
         {cubes.map(({ place, image, wanted }) => (
           <PlaneSlider
             key={`${place.file}.${place.image}`}
@@ -141,7 +161,9 @@ export function ViewDesk({ address, onAddress }: ViewDeskProps) {
             ),
         )}
         {panels.length > 0 && (
-          <FloatViewer
+          <MeasuredViewer
+            container={viewer}
+            measure={measure}
             label="Open images"
             panels={panels}
             view={view}
@@ -149,6 +171,9 @@ export function ViewDesk({ address, onAddress }: ViewDeskProps) {
             columns={Math.min(3, panels.length)}
             aspect={panels.length === 1 ? 0.75 : 1}
           />
+        )}
+        {measure.isOpen && panels.length > 0 && (
+          <MeasurePanel measure={measure} panels={allPanels} view={view} pixelArcsec={null} name={name} />
         )}
         {panels.length === 0 && images.some(image => image.isPending) && (
           <Skeleton variant="rounded" sx={{ flex: 1 }} />

@@ -11,6 +11,7 @@ import { screenPanels } from './screenPanels.ts'
 interface FigureButtonProps {
   /** The element in which the panels stand. */
   readonly viewer: RefObject<HTMLElement | null>
+  /** Those that are made of others included. */
   readonly panels: readonly ViewerPanel[]
   readonly view: ViewState
   readonly regions: readonly Region[]

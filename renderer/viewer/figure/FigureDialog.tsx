@@ -15,6 +15,7 @@ import { useId, useState } from 'react'
 import { toAppError } from '../../../main/domain/errors.ts'
 import { NumberField } from '../../ui/NumberField.tsx'
 import { fileName, saveFile } from '../../ui/saveFile.ts'
+import { TiledImage } from '../tiles/tiledImage.ts'
 import { figurePng, MOST_SIDE, rasterAddress } from './canvas.ts'
 import { isInWinAnsi } from './helvetica.ts'
 import { type FigureChoices, type FigureContent, layoutFigure } from './layout.ts'
@@ -128,6 +129,9 @@ export function FigureDialog({ content, name, onClose }: FigureDialogProps) {
               A PDF's own fonts have no letters beyond Western European ones: the others become question marks. SVG
               keeps them.
             </Alert>
+          )}
+          {content.panels.some(({ panel }) => panel.image instanceof TiledImage) && (
+            <Alert severity="info">Large images are drawn from every few pixels; open a cutout for all of them.</Alert>
           )}
           {saving.error && <Alert severity="error">{toAppError(saving.error).message}</Alert>}
         </Stack>

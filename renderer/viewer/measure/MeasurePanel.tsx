@@ -7,7 +7,6 @@ import { skyGridOf } from '../../../main/domain/regions/ds9/skyGrid.ts'
 import type { Region } from '../../../main/domain/regions/region.ts'
 import { Section } from '../../ui/Section.tsx'
 import { fileName, saveFile } from '../../ui/saveFile.ts'
-import { withDerived } from '../derived.ts'
 import { linkPanels } from '../linking.ts'
 import type { ViewerPanel } from '../panels.ts'
 import type { ViewState } from '../viewState.ts'
@@ -24,6 +23,7 @@ import type { Measure } from './useMeasure.ts'
 
 interface MeasurePanelProps {
   readonly measure: Measure
+  /** Those that are made of others included. */
   readonly panels: readonly ViewerPanel[]
   readonly view: ViewState
   /** Side of a reference pixel, arcsec. */
@@ -36,13 +36,13 @@ interface MeasurePanelProps {
 const SHARE = 1 / 8
 
 /** The regions as a table of what is in them, with the tools to draw, edit, import and export them. */
-export function MeasurePanel({ measure, panels: given, view, pixelArcsec, name }: MeasurePanelProps) {
+export function MeasurePanel({ measure, panels: all, view, pixelArcsec, name }: MeasurePanelProps) {
   // Measuring may lag behind a drag by a frame; the outlines do not.
   const regions = useDeferredValue(measure.regions)
   const { sky } = measure
-  const { derived, link } = view
-  const panels = useMemo(() => measurable(withDerived(given, derived)), [given, derived])
-  const linking = useMemo(() => linkPanels(withDerived(given, derived), link), [given, derived, link])
+  const { link } = view
+  const panels = useMemo(() => measurable(all), [all])
+  const linking = useMemo(() => linkPanels(all, link), [all, link])
   const set = useMemo(() => ({ panels, regions, linking, sky }), [panels, regions, linking, sky])
   const rows = useMemo(() => measureAll(set), [set])
   const grid = useMemo(() => skyOf(panels), [panels])
