@@ -10,6 +10,7 @@ import { measureShape } from '../../main/domain/photometry/measureShape.ts'
 import { toImagePixels } from '../../main/domain/regions/geometry.ts'
 import { hasArea } from '../../main/domain/regions/overlap.ts'
 import type { Shape } from '../../main/domain/regions/region.ts'
+import { readImageBytes } from '../../main/formats/readers.ts'
 import { blob, pixels, writeStudyPairs } from '../support/core.ts'
 import { expect, test } from './app.ts'
 
@@ -359,8 +360,27 @@ test('a figure holds what is on the screen, as PNG of any size, SVG and PDF', as
     const page0 = /4 0 obj\n<< {2}\/Filter \/FlateDecode \/Length (\d+) >>\nstream\n/.exec(pdf.toString('latin1'))
     if (!page0) throw new Error('the page has no content')
     const start = page0.index + page0[0].length
-    const drawn = unzlibSync(pdf.subarray(start, start + Number(page0[1])))
+    const drawn: Uint8Array = unzlibSync(pdf.subarray(start, start + Number(page0[1])))
     expect(Buffer.from(drawn).toString('latin1')).toContain(`<${Buffer.from('G1 ring').toString('hex')}> Tj`)
+  })
+
+  await test.step('FITS: the pixels that are seen, with their values', async () => {
+    await panelOf(page, 'hr').focus()
+    await page.keyboard.press('+')
+    await page.keyboard.press('+')
+    await page.getByRole('button', { name: 'Figure' }).click()
+    await page.getByRole('button', { name: 'FITS', exact: true }).click()
+    await page.getByLabel('Image', { exact: true }).selectOption('HR')
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export FITS' }).click(),
+    ])
+    const { image } = await readImageBytes(await readFile(await file.path()), 'cutout.fits')
+    expect(image.width).toBeLessThan(SIDE)
+    expect(image.height).toBe(image.width)
+    const from = (SIDE - image.width) / 2
+    const seen = pixels(image.width, image.height, (x, y) => HR.data[(y + from) * SIDE + x + from])
+    expect(image.data).toEqual(seen)
   })
 })
 

@@ -18,7 +18,8 @@ export function pixelOverlap(shape: AreaShape): PixelOverlap {
       const outer = pixelOverlap({ ...shape, kind: 'circle', radius: shape.outer })
       if (shape.inner === 0) return outer
       const inner = pixelOverlap({ ...shape, kind: 'circle', radius: shape.inner })
-      return (x, y) => outer(x, y) - inner(x, y)
+      // Both are exact but for their last digit, which must not become less than nothing.
+      return (x, y) => Math.max(0, outer(x, y) - inner(x, y))
     }
     case 'ellipse':
       return ellipseOverlap(shape)

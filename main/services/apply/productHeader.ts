@@ -51,8 +51,12 @@ export function productHeader(inputCards: readonly string[], facts: ProductFacts
 export function inputWorldCards(inputCards: readonly string[]): string[] {
   const { cards, warnings } = onNewGrid(inputCards, { factor: 1, offset: { dx: 0, dy: 0 } })
   const isReadable = !warnings.some(warning => warning.startsWith(UNREADABLE))
-  return isReadable ? worldCards(inputCards.filter(isOfPlane).flatMap(card => resized(card, 1))) : worldCards(cards)
+  return isReadable ? worldCards(planeCards(inputCards)) : worldCards(cards)
 }
+
+/** The cards that hold for one plane of the input, with its pixels as they are. */
+export const planeCards = (inputCards: readonly string[]): string[] =>
+  inputCards.filter(isOfPlane).flatMap(card => resized(card, 1))
 
 /** The world coordinates among the cards of a header, card for card. */
 export function worldCards(cards: readonly string[]): string[] {

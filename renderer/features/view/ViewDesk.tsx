@@ -4,6 +4,7 @@ import Skeleton from '@mui/material/Skeleton'
 import Stack from '@mui/material/Stack'
 import { useQueries } from '@tanstack/react-query'
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import { viewImageRef } from '../../../main/contract/images.ts'
 import type { ViewedFile, ViewedImage } from '../../../main/contract/views.ts'
 import { api } from '../../app/api.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -136,6 +137,9 @@ export function ViewDesk({ address, onAddress }: ViewDeskProps) {
             view={view}
             regions={measure.isOpen ? measure.regions : []}
             pixelArcsec={null}
+            refs={
+              new Map(shown.map(({ place, wanted }) => [`${place.file}.${place.image}`, viewImageRef(wanted, 'whole')]))
+            }
             name={name}
           />
         </ViewerToolbar>
