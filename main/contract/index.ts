@@ -5,6 +5,7 @@ import { evaluationsContract } from './evaluations.ts'
 import { fitsContract } from './fits.ts'
 import { jobsContract } from './jobs.ts'
 import { runsContract } from './runs.ts'
+import { sampContract } from './samp.ts'
 import { savedViewsContract } from './savedViews.ts'
 import { simulateContract } from './simulate.ts'
 import { trainingContract } from './training.ts'
@@ -25,6 +26,7 @@ export const contract = {
   savedViews: savedViewsContract,
   fits: fitsContract,
   views: viewsContract,
+  samp: sampContract,
 }
 
 /** Typed calls are posted under this path. */

@@ -1,12 +1,15 @@
+import { basename } from 'node:path'
 import type { ImageSource, Layout, Scan } from '../../contract/datasets.ts'
 import type { PlaneKind, PlaneRoles } from '../../contract/planes.ts'
 import { AppError, toAppError } from '../../domain/errors.ts'
+import { separationDeg } from '../../domain/wcs/index.ts'
 import type { Folders } from '../folders.ts'
 import type { Uploads } from '../uploads.ts'
 import { type GroupedFiles, groupFiles } from './companions.ts'
 import { looksLikeImage } from './imageFiles.ts'
 import { layoutByNames, type NamedLayout, type NamedPair } from './layout.ts'
 import { type ImageProbe, probeImage } from './probe.ts'
+import { pairBySky } from './skyPairs.ts'
 import { type SourceFiles, sourceFiles, suggestedName } from './sources.ts'
 
 /** How many pairs are looked at for one whose headers can be read. */
@@ -37,7 +40,7 @@ export async function findImages(
 ): Promise<Found> {
   const files = await sourceFiles(source, access)
   const grouped = groupFiles(files.files.filter(looksLikeImage), files.root, roles)
-  const named = layoutByNames(grouped.images, files.root)
+  const named = await pairBySky(layoutByNames(grouped.images, files.root), roles)
   if (named.pairs.length === 0) throw nothingFound(files, named)
   const probed = await firstReadable(named.pairs, roles)
   const { layout, pairs, lr, hr } = named.layout === 'undecided' ? decideBySize(named, probed) : { ...named, ...probed }
@@ -46,6 +49,7 @@ export async function findImages(
     ...probed.warnings,
     ...(ignored > 0 ? [`${ignored} file${ignored === 1 ? ' is' : 's are'} no image by name and left out.`] : []),
     ...scaleWarning(lr, hr),
+    ...placeWarning(lr, hr),
   ]
   return {
     source: files,
@@ -77,6 +81,7 @@ export function presentScan(found: Found): Scan {
     lrSize: found.lr && { width: found.lr.width, height: found.lr.height },
     hrSize: found.hr && { width: found.hr.width, height: found.hr.height },
     pixelScaleArcsec: found.lr ? found.lr.pixelScaleArcsec : null,
+    centre: first?.place?.centre ?? null,
     unit: first?.unit ?? null,
     kinds: [...found.kinds],
     warnings: [...found.warnings],
@@ -143,6 +148,16 @@ function scaleWarning(lr: ImageProbe | null, hr: ImageProbe | null): string[] {
   if (lr === null || hr === null || dividingFactor(lr, hr) !== null) return []
   return [
     `HR of ${hr.width} x ${hr.height} pixels is no whole multiple of LR of ${lr.width} x ${lr.height}; it cannot be imported so.`,
+  ]
+}
+
+/** A pair by name whose headers put its images elsewhere is looked at before anyone trains on it. */
+function placeWarning(lr: ImageProbe | null, hr: ImageProbe | null): string[] {
+  if (!lr?.place || !hr?.place) return []
+  const apart = separationDeg(lr.place.centre, hr.place.centre)
+  if (apart <= Math.min(lr.place.radiusDeg, hr.place.radiusDeg)) return []
+  return [
+    `${basename(lr.path)} and ${basename(hr.path)} show different places of the sky by their headers, ${(apart * 3600).toFixed(1)} arcsec apart.`,
   ]
 }
 

@@ -9,6 +9,7 @@ import TableHead from '@mui/material/TableHead'
 import TableRow from '@mui/material/TableRow'
 import Typography from '@mui/material/Typography'
 import type { Scan } from '../../../../main/contract/datasets.ts'
+import { formatSky } from '../../../../main/domain/wcs/index.ts'
 import { Facts } from '../../../ui/Facts.tsx'
 import { formatCount, formatQuantity, formatSize, plural, UNKNOWN } from '../../../ui/format.ts'
 import { Section } from '../../../ui/Section.tsx'
@@ -73,7 +74,7 @@ function Unpaired({ scan: { unpaired } }: { scan: Scan }) {
 
 /** What a look at names and first headers found. */
 export function ScanResult({ scan }: { scan: Scan }) {
-  const { layout, pairs, unpaired, lrSize, hrSize, pixelScaleArcsec, unit, warnings } = scan
+  const { layout, pairs, unpaired, lrSize, hrSize, pixelScaleArcsec, centre, unit, warnings } = scan
   return (
     <Section title="What was found">
       <Facts
@@ -83,6 +84,7 @@ export function ScanResult({ scan }: { scan: Scan }) {
           ['LR image', formatSize(lrSize)],
           ['HR image', formatSize(hrSize)],
           ['LR pixel scale', formatQuantity(pixelScaleArcsec, 'arcsec, from the header')],
+          ['Sky position of the first', centre ? `${formatSky(centre, 'icrs', 'sexagesimal')} ICRS` : UNKNOWN],
           ['Unit', unit ?? UNKNOWN],
         ]}
       />
