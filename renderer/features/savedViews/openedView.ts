@@ -12,8 +12,8 @@ function openedIn(state: unknown): number | null {
 }
 
 /**
- * Changes when a saved view is opened, at the same moment as the address, and at no other change of it: as a key it makes the page begin anew from the
- * address, also where the images stay the same.
+ * Changes when a saved view is opened, at the same moment as the address, and at no other change of it: as a key it
+ * makes the page begin anew from the address, also where the images stay the same.
  */
 export function useOpenedView(): number {
   const opened = openedIn(useLocation().state)

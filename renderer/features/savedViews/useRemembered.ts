@@ -10,8 +10,8 @@ const SETTLE_MILLISECONDS = 1000
 const visited = new Set<string>()
 
 /**
- * Opens a page as it was left when the application was closed, and keeps where it is. True while that is being looked up. An address that says
- * what it wants is never changed.
+ * Opens a page as it was left when the application was closed, and keeps where it is. True while that is being looked
+ * up. An address that says what it wants is never changed.
  *
  * @param isThere whether what an address shows still exists; undefined while that is not known
  */

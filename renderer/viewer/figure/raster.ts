@@ -38,8 +38,8 @@ export interface RasterOptions {
 const MOST_PIXELS = 4_000_000
 
 /**
- * What a panel shows. An image that lies along the panel keeps its own pixels, one by one, so that a vector figure is sharp at any size; one that is smoothed,
- * turned or far larger than the panel is sampled.
+ * What a panel shows. An image that lies along the panel keeps its own pixels, one by one, so that a vector figure is
+ * sharp at any size; one that is smoothed, turned or far larger than the panel is sampled.
  */
 export function panelRaster(given: RasterOptions): PlacedRaster {
   const options = { ...given, panel: withPixels(given.panel) }

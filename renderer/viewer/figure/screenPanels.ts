@@ -5,7 +5,9 @@ import { panelFrame } from '../scene.ts'
 import type { ViewState } from '../viewState.ts'
 import type { FigureContent } from './layout.ts'
 
-/** The panels as they stand on the page within an element now: their sizes, what they show, and how many stand in a row. */
+/**
+ * The panels as they stand on the page within an element now: their sizes, what they show, and how many stand in a row.
+ */
 export function screenPanels(
   container: HTMLElement,
   panels: readonly ViewerPanel[],

@@ -111,7 +111,10 @@ test('what is written is read back the same, to a billionth of a pixel', () => {
   )
 })
 
-/** A plane of the sky turned by 30 degrees, 0.05 arcsec pixels, east to the left: near enough to TAN to test the notation. */
+/**
+ * A plane of the sky turned by 30 degrees, 0.05 arcsec pixels, east to the left: near enough to TAN to test the
+ * notation.
+ */
 const TURN = (30 * Math.PI) / 180
 const STEP = 0.05 / 3600
 const grid: SkyGrid = {
