@@ -47,6 +47,7 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
     return layerPanels(CHOICES, images, dataset, extras)
   }, [lr, hr, dataset, extras])
   const allPanels = useMemo(() => withDerived(panels, view.derived), [panels, view.derived])
+  const refs = new Map(roles.map(role => [role as string, datasetImageRef(dataset.id, sample, role)]))
   const go = (next: number) => put({ sample: String(next) })
 
   return (
@@ -75,6 +76,7 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
           view={view}
           regions={measure.isOpen ? measure.regions : []}
           pixelArcsec={referenceArcsec(dataset)}
+          refs={refs}
           name={`${dataset.name}-${sample}`}
         />
       </ViewerToolbar>
