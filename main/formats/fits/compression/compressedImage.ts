@@ -57,7 +57,7 @@ export async function readCompressed(
   region: Region,
   parallel?: ParallelDecoder,
 ): Promise<ScalarArray> {
-  const coding = tileCoding(hdu.header, hdu.bitpix)
+  const coding = codingOf(hdu)
   const tiles = await locateTiles(file, hdu, tilesOf(tileGrid(hdu), region))
   for (const tile of tiles) checkPlausible(hdu.index, coding, tile)
   const values = newScalars(pixelKind(hdu.bitpix), pixelCount(region.shape))
@@ -75,6 +75,15 @@ export async function readCompressed(
   }
   await inTurns(batches, parallel?.width ?? READ_AHEAD, decode)
   return values
+}
+
+function codingOf(hdu: Hdu): TileCoding {
+  try {
+    return tileCoding(hdu.header, hdu.bitpix)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    throw new AppError(error.code, `HDU ${hdu.index}: ${error.message}`, { ...error.details, hdu: hdu.index }, error)
+  }
 }
 
 /** Pieces of memory that other threads write to, used again and again: new memory costs more than the pixels in it. */
