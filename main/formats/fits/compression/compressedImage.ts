@@ -62,7 +62,8 @@ export async function readCompressed(
   for (const tile of tiles) checkPlausible(hdu.index, coding, tile)
   const values = newScalars(pixelKind(hdu.bitpix), pixelCount(region.shape))
   const batches = intoBatches(tiles)
-  const memory = new SharedMemory(Math.max(0, ...batches.map(batchPixels)) * values.BYTES_PER_ELEMENT)
+  const largest = batches.reduce((most, batch) => Math.max(most, batchPixels(batch)), 0)
+  const memory = new SharedMemory(largest * values.BYTES_PER_ELEMENT)
   const decode = async (batch: readonly LocatedTile[]): Promise<void> => {
     const packed = await readBatch(file, batch)
     if (parallel === undefined) {
