@@ -5,6 +5,8 @@ import { evaluationsContract } from './evaluations.ts'
 import { fitsContract } from './fits.ts'
 import { jobsContract } from './jobs.ts'
 import { runsContract } from './runs.ts'
+import { sampContract } from './samp.ts'
+import { savedViewsContract } from './savedViews.ts'
 import { simulateContract } from './simulate.ts'
 import { trainingContract } from './training.ts'
 import { viewsContract } from './views.ts'
@@ -21,8 +23,10 @@ export const contract = {
   evaluations: evaluationsContract,
   apply: applyContract,
   devices: devicesContract,
+  savedViews: savedViewsContract,
   fits: fitsContract,
   views: viewsContract,
+  samp: sampContract,
 }
 
 /** Typed calls are posted under this path. */

@@ -39,6 +39,8 @@ export interface ImageFile {
   readonly metadata: Readonly<Record<string, string | number | boolean>>
   /** FITS: the raw 80-character cards of the HDU. */
   readonly cards?: readonly string[]
+  /** FITS: the cards of the primary header that hold for the HDU too (INHERIT = T). */
+  readonly inheritedCards?: readonly string[]
   /** FITS: BUNIT. */
   readonly unit?: string
   /** FITS: index of the HDU. */
@@ -99,6 +101,7 @@ async function readFitsImage(source: ByteSource, choice: ImageChoice): Promise<I
     dtype: pixelType(file.hdus[hdu]),
     metadata: headerMetadata(described),
     cards: header.cards,
+    inheritedCards: inheritedHeader(file, file.hdus[hdu]).cards.slice(header.cards.length),
     ...(unit === undefined ? {} : { unit }),
     hdu,
   }
