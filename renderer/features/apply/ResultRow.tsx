@@ -10,6 +10,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { FitsHeaderDialog } from '../../ui/FitsHeaderDialog.tsx'
 import { formatSize } from '../../ui/format.ts'
 import { Thumbnail } from '../../ui/Thumbnail.tsx'
+import { SendButton } from '../samp/SendButton.tsx'
 
 const SIDE = 96
 export const RESULT_HEIGHT = SIDE + 16 + 16 + 4
@@ -32,6 +33,9 @@ function Outputs({ applyId, item }: { applyId: string; item: ApplyItem }) {
           >
             {format.toUpperCase()}
           </Button>
+          {format === 'fits' && (
+            <SendButton size="small" what={{ kind: 'product', ref: applyFileRef(applyId, item.index, format) }} />
+          )}
           {desktop !== undefined && (
             <Button size="small" onClick={() => void desktop.showInFolder(path)}>
               Show in folder
