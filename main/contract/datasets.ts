@@ -51,6 +51,8 @@ export const scanSchema = z.object({
   hrSize: sizeSchema.nullable(),
   /** From the first file's header, where it says. */
   pixelScaleArcsec: z.number().nullable(),
+  /** ICRS position of the first image's middle in degrees, where its header says. */
+  centre: z.object({ lon: z.number(), lat: z.number() }).nullable(),
   unit: z.string().nullable(),
   /** What was taken as what, and why; the roles of an import change it. */
   kinds: z.array(planeKindSchema),

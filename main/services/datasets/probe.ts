@@ -1,6 +1,6 @@
 import type { PlaneKind, PlaneRoles } from '../../contract/planes.ts'
 import { AppError } from '../../domain/errors.ts'
-import { pixelScaleArcsec } from '../../domain/wcs/index.ts'
+import { pixelScaleArcsec, type SkyPlace, skyPlace } from '../../domain/wcs/index.ts'
 import { type ImagePart, listImageParts } from '../../formats/parts.ts'
 import type { Companion } from './companions.ts'
 import { assignParts, partLabel, partsOfSide, type Side } from './fileParts.ts'
@@ -16,6 +16,8 @@ export interface ProbedPart extends Pick<ImagePart, 'choice' | 'planes' | 'width
 export interface ImageProbe extends ProbedPart {
   /** Where the header says, else null. */
   readonly pixelScaleArcsec: number | null
+  /** Where on the sky its header puts it, else null. */
+  readonly place: SkyPlace | null
   readonly unit: string | null
   /** What belongs to the image within its file. */
   readonly companions: readonly (ProbedPart & Pick<Companion, 'role'>)[]
@@ -39,17 +41,18 @@ export async function probeImage(path: string, chosen: PlaneRoles = {}, side: Si
   }
   return {
     ...probed(image),
-    pixelScaleArcsec: knownScale(image.cards),
+    pixelScaleArcsec: told(() => pixelScaleArcsec(image.cards)),
+    place: told(() => skyPlace(image.cards, image)),
     unit: image.unit,
     companions: companions.map(({ part, role }) => ({ ...probed(part), role })),
     kinds: all.length > 1 ? kinds : [],
   }
 }
 
-/** A header too odd for its scale to be read is no reason to refuse the image. */
-function knownScale(cards: readonly string[]): number | null {
+/** A header too odd for its coordinates to be read is no reason to refuse the image. */
+function told<T>(read: () => T | undefined): T | null {
   try {
-    return pixelScaleArcsec(cards) ?? null
+    return read() ?? null
   } catch (error) {
     if (error instanceof AppError) return null
     throw error

@@ -1,6 +1,8 @@
+import { basename } from 'node:path'
 import type { ImageSource, Layout, Scan } from '../../contract/datasets.ts'
 import type { PlaneKind, PlaneRoles } from '../../contract/planes.ts'
 import { AppError, toAppError } from '../../domain/errors.ts'
+import { separationDeg } from '../../domain/wcs/index.ts'
 import { listImageParts } from '../../formats/parts.ts'
 import type { Folders } from '../folders.ts'
 import type { Uploads } from '../uploads.ts'
@@ -53,6 +55,7 @@ export async function findImages(
       ? ['Paired by their positions on the sky: no names tell which images belong together.']
       : []),
     ...scaleWarning(lr, hr),
+    ...placeWarning(lr, hr),
   ]
   return {
     source: files,
@@ -96,6 +99,7 @@ export function presentScan(found: Found): Scan {
     lrSize: found.lr && { width: found.lr.width, height: found.lr.height },
     hrSize: found.hr && { width: found.hr.width, height: found.hr.height },
     pixelScaleArcsec: found.lr ? found.lr.pixelScaleArcsec : null,
+    centre: first?.place?.centre ?? null,
     unit: first?.unit ?? null,
     kinds: [...found.kinds],
     warnings: [...found.warnings],
@@ -163,6 +167,16 @@ function scaleWarning(lr: ImageProbe | null, hr: ImageProbe | null): string[] {
   if (lr === null || hr === null || dividingFactor(lr, hr) !== null) return []
   return [
     `HR of ${hr.width} x ${hr.height} pixels is no whole multiple of LR of ${lr.width} x ${lr.height}; it cannot be imported so.`,
+  ]
+}
+
+/** A pair by name whose headers put its images elsewhere is looked at before anyone trains on it. */
+function placeWarning(lr: ImageProbe | null, hr: ImageProbe | null): string[] {
+  if (!lr?.place || !hr?.place) return []
+  const apart = separationDeg(lr.place.centre, hr.place.centre)
+  if (apart <= Math.min(lr.place.radiusDeg, hr.place.radiusDeg)) return []
+  return [
+    `${basename(lr.path)} and ${basename(hr.path)} show different places of the sky by their headers, ${(apart * 3600).toFixed(1)} arcsec apart.`,
   ]
 }
 

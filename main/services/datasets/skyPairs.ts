@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { PlaneRoles } from '../../contract/planes.ts'
 import { AppError } from '../../domain/errors.ts'
-import { celestialWcs, convertSky } from '../../domain/wcs/index.ts'
+import { celestialWcs, convertSky, separationDeg } from '../../domain/wcs/index.ts'
 import type { SkyPosition } from '../../domain/wcs/types.ts'
 import { listImageParts } from '../../formats/parts.ts'
 import { assignParts } from './fileParts.ts'
@@ -100,14 +100,6 @@ function belongTogether(lr: Footprint, hr: Footprint): boolean {
   return (
     lr.pixelScaleArcsec >= LEAST_RATIO * hr.pixelScaleArcsec &&
     wider <= MOST_WIDER * smaller &&
-    separationArcsec(lr.centre, hr.centre) <= MOST_APART * smaller
+    3600 * separationDeg(lr.centre, hr.centre) <= MOST_APART * smaller
   )
-}
-
-/** By the haversine, which is exact for the smallest angles. */
-function separationArcsec(a: SkyPosition, b: SkyPosition): number {
-  const radians = Math.PI / 180
-  const half = (degrees: number): number => Math.sin((degrees * radians) / 2) ** 2
-  const sum = half(b.lat - a.lat) + Math.cos(a.lat * radians) * Math.cos(b.lat * radians) * half(b.lon - a.lon)
-  return (2 * Math.asin(Math.min(1, Math.sqrt(sum))) * 3600) / radians
 }

@@ -10,6 +10,7 @@ import TableRow from '@mui/material/TableRow'
 import Typography from '@mui/material/Typography'
 import type { ReactNode } from 'react'
 import type { Scan } from '../../../../main/contract/datasets.ts'
+import { formatSky } from '../../../../main/domain/wcs/index.ts'
 import { Facts } from '../../../ui/Facts.tsx'
 import { formatCount, formatQuantity, formatSize, plural, UNKNOWN } from '../../../ui/format.ts'
 import { Section } from '../../../ui/Section.tsx'
@@ -80,7 +81,7 @@ interface ScanResultProps {
 
 /** What a look at names and first headers found. */
 export function ScanResult({ scan, grouping }: ScanResultProps) {
-  const { layout, pairs, unpaired, lrSize, hrSize, pixelScaleArcsec, unit, warnings } = scan
+  const { layout, pairs, unpaired, lrSize, hrSize, pixelScaleArcsec, centre, unit, warnings } = scan
   return (
     <Section title="What was found">
       <Facts
@@ -90,6 +91,7 @@ export function ScanResult({ scan, grouping }: ScanResultProps) {
           ['LR image', formatSize(lrSize)],
           ['HR image', formatSize(hrSize)],
           ['LR pixel scale', formatQuantity(pixelScaleArcsec, 'arcsec, from the header')],
+          ['Sky position of the first', centre ? `${formatSky(centre, 'icrs', 'sexagesimal')} ICRS` : UNKNOWN],
           ['Unit', unit ?? UNKNOWN],
         ]}
       />
