@@ -158,7 +158,11 @@ async function readHdf5Image(source: ByteSource, choice: ImageChoice): Promise<I
     const { planes, height, width } = planeLayout(array.shape)
     const values = readPlane(array, checkPlane(choice.plane ?? 0, planes))
     return {
-      image: { width, height, data: toFloat32(Float64Array.from(values, Number)) },
+      image: {
+        width,
+        height,
+        data: toFloat32(values instanceof Float32Array ? values : Float64Array.from(values, Number)),
+      },
       planes,
       format: 'hdf5',
       dtype: array.dtype,
