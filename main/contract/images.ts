@@ -13,8 +13,9 @@ export const datasetImageRef = (datasetId: string, sample: number, role: 'lr' | 
   `dataset/${datasetId}/${sample}/${role}`
 
 /**
- * What stands beside an image of a dataset, on its pixels: `error` the standard deviation of each (NaN: not known),
- * `mask` 1 where a pixel counts and 0 where not, `psf` its PSF. 404 where there is none.
+ * What stands beside an image of a dataset, on its pixels: `error` the standard deviation of each (NaN: not known);
+ * `mask` 1 where a pixel counts and 0 where not, for HR images also where the LR pixel that it lies in does not; `psf`
+ * its PSF. 404 where no image of the dataset has an error or a mask, or this one no PSF.
  */
 export const datasetPlaneRef = (
   datasetId: string,
@@ -36,3 +37,22 @@ export const applyImageRef = (applyId: string, item: number, layer: 'input' | 'b
 /** A file of an apply job's outputs, a run's weights or an evaluation's report. */
 export const applyFileRef = (applyId: string, item: number, format: string) => `apply/${applyId}/${item}/${format}`
 export const weightsFileRef = (runId: string, which: 'best' | 'last') => `weights/${runId}/${which}`
+
+/**
+ * Pixels of a plane of any file that may be read, straight from the file. `key` is that of views.open; the pixels of
+ * an address never change. The parts below `whole` are for images that are too large to be sent whole:
+ *
+ *   whole                       the plane; of one that is too large, its preview
+ *   tile/<level>/<column>/<row> a tile of its pyramid (main/domain/pyramid.ts)
+ *   cut/<x>/<y>/<width>/<height>  any part of it, at most 2^22 pixels
+ *   preview                     every n-th pixel of it, at most 1024 a side
+ *   sample                      a single row: values of a regular sample in ascending order, the ends those of the preview
+ *   sample/full                 the same with the ends of the whole plane, once its pyramid is made
+ */
+export const viewImageRef = (
+  { path, key, image, plane }: { path: string; key: string; image: number; plane: number },
+  part: string,
+) => `view/${pathPart(path)}/${key}/${image}/${plane}/${part}`
+
+/** A path as one part of an address. Encoded twice, since an address is decoded as a whole before its parts are told apart. */
+const pathPart = (path: string) => encodeURIComponent(encodeURIComponent(path))

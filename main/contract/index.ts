@@ -5,8 +5,10 @@ import { evaluationsContract } from './evaluations.ts'
 import { fitsContract } from './fits.ts'
 import { jobsContract } from './jobs.ts'
 import { runsContract } from './runs.ts'
+import { sampContract } from './samp.ts'
 import { simulateContract } from './simulate.ts'
 import { trainingContract } from './training.ts'
+import { viewsContract } from './views.ts'
 import { workspaceContract } from './workspace.ts'
 
 /** Everything that a door can ask of the core. Inputs, outputs and events are inferred from it; nothing is declared twice. */
@@ -21,6 +23,8 @@ export const contract = {
   apply: applyContract,
   devices: devicesContract,
   fits: fitsContract,
+  views: viewsContract,
+  samp: sampContract,
 }
 
 /** Typed calls are posted under this path. */

@@ -23,6 +23,7 @@ export const router = createBrowserRouter([
             path: 'data/:id',
             lazy: async () => ({ Component: (await import('../features/data/DatasetPage.tsx')).DatasetPage }),
           },
+          { path: 'view', lazy: async () => ({ Component: (await import('../features/view/ViewPage.tsx')).ViewPage }) },
           {
             path: 'simulate',
             lazy: async () => ({ Component: (await import('../features/simulate/SimulatePage.tsx')).SimulatePage }),

@@ -4,8 +4,11 @@ import { AppError } from '../../main/domain/errors.ts'
 import type { FloatImage } from '../../main/domain/image.ts'
 import { responseError } from './responseError.ts'
 
-/** float32 values of little-endian bytes, on any machine. */
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+
+/** float32 values of little-endian bytes, on any machine; nearly everywhere that is the bytes as they are. */
 function littleEndianFloats(bytes: ArrayBuffer): Float32Array {
+  if (isLittleEndian) return new Float32Array(bytes)
   const view = new DataView(bytes)
   return Float32Array.from({ length: bytes.byteLength / 4 }, (_, index) => view.getFloat32(index * 4, true))
 }

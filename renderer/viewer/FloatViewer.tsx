@@ -20,6 +20,7 @@ import { PanelBox } from './PanelBox.tsx'
 import { imagesOf, type PanelPlace, readPanels, type ViewerPanel } from './panels.ts'
 import { SwipeDivider } from './SwipeDivider.tsx'
 import { cssSize, panelFrame, viewerScene } from './scene.ts'
+import { useTileValues } from './tiles/useTileValues.ts'
 import { useBlink } from './useBlink.ts'
 import { useCanvasLayout } from './useCanvasLayout.ts'
 import { useFloatCanvas } from './useFloatCanvas.ts'
@@ -92,6 +93,7 @@ export function FloatViewer({
   }, [panels, view, layout, place, shown, lensAt])
   const images = useMemo(() => new Set(panels.flatMap(imagesOf)), [panels])
   const error = useFloatCanvas(canvas, scene, layout, images)
+  useTileValues(images)
   const displays = useMemo(() => panelDisplays(panels, view), [panels, view])
   const pointer = usePanelPointer({ container, layout, extent, view: latest, change, point: setCursor })
 

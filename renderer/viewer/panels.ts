@@ -2,6 +2,7 @@ import type { FloatImage } from '../../main/domain/image.ts'
 import type { SkyPosition, Wcs } from '../../main/domain/wcs/types.ts'
 import { type Frame, type Point, pixelAt, type Size } from './frame.ts'
 import type { Linking } from './linking.ts'
+import { TiledImage } from './tiles/tiledImage.ts'
 
 /**
  * What an image is, and so how it is shown. A residual: linearly, symmetric about zero, in a diverging map; a ratio
@@ -70,18 +71,22 @@ export interface Reading {
   readonly sky: SkyPosition | null
 }
 
+/** The image's own value of a pixel; null where it has not come yet. */
+export function valueAt(image: FloatImage, { x, y }: Point): number | null {
+  return image instanceof TiledImage ? image.valueAt(x, y) : image.data[y * image.width + x]
+}
+
 /** Every panel's pixel, value, error and sky position at one point of the reference grid. */
 export function readPanels(panels: readonly ViewerPanel[], reference: Point, linking: Linking): Reading[] {
   return panels.map(panel => {
     const { id, image, error, wcs } = panel
     const at = linking.pixelOf(panel, reference)
     const pixel = at && pixelAt(image, 1, at)
-    const index = pixel && pixel.y * image.width + pixel.x
     return {
       id,
       pixel,
-      value: index === null ? null : image.data[index],
-      error: index === null || !error ? null : error.data[index],
+      value: pixel && valueAt(image, pixel),
+      error: pixel && error ? valueAt(error, pixel) : null,
       sky: (at && wcs?.pixelToSky(at)) ?? null,
     }
   })

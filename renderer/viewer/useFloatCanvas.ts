@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { type AppError, toAppError } from '../../main/domain/errors.ts'
 import type { FloatImage } from '../../main/domain/image.ts'
+import { TiledImage } from './tiles/tiledImage.ts'
 import { createFloatRenderer, type FloatRenderer, type Scene } from './webgl/floatRenderer.ts'
 
 /**
@@ -48,19 +49,30 @@ export function useFloatCanvas(
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation draws everything again
   useLayoutEffect(() => {
-    const frame = requestAnimationFrame(() => {
+    let frame = 0
+    const draw = () => {
+      frame = 0
       const element = canvas.current
       if (!element || size.width === 0) return
       if (element.width !== size.width) element.width = size.width
       if (element.height !== size.height) element.height = size.height
       try {
-        renderer.current?.draw(scene)
+        if (renderer.current?.draw(scene) === false) schedule()
       } catch (reason) {
         setError(toAppError(reason))
       }
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [canvas, scene, size, generation])
+    }
+    const schedule = () => {
+      frame ||= requestAnimationFrame(draw)
+    }
+    schedule()
+    const tiled = [...images].filter(image => image instanceof TiledImage)
+    const stops = tiled.map(image => image.subscribe(schedule))
+    return () => {
+      cancelAnimationFrame(frame)
+      for (const stop of stops) stop()
+    }
+  }, [canvas, scene, size, images, generation])
 
   return error
 }

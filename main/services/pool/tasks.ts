@@ -1,9 +1,12 @@
+import { decodeTiles } from '../../formats/fits/compression/tile.ts'
 import { writeProducts } from '../apply/products.ts'
 import { describeFile, readSample } from '../datasets/readSample.ts'
 import { shiftTask } from '../datasets/register.ts'
 import { scoreSample, tuneMethods } from '../evaluations/scoreSample.ts'
 import { fitsInfo, fitsVerify } from '../fits/tasks.ts'
 import { previewPair, simulateSample } from '../simulate/sample.ts'
+import { listImages, readHeader } from '../views/listImages.ts'
+import { planePreview, planeRect, pyramidBand, unpackPlane } from '../views/planeTasks.ts'
 
 /** Every task that the worker threads know, by name: functions of plain data and typed arrays that keep no state. */
 export const tasks = {
@@ -11,6 +14,7 @@ export const tasks = {
   echo: (input: unknown) => input,
   scoreSample,
   tuneMethods,
+  decodeTiles,
   readSample,
   describeFile,
   shift: shiftTask,
@@ -19,6 +23,12 @@ export const tasks = {
   fitsInfo,
   fitsVerify,
   writeProducts,
+  listImages,
+  readHeader,
+  planeRect,
+  planePreview,
+  unpackPlane,
+  pyramidBand,
 }
 
 export type Tasks = typeof tasks

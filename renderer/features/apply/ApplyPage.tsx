@@ -21,8 +21,13 @@ export function ApplyPage() {
   const [query] = useSearchParams()
   const runs = useQuery(api.runs.list.queryOptions({ input: { limit: RUNS_SHOWN } }))
   const dataset = query.get('dataset')
+  const files = query.getAll('file')
   const [source, setSource] = useState<ApplySource | null>(
-    dataset === null ? null : { kind: 'dataset', id: dataset, side: 'all' },
+    dataset !== null
+      ? { kind: 'dataset', id: dataset, side: 'all' }
+      : files.length > 0
+        ? { kind: 'files', paths: files }
+        : null,
   )
   const trained = runs.data?.runs.filter(run => run.step > 0)
   return (

@@ -58,7 +58,7 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
   }, [choices, shownText])
 
   const layers = shown.map(choice => choice.layer)
-  const sources = layerSources(layers, evaluation, sample)
+  const sources = layerSources(layers, evaluation, sample, dataset)
   const results = useFloatImages([...sources.values()])
   const failed = results.find(result => result.error)
   const isLoading = results.some(result => result.isPending)

@@ -21,7 +21,8 @@ export function DataPage() {
   const datasets = useQuery(api.datasets.list.queryOptions())
   return (
     <DropTarget
-      invitation="Drop files or folders to import them"
+      beside={{ invitation: 'Look at it', onUpload: ({ id }) => void navigate(`/view?upload=${id}`) }}
+      invitation="Import as a dataset"
       onUpload={upload =>
         void navigate(`/data/import?${new URLSearchParams({ upload: upload.id, name: upload.name })}`)
       }
@@ -42,7 +43,7 @@ export function DataPage() {
             }
           >
             A dataset is a set of low-resolution images and, to train on, the high-resolution image of each. Drop a
-            folder with FITS, NPY, NPZ or PNG files anywhere here, or simulate lenses.
+            folder with FITS, NPY, NPZ, HDF5 or TIFF files anywhere here, or simulate lenses.
           </Empty>
         )}
         {datasets.data !== undefined && datasets.data.length > 0 && <DatasetTable datasets={datasets.data} />}

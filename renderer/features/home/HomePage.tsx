@@ -1,16 +1,27 @@
 import Stack from '@mui/material/Stack'
+import { useNavigate } from 'react-router'
 import { Page } from '../../ui/Page.tsx'
+import { DropTarget } from '../../ui/source/DropTarget.tsx'
+import { RecentFiles } from '../view/RecentFiles.tsx'
 import { RecentRuns } from './RecentRuns.tsx'
 import { StartActions } from './StartActions.tsx'
 
-/** Three ways in, and what was done last. */
+/** The ways in, and what was done last. */
 export function HomePage() {
+  const navigate = useNavigate()
   return (
-    <Page title="Home" subtitle="What shall I do next?">
-      <Stack sx={{ gap: 4, maxWidth: 1440, width: '100%' }}>
-        <StartActions />
-        <RecentRuns />
-      </Stack>
-    </Page>
+    <DropTarget
+      beside={{ invitation: 'Look at it', onUpload: ({ id }) => void navigate(`/view?upload=${id}`) }}
+      invitation="Import as a dataset"
+      onUpload={({ id, name }) => void navigate(`/data/import?${new URLSearchParams({ upload: id, name })}`)}
+    >
+      <Page title="Home" subtitle="What shall I do next?">
+        <Stack sx={{ gap: 4, maxWidth: 1440, width: '100%' }}>
+          <StartActions />
+          <RecentFiles />
+          <RecentRuns />
+        </Stack>
+      </Page>
+    </DropTarget>
   )
 }

@@ -2,6 +2,7 @@ import type { SvgIconComponent } from '@mui/icons-material'
 import ArrowIcon from '@mui/icons-material/ArrowForwardOutlined'
 import ApplyIcon from '@mui/icons-material/AutoFixHighOutlined'
 import SampleIcon from '@mui/icons-material/BlurOnOutlined'
+import ViewIcon from '@mui/icons-material/SearchOutlined'
 import TrainIcon from '@mui/icons-material/ShowChartOutlined'
 import Box from '@mui/material/Box'
 import Card from '@mui/material/Card'
@@ -39,7 +40,7 @@ function ActionCard({ title, text, to, Icon }: ActionCardProps) {
   )
 }
 
-/** The three large actions. */
+/** The large actions. */
 export function StartActions() {
   const datasets = useQuery(api.datasets.list.queryOptions())
   const hasData = (datasets.data ?? []).some(({ paired }) => paired)
@@ -49,13 +50,19 @@ export function StartActions() {
       aria-label="Ways to start"
       sx={{
         display: 'grid',
-        gridTemplateColumns: 'repeat(auto-fit, minmax(256px, 1fr))',
+        gridTemplateColumns: 'repeat(auto-fit, minmax(240px, 1fr))',
         gap: 2,
         listStyle: 'none',
         m: 0,
         p: 0,
       }}
     >
+      <ActionCard
+        Icon={ViewIcon}
+        title="Look at an image"
+        to="/view"
+        text="Open any FITS, NPY or NPZ file: its extensions side by side, its values, its header. Or drop it on this page."
+      />
       <SampleLens Icon={SampleIcon} />
       <ActionCard
         Icon={TrainIcon}

@@ -10,25 +10,67 @@ import { type DroppedFile, droppedFiles, droppedName } from './dropped.ts'
 import { TakeFiles } from './FileButton.tsx'
 import { sendFiles, type UploadProgress } from './upload.ts'
 
-interface DropTargetProps {
-  /** What a drop does here: 'Drop to import'. */
+/** What a drop does. */
+export interface DropUse {
+  /** 'Drop to import'. */
   invitation: string
   /** Called with the finished upload and the name of what was dropped. */
   onUpload: (upload: { id: string; name: string }) => void
+}
+
+interface DropTargetProps extends DropUse {
+  /** A second use: what is dropped on the left half is for it. */
+  beside?: DropUse
   children: ReactNode
 }
 
-type State = { kind: 'idle' } | { kind: 'over' } | { kind: 'reading' } | ({ kind: 'sending' } & UploadProgress)
+type State =
+  | { kind: 'idle' }
+  | { kind: 'over'; use: number }
+  | { kind: 'reading' }
+  | ({ kind: 'sending' } & UploadProgress)
+
+/** Uses stand side by side, each over its share of the width. */
+function placeUnder({ clientX, currentTarget }: DragEvent, uses: number): number {
+  const { left, width } = currentTarget.getBoundingClientRect()
+  return Math.min(uses - 1, Math.max(0, Math.floor(((clientX - left) / width) * uses)))
+}
 
 const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files')
 
+/** What a drop does, each over its part of the target. */
+function Invitations({ uses, chosen }: { uses: readonly DropUse[]; chosen: number }) {
+  return (
+    <Box role="status" sx={{ position: 'absolute', inset: 0, display: 'flex' }}>
+      {uses.map(({ invitation }, index) => (
+        <Box
+          key={invitation}
+          sx={{
+            flex: 1,
+            display: 'grid',
+            placeContent: 'center',
+            textAlign: 'center',
+            p: 4,
+            typography: 'h2',
+            color: index === chosen ? 'primary.main' : 'text.secondary',
+            bgcolor: index === chosen ? 'action.selected' : undefined,
+          }}
+        >
+          {invitation}
+        </Box>
+      ))}
+    </Box>
+  )
+}
+
 /** Files and folders may be dropped anywhere on it; they are sent to the core as an upload. */
-export function DropTarget({ invitation, onUpload, children }: DropTargetProps) {
+export function DropTarget({ invitation, onUpload, beside, children }: DropTargetProps) {
+  const uses: readonly DropUse[] = [...(beside ? [beside] : []), { invitation, onUpload }]
   const [state, setState] = useState<State>({ kind: 'idle' })
   const [error, setError] = useState<unknown>(null)
   const abort = useRef<AbortController | null>(null)
 
-  const take = async (listing: Promise<readonly DroppedFile[]>) => {
+  const take = async (listing: Promise<readonly DroppedFile[]>, use: DropUse | undefined) => {
     const controller = new AbortController()
     abort.current = controller
     setError(null)
@@ -40,7 +82,7 @@ export function DropTarget({ invitation, onUpload, children }: DropTargetProps) 
         signal: controller.signal,
         onProgress: progress => setState({ kind: 'sending', ...progress }),
       })
-      onUpload({ id, name: droppedName(files) })
+      use?.onUpload({ id, name: droppedName(files) })
     } catch (failure) {
       if (!controller.signal.aborted) setError(failure)
     } finally {
@@ -54,7 +96,8 @@ export function DropTarget({ invitation, onUpload, children }: DropTargetProps) 
       onDragOver={event => {
         if (!hasFiles(event)) return
         event.preventDefault()
-        if (state.kind === 'idle') setState({ kind: 'over' })
+        const use = placeUnder(event, uses.length)
+        if (state.kind === 'idle' || (state.kind === 'over' && state.use !== use)) setState({ kind: 'over', use })
       }}
       onDragLeave={event => {
         const isInside = event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget)
@@ -63,7 +106,7 @@ export function DropTarget({ invitation, onUpload, children }: DropTargetProps) 
       onDrop={event => {
         if (!hasFiles(event)) return
         event.preventDefault()
-        void take(droppedFiles(event.dataTransfer))
+        void take(droppedFiles(event.dataTransfer), uses[placeUnder(event, uses.length)])
       }}
     >
       {error !== null && (
@@ -71,7 +114,9 @@ export function DropTarget({ invitation, onUpload, children }: DropTargetProps) 
           <ErrorPanel error={error} doing="Taking the dropped files" />
         </Box>
       )}
-      <TakeFiles.Provider value={files => void take(Promise.resolve(files))}>{children}</TakeFiles.Provider>
+      <TakeFiles.Provider value={files => void take(Promise.resolve(files), { invitation, onUpload })}>
+        {children}
+      </TakeFiles.Provider>
       {state.kind !== 'idle' && (
         <Box
           sx={{
@@ -90,8 +135,8 @@ export function DropTarget({ invitation, onUpload, children }: DropTargetProps) 
             pointerEvents: state.kind === 'over' ? 'none' : 'auto',
           }}
         >
+          {state.kind === 'over' && <Invitations uses={uses} chosen={state.use} />}
           <Typography variant="h2" role="status">
-            {state.kind === 'over' && invitation}
             {state.kind === 'reading' && 'Listing the files ...'}
             {state.kind === 'sending' &&
               `${formatCount(state.files)} of ${formatCount(state.totalFiles)} files, ${formatBytes(state.bytes)} of ${formatBytes(state.totalBytes)}`}

@@ -1,4 +1,5 @@
 import type { StretchName } from '../../../main/domain/stretch.ts'
+import { TiledImage } from '../tiles/tiledImage.ts'
 import type { PanelDraw, Rgb, Scene } from './floatRenderer.ts'
 import type { ImageProgram } from './program.ts'
 
@@ -44,6 +45,7 @@ export function setUniforms(gl: WebGL2RenderingContext, { uniforms }: ImageProgr
   gl.uniform2f(uniforms.anchor, turned?.x ?? 0, turned?.y ?? 0)
   gl.uniform3f(uniforms.circle, circle?.x ?? 0, circle?.y ?? 0, circle?.radius ?? 0)
   gl.uniform1i(uniforms.smoothed, panel.smooth ? 1 : 0)
+  gl.uniform1i(uniforms.tiled, panel.image instanceof TiledImage ? 1 : 0)
   gl.uniform1i(uniforms.masked, panel.mask ? 1 : 0)
   const { composite, equalization } = display
   gl.uniform1i(uniforms.composite, composite && panel.bands ? 1 : 0)

@@ -1,10 +1,15 @@
 import { AppError } from '../../../main/domain/errors.ts'
 import type { FloatImage } from '../../../main/domain/image.ts'
 import type { LuptonSettings } from '../../../main/domain/lupton.ts'
+import type { TilePlace } from '../../../main/domain/pyramid.ts'
 import type { StretchName } from '../../../main/domain/stretch.ts'
+import { TiledImage } from '../tiles/tiledImage.ts'
+import { tileParts } from '../tiles/tileParts.ts'
+import { textureOrigin } from '../tiles/tilePlan.ts'
 import { bindTextures, setUniforms, type TextureName } from './drawUniforms.ts'
 import { createImageProgram, type ImageProgram } from './program.ts'
 import { colorTexture, imageTexture, tableTexture } from './textures.ts'
+import { TileTextures } from './tileTextures.ts'
 
 export type Rgb = readonly [number, number, number]
 
@@ -68,7 +73,8 @@ export interface Scene {
 }
 
 export interface FloatRenderer {
-  draw(scene: Scene): void
+  /** Whether all that has come is drawn; where not, there was no time to upload it: draw again in the next frame. */
+  draw(scene: Scene): boolean
   /** Frees the textures of images that are not among these. */
   keepOnly(images: ReadonlySet<FloatImage>): void
   dispose(): void
@@ -87,6 +93,7 @@ export function createFloatRenderer(canvas: HTMLCanvasElement): FloatRenderer {
   const images = new Map<FloatImage, WebGLTexture>()
   const colors = new Map<Uint8Array, WebGLTexture>()
   const tables = new Map<Float32Array, WebGLTexture>()
+  const tiles = new TileTextures(gl)
   const cached = <K>(cache: Map<K, WebGLTexture>, key: K, make: () => WebGLTexture) => {
     const texture = cache.get(key) ?? make()
     cache.set(key, texture)
@@ -95,7 +102,9 @@ export function createFloatRenderer(canvas: HTMLCanvasElement): FloatRenderer {
 
   return {
     draw(scene) {
-      if (gl.isContextLost()) return
+      if (gl.isContextLost()) return true
+      tiles.beginFrame()
+      const missing = new Map<TiledImage, TilePlace[]>()
       gl.disable(gl.SCISSOR_TEST)
       gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight)
       // Between the panels the page shows through.
@@ -108,24 +117,51 @@ export function createFloatRenderer(canvas: HTMLCanvasElement): FloatRenderer {
         const float = (image: FloatImage | null | undefined) =>
           image ? cached(images, image, () => imageTexture(gl, image)) : null
         const { colors: table, equalization } = panel.display
-        drawPanel(gl, program, panel, scene, {
-          image: float(panel.image),
+        const textures = {
+          image: null,
           green: float(panel.bands?.[0]),
           blue: float(panel.bands?.[1]),
           mask: float(panel.mask),
           colors: cached(colors, table, () => colorTexture(gl, table)),
           equalization: equalization && cached(tables, equalization, () => tableTexture(gl, equalization)),
-        })
+        }
+        const { image } = panel
+        if (!(image instanceof TiledImage)) {
+          drawPanel(gl, program, panel, scene, { ...textures, image: float(image) })
+          continue
+        }
+        const preview = cached(images, image.preview, () => imageTexture(gl, image.preview))
+        if (panel.turned) {
+          drawPanel(gl, program, turnedPreview(panel, image), scene, { ...textures, image: preview })
+          continue
+        }
+        const finder = {
+          find: (place: TilePlace) => tiles.get(image, place),
+          holds: (place: TilePlace) => tiles.holds(image, place),
+        }
+        const found = tileParts(image, panel, finder, preview)
+        missing.set(image, [...(missing.get(image) ?? []), ...found.missing])
+        if (!panel.circle) fill(gl, panel.clip, scene.background)
+        for (const part of found.parts) {
+          const { pixelSize, ...origin } = textureOrigin(panel, part.grid)
+          const drawn = { ...unsmoothed(panel), clip: part.clip, origin, pixelSize }
+          drawPanel(gl, program, drawn, scene, { ...textures, image: part.texture })
+        }
       }
+      tiles.want(missing)
+      return !tiles.isBehind
     },
     keepOnly(kept) {
+      tiles.keepOnly(kept)
+      const previews = new Set([...kept].map(image => (image instanceof TiledImage ? image.preview : image)))
       for (const [image, texture] of images) {
-        if (kept.has(image)) continue
+        if (previews.has(image)) continue
         gl.deleteTexture(texture)
         images.delete(image)
       }
     },
     dispose() {
+      tiles.dispose()
       for (const texture of [...images.values(), ...colors.values(), ...tables.values()]) gl.deleteTexture(texture)
       gl.deleteProgram(program.program)
     },
@@ -145,4 +181,20 @@ function drawPanel(
   bindTextures(gl, program, textures)
   setUniforms(gl, program, panel, scene)
   gl.drawArrays(gl.TRIANGLES, 0, 3)
+}
+
+/** Tiles know no neighbours beyond their edges, so they are shown as they are; masks and bands come whole or not at all. */
+const unsmoothed = (panel: PanelDraw): PanelDraw => ({ ...panel, smooth: false, mask: null, bands: null })
+
+/** A large image that does not lie along the screen is shown by its preview, whose pixels are `previewStep` of its own. */
+function turnedPreview(panel: PanelDraw, { preview, previewStep }: TiledImage): PanelDraw {
+  const scaled = Object.entries(panel.turned ?? {}).map(([key, value]) => [key, value / previewStep])
+  return { ...unsmoothed(panel), image: preview, turned: Object.fromEntries(scaled) }
+}
+
+/** One colour over a part of the canvas: around a tiled image. */
+function fill(gl: WebGL2RenderingContext, clip: CanvasRect, color: Rgb) {
+  gl.scissor(clip.x, clip.y, clip.width, clip.height)
+  gl.clearColor(...color, 1)
+  gl.clear(gl.COLOR_BUFFER_BIT)
 }

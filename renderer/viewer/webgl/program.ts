@@ -27,6 +27,7 @@ const UNIFORMS = [
   'overColor',
   'maskColor',
   'background',
+  'tiled',
 ] as const
 export type UniformName = (typeof UNIFORMS)[number]
 

@@ -42,6 +42,7 @@ uniform vec4 underColor;
 uniform vec4 overColor;
 uniform vec3 maskColor;
 uniform vec3 background;
+uniform bool tiled;
 out vec4 color;
 
 bool finite(float value) {
@@ -133,6 +134,8 @@ void main() {
   }
   ivec2 size = textureSize(image, 0);
   vec2 at = turn * ((gl_FragCoord.xy - origin) / pixelSize) + anchor;
+  // The part of the screen that a tile has is exact; at its edges rounding must not reach beyond its pixels.
+  if (tiled) at = clamp(at, vec2(0.0), vec2(size) - 0.01);
   ivec2 texel = ivec2(floor(at));
   if (texel.x < 0 || texel.y < 0 || texel.x >= size.x || texel.y >= size.y) {
     color = vec4(background, 1.0);

@@ -43,6 +43,9 @@ const calibration = {
   peak: null,
 }
 
+const none = { lr: 0, hr: 0 }
+const noPlanes = { error: none, masked: none, psf: none, maskedShare: none }
+
 describe('the panels of a comparison', () => {
   it('are LR, methods with SR last, HR, residuals, and the degraded SR where it was checked', () => {
     const consistency = { reducedChiSquare: 1, fluxRatio: 1, perImage: [] }
@@ -61,7 +64,8 @@ describe('the panels of a comparison', () => {
   })
 
   it('fetch each image once, also where a residual needs it again', () => {
-    const sources = layerSources(['lr', 'network', 'minus-hr:network'], { id: 'e1', datasetId: 'd1' }, 3)
+    const evaluated = { id: 'e1', datasetId: 'd1' }
+    const sources = layerSources(['lr', 'network', 'minus-hr:network'], evaluated, 3, { id: 'd1', planes: noPlanes })
     expect([...sources]).toEqual([
       ['lr', 'dataset/d1/3/lr'],
       ['network', 'evaluation/e1/3/network'],
@@ -80,6 +84,24 @@ describe('the panels of a comparison', () => {
     expect(panels.map(panel => panel.id)).toEqual(['lr', 'network', 'hr', 'minus-hr:network'])
     expect(panels[0]).toMatchObject({ scale: 2, levelFactor: 4, unit: 'ct/s', kind: 'image' })
     expect(panels[3]).toMatchObject({ scale: 1, kind: 'residual', image: image(0.5, -1) })
+  })
+
+  it('come with the masks and noise maps that the dataset has', () => {
+    const planes = { ...noPlanes, masked: { lr: 0, hr: 2 }, error: { lr: 4, hr: 0 } }
+    const sources = layerSources(['network'], { id: 'e1', datasetId: 'd1' }, 3, { id: 'd1', planes })
+    expect([...sources.values()]).toEqual([
+      'evaluation/e1/3/network',
+      'dataset/d1/3/lr/mask',
+      'dataset/d1/3/lr/error',
+      'dataset/d1/3/hr/mask',
+    ])
+    const images = new Map([...sources.keys()].map((layer, i) => [layer, image(i, i)] as const))
+    for (const layer of ['lr', 'hr']) images.set(layer, image(9, 9))
+    const panels = layerPanels(layerChoices({ methods, consistency: null }), images, { factor: 2, calibration })
+    const [lr, network, hr, residual] = panels
+    expect([lr?.mask, lr?.error]).toEqual([image(1, 1), image(2, 2)])
+    for (const panel of [network, hr, residual]) expect(panel).toMatchObject({ mask: image(3, 3) })
+    expect(hr?.error).toBeUndefined()
   })
 
   it('keep pixels without a value without one in a residual', () => {

@@ -1,0 +1,119 @@
+import { basename } from 'node:path'
+import type { ImageHeader, ViewedFile, ViewedImage } from '../../contract/views.ts'
+import { AppError } from '../../domain/errors.ts'
+import { isTiled } from '../../domain/pyramid.ts'
+import { type ByteSource, withFileSource } from '../../formats/byteSource.ts'
+import { type FitsFile, type Hdu, openFits } from '../../formats/fits/file.ts'
+import { headerMetadata } from '../../formats/fits/metadata.ts'
+import { pixelType } from '../../formats/fits/pixels.ts'
+import { planeLayout } from '../../formats/imageArray.ts'
+import { MAX_INFLATED_BYTES } from '../../formats/limits.ts'
+import { recogniseFormat } from '../../formats/magic.ts'
+import { readNpyHeader } from '../../formats/npyHeader.ts'
+import { openNpz } from '../../formats/npz.ts'
+import { type ImagePart, listImageParts } from '../../formats/parts.ts'
+import { scalarName } from '../../formats/scalars.ts'
+
+/** What a file holds, without what only its place and date tell. */
+export type ListedImages = Pick<ViewedFile, 'format' | 'images' | 'suggested' | 'problem'>
+
+/** A file with more HDUs is listed up to here. */
+const MAX_LISTED = 1000
+
+/** The images of a file of any format that is read, from its headers. Errors are those of the formats. */
+export async function listImages(path: string): Promise<ListedImages> {
+  return withFileSource(path, async source => {
+    const format = recogniseFormat(await source.read(0, Math.min(16, source.size)))
+    switch (format) {
+      case 'fits':
+        return { format, ...listHdus(await openFits(source)) }
+      case 'npy': {
+        const { shape, kind } = await readNpyHeader(source)
+        const images = [arrayImage(0, '', shape, scalarName(kind))]
+        return { format, images, suggested: suggestedImage(images), problem: null }
+      }
+      case 'npz':
+        return { format, ...(await listMembers(source)) }
+      case 'hdf5':
+      case 'tiff': {
+        const images = (await listImageParts(path)).map(partImage)
+        return { format, images, suggested: suggestedImage(images), problem: null }
+      }
+    }
+  })
+}
+
+function partImage({ name, planes, width, height, unit }: ImagePart, index: number): ViewedImage {
+  const size = { width, height }
+  const shape = planes === 1 ? [height, width] : [planes, height, width]
+  return { index, name, type: 'array', shape, dtype: null, unit, size, planes, tiled: isTiled(size) }
+}
+
+function listHdus(file: FitsFile): Omit<ListedImages, 'format'> {
+  const images = file.hdus.slice(0, MAX_LISTED).map(hduImage)
+  const more = file.hdus.length > MAX_LISTED ? `the first ${MAX_LISTED} of ${file.hdus.length} HDUs are listed` : null
+  return { images, suggested: suggestedImage(images), problem: file.problem ?? more }
+}
+
+/** The science image: an extension that is called SCI, else the first that can be shown. */
+function suggestedImage(images: readonly ViewedImage[]): number | null {
+  const shown = images.filter(({ size }) => size !== null)
+  return (shown.find(({ name }) => name.toUpperCase() === 'SCI') ?? shown[0])?.index ?? null
+}
+
+function hduImage(hdu: Hdu): ViewedImage {
+  const holdsPixels = hdu.type === 'primary' || hdu.type === 'image' || hdu.type === 'compressed'
+  const isImage = holdsPixels && hdu.shape.length >= 2 && !hdu.shape.includes(0)
+  const [height = 0, width = 0] = hdu.shape.slice(-2)
+  return {
+    index: hdu.index,
+    name: hdu.name,
+    type: hdu.type,
+    shape: [...hdu.shape],
+    dtype: isImage ? pixelType(hdu) : null,
+    unit: hdu.header.string('BUNIT') ?? null,
+    size: isImage ? { width, height } : null,
+    planes: isImage ? hdu.shape.slice(0, -2).reduce((product, length) => product * length, 1) : 0,
+    tiled: isImage && isTiled({ width, height }),
+  }
+}
+
+async function listMembers(source: ByteSource): Promise<Omit<ListedImages, 'format'>> {
+  if (source.size > MAX_INFLATED_BYTES)
+    throw new AppError(
+      'unsupported',
+      `NPZ files are read up to ${MAX_INFLATED_BYTES} bytes. Save the arrays to NPY files.`,
+    )
+  const npz = openNpz(await source.read(0, source.size))
+  const images = npz.members.slice(0, MAX_LISTED).map((name, index) => {
+    const { shape, dtype } = npz.read(name)
+    return arrayImage(index, name, shape, dtype)
+  })
+  return { images, suggested: suggestedImage(images), problem: null }
+}
+
+/** An array that is no image (a column of numbers, a colour picture) is listed all the same. */
+function arrayImage(index: number, name: string, shape: readonly number[], dtype: string): ViewedImage {
+  const described = { index, name, type: 'array', shape: [...shape], dtype, unit: null }
+  try {
+    const { planes, width, height } = planeLayout(shape)
+    return { ...described, size: { width, height }, planes, tiled: isTiled({ width, height }) }
+  } catch (error) {
+    if (error instanceof AppError) return { ...described, size: null, planes: 0, tiled: false }
+    throw error
+  }
+}
+
+/** The cards of an HDU, or what another format says about an image. */
+export async function readHeader({ path, image }: { path: string; image: number }): Promise<ImageHeader> {
+  return withFileSource(path, async source => {
+    if (recogniseFormat(await source.read(0, Math.min(16, source.size))) === 'fits') {
+      const hdu = (await openFits(source)).hdus[image]
+      if (hdu !== undefined) return { cards: [...hdu.header.cards], values: headerMetadata(hdu.header) }
+    }
+    const listed = (await listImages(path)).images[image]
+    if (listed !== undefined)
+      return { cards: [], values: { shape: listed.shape.join(' x '), type: listed.dtype ?? 'unknown' } }
+    throw new AppError('not-found', `${basename(path)} has no image ${image}.`, { path, image })
+  })
+}

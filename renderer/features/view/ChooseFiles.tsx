@@ -1,0 +1,66 @@
+import FileIcon from '@mui/icons-material/ImageOutlined'
+import Button from '@mui/material/Button'
+import Skeleton from '@mui/material/Skeleton'
+import Typography from '@mui/material/Typography'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { ImageSource } from '../../../main/contract/datasets.ts'
+import { api } from '../../app/api.ts'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { plural } from '../../ui/format.ts'
+import { Section } from '../../ui/Section.tsx'
+import { EntryList } from '../../ui/source/EntryList.tsx'
+import { baseName } from '../../ui/source/paths.ts'
+import { MAX_PANELS } from './viewAddress.ts'
+
+/** So many files are opened side by side without a question. */
+const OPENED_AT_ONCE = 3
+
+interface ChooseFilesProps {
+  readonly source: ImageSource
+  readonly onOpen: (paths: readonly string[]) => void
+}
+
+/** The images of a folder or a drop: few are opened at once, of many the user chooses. */
+export function ChooseFiles({ source, onOpen }: ChooseFilesProps) {
+  const [chosen, setChosen] = useState<readonly string[]>([])
+  const files = useQuery(api.views.files.queryOptions({ input: { source } }))
+  const paths = files.data?.paths
+  const few = paths !== undefined && paths.length > 0 && paths.length <= OPENED_AT_ONCE ? paths : null
+  useEffect(() => {
+    if (few !== null) onOpen(few)
+  }, [few, onOpen])
+
+  if (files.isError) return <ErrorPanel error={files.error} doing="Looking for images" />
+  if (paths === undefined || few !== null) return <Skeleton variant="rounded" height={320} />
+  const toggle = (path: string) =>
+    setChosen(chosen.includes(path) ? chosen.filter(other => other !== path) : [...chosen, path].slice(-MAX_PANELS))
+  return (
+    <Section
+      title={plural(paths.length, 'image')}
+      actions={
+        <Button variant="contained" disabled={chosen.length === 0} onClick={() => onOpen(chosen)}>
+          {chosen.length === 0 ? 'Open' : `Open ${plural(chosen.length, 'file')}`}
+        </Button>
+      }
+    >
+      <EntryList
+        label="Images"
+        height={384}
+        rows={paths.map(path => ({
+          key: path,
+          name: baseName(path),
+          note: '',
+          Icon: FileIcon,
+          onOpen: () => toggle(path),
+          chosen: chosen.includes(path),
+        }))}
+      />
+      {files.data?.truncated && (
+        <Typography variant="caption" sx={{ color: 'text.secondary' }}>
+          Only the first {paths.length} are listed.
+        </Typography>
+      )}
+    </Section>
+  )
+}
