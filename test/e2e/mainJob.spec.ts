@@ -77,6 +77,12 @@ test(`real images in, a trained network, scores and super-resolved FITS out${noT
     await shoot(page, 'run')
   })
 
+  await test.step('its network is exported as ONNX', async () => {
+    await page.getByRole('button', { name: 'Export as ONNX' }).first().click()
+    await expect(page.getByText(/^Written: .*\.onnx$/)).toBeVisible()
+    await shoot(page, 'run-onnx')
+  })
+
   await test.step('it is scored on held-out images beside every baseline', async () => {
     await page.getByRole('button', { name: 'Start evaluation' }).click()
     await page.waitForURL(/\/compare\?/, { timeout: 180_000 })
