@@ -29,8 +29,10 @@ export async function printSteps(job: GraphJob, host: JobHost): Promise<void> {
 
 function compileJob(job: GraphJob): Compiled {
   const { batch, height, width, block } = job
-  if (batch * height * width > MOST_PIXELS) {
-    throw new AppError('bad-input', `A batch of ${batch} images of ${height} x ${width} pixels is too large.`)
+  const pixels = batch * height * width
+  if (!(pixels >= 1 && pixels <= MOST_PIXELS)) {
+    const message = `A batch of ${batch} images of ${height} x ${width} pixels has no pixels, or too many.`
+    throw new AppError('bad-input', message, { pixels, limit: MOST_PIXELS })
   }
   const network = parseNetwork(job.network)
   const options = { block, keepBlocks: job.keepBlocks, without: job.without.map(passName) }
