@@ -79,5 +79,9 @@ export const applyContract = {
   /** Goes on with an application that was broken off, into the same folder: what is done and whole is not made again. */
   resume: oc.input(z.object({ id: idSchema })).output(startedSchema),
   get: oc.input(z.object({ id: idSchema })).output(applyRecordSchema),
+  /** FITS cards of an item's input and of its product; none where a file has none or is gone. */
+  headers: oc
+    .input(z.object({ id: idSchema, item: z.number().int().min(0) }))
+    .output(z.object({ input: z.array(z.string()), output: z.array(z.string()) })),
   list: oc.output(z.array(applyRecordSchema.omit({ items: true }))),
 }

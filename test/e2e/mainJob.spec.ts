@@ -130,4 +130,14 @@ test(`real images in, a trained network, scores and super-resolved FITS out${noT
     expect(image.data.every(Number.isFinite)).toBe(true)
     expect(new Set(image.data).size).toBeGreaterThan(100)
   })
+
+  await test.step('the result is looked at beside its input and plain interpolation', async () => {
+    await page.getByRole('list', { name: 'Results' }).getByRole('link', { name: 'Compare' }).first().click()
+    await page.waitForURL(/\/apply\/[^/]+\/0/)
+    for (const id of ['input', 'bicubic', 'output']) await expect(page.locator(`[data-panel="${id}"]`)).toBeVisible()
+    await page.locator('[data-panel="output"]').hover({ position: { x: 100, y: 100 } })
+    await expect(page.locator('[data-reading="input"]')).toContainText(/at \(\d+, \d+\)/)
+    await expectAccessible(page)
+    await shoot(page, 'result')
+  })
 })

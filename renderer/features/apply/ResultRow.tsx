@@ -6,6 +6,7 @@ import { useState } from 'react'
 import type { ApplyItem } from '../../../main/contract/apply.ts'
 import { applyFileRef, applyImageRef } from '../../../main/contract/images.ts'
 import { AppError, type ErrorCode } from '../../../main/domain/errors.ts'
+import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { FitsHeaderDialog } from '../../ui/FitsHeaderDialog.tsx'
 import { formatSize } from '../../ui/format.ts'
@@ -23,6 +24,11 @@ function Outputs({ applyId, item }: { applyId: string; item: ApplyItem }) {
   const { fits } = item.outputs
   return (
     <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap', mt: 1 }}>
+      {item.status === 'done' && (
+        <ButtonLink to={`/apply/${applyId}/${item.index}`} size="small" variant="outlined">
+          Compare
+        </ButtonLink>
+      )}
       {Object.entries(item.outputs).map(([format, path]) => (
         <Box key={format} sx={{ display: 'contents' }}>
           <Button

@@ -291,6 +291,12 @@ describe('applying it', () => {
     expect(product.cards?.join(' ')).toContain(record.weightsSha256.slice(0, 60))
     expect(product.cards?.join(' ')).toContain('WARNING: The pixel scale is 0.5')
 
+    const headers = await core.client.apply.headers({ id: applyId, item: lens?.index ?? -1 })
+    expect(headers.output).toEqual(product.cards)
+    expect(headers.input).toEqual(expect.arrayContaining(cards))
+    const plain = record.items.find(item => item.name === 'plain')
+    expect(await core.client.apply.headers({ id: applyId, item: plain?.index ?? -1 })).toMatchObject({ input: [] })
+
     const shown = await pixels(applyImageRef(applyId, lens?.index ?? -1, 'output'))
     expect(shown.data).toEqual(product.image.data)
     expect((await readImageFile(join(out, 'lens_sr.npy'))).image.data).toEqual(product.image.data)
