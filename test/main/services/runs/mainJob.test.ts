@@ -228,6 +228,17 @@ describe('its weights', () => {
     })
     expect(JSON.parse(readFileSync(best.files[1], 'utf8')).scores).toMatchObject({ side: 'test', images: 6 })
   })
+
+  it('are exported as an ONNX file that tells what it was trained on', async () => {
+    const file = join(folder.path, 'weights', 'network.onnx')
+    const result = await core.client.runs.exportOnnx({ id: runId, which: 'best', file })
+    expect(result).toEqual({ file, irVersion: 8, opset: 17 })
+    const text = readFileSync(file).toString('latin1')
+    for (const part of ['training_run', runId, 'pixel_scale_arcsec', 'license', '"scaling"'])
+      expect(text).toContain(part)
+    const byDefault = await core.client.runs.exportOnnx({ id: runId })
+    expect(readFileSync(byDefault.file).length).toBeGreaterThan(1000)
+  })
 })
 
 describe('applying it', () => {
