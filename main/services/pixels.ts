@@ -6,8 +6,10 @@ import { Readable } from 'node:stream'
 import { HEIGHT_HEADER, WIDTH_HEADER } from '../contract/images.ts'
 import { AppError } from '../domain/errors.ts'
 import type { FloatImage } from '../domain/image.ts'
+import type { PixelRect } from '../domain/pyramid.ts'
 import { fileError } from '../formats/fileErrors.ts'
 import { renderThumbnail } from './thumbnail.ts'
+import type { ThumbnailCache } from './thumbnailCache.ts'
 
 /** An image that an address stands for; read only where the client does not have it already. */
 export interface ImageAnswer {
@@ -18,6 +20,12 @@ export interface ImageAnswer {
   read(): Promise<FloatImage>
   /** For thumbnails, where it is not the same: without the pixels that do not count. */
   readThumbnail?(): Promise<FloatImage>
+  /** Raw FITS cards that hold for the image's own grid; none where its file has none or is gone. */
+  cards?(): Promise<readonly string[]>
+  /** A part, where it is read without the rest. Zero-based, origin lower left, within the image. */
+  readPart?(rect: PixelRect): Promise<FloatImage>
+  /** The whole image's size, where `read` gives something smaller. */
+  readonly size?: { readonly width: number; readonly height: number }
 }
 
 /** A file that the core wrote, to be downloaded. */
@@ -86,12 +94,18 @@ const defaultThumbnail = 96
 const maxThumbnail = 512
 
 /** An 8-bit PNG no larger than `size` pixels a side. */
-export async function serveThumbnail(routes: ImageRoutes, ref: string, request: Request): Promise<Response> {
+export async function serveThumbnail(
+  routes: ImageRoutes,
+  kept: ThumbnailCache,
+  ref: string,
+  request: Request,
+): Promise<Response> {
   const asked = new URL(request.url).searchParams.get('size')
   const size = asked === null ? defaultThumbnail : Math.min(Math.max(wholeNumber(asked), 8), maxThumbnail)
   const answer = await routes.image(ref)
+  const make = async () => renderThumbnail(await (answer.readThumbnail ?? answer.read)(), size)
   return cached(request, answer, `thumbnail-${size}`, async () => ({
-    body: copyOf(renderThumbnail(await (answer.readThumbnail ?? answer.read)(), size)),
+    body: copyOf(await kept.get(`${answer.tag}/${size}`, make)),
     headers: { 'content-type': 'image/png' },
   }))
 }

@@ -13,8 +13,9 @@ export interface RadialProfile extends Profile {
 const MAX_RINGS = 512
 
 /**
- * Mean and scatter in rings around a centre, all in the image's own pixels; each pixel weighs by the share of it that lies in the ring, as in photutils' RadialProfile
- * with the method `exact`. `radii`: the rings' rising edges, 0 or more, at most 513 of them; `distance` is the middle of each ring.
+ * Mean and scatter in rings around a centre, all in the image's own pixels; each pixel weighs by the share of it that
+ * lies in the ring, as in photutils' RadialProfile with the method `exact`. `radii`: the rings' rising edges, 0 or
+ * more, at most 513 of them; `distance` is the middle of each ring.
  */
 export function radialProfile(measured: MeasuredImage, center: Position, radii: readonly number[]): RadialProfile {
   const edges = radii.slice(0, MAX_RINGS + 1)

@@ -19,8 +19,8 @@ export interface ShapeMask {
 }
 
 /**
- * A shape (in the image's own pixels) over an image of this size. A window of no pixels where the shape lies beside the image.
- * Throws `unsupported` for a window above `MAX_MASK_PIXELS`.
+ * A shape (in the image's own pixels) over an image of this size. A window of no pixels where the shape lies beside the
+ * image. Throws `unsupported` for a window above `MAX_MASK_PIXELS`.
  */
 export function shapeMask(shape: AreaShape, size: { readonly width: number; readonly height: number }): ShapeMask {
   const bounds = shapeBounds(shape)
@@ -48,7 +48,10 @@ export function shapeMask(shape: AreaShape, size: { readonly width: number; read
   return { x0, y0, width, height, weights, centers }
 }
 
-/** 1 for every pixel of an image whose centre lies in an excluded region (shapes in its own pixels); null where there is none. */
+/**
+ * 1 for every pixel of an image whose centre lies in an excluded region (shapes in its own pixels); null where there is
+ * none.
+ */
 export function excludedPixels(
   regions: readonly Pick<Region, 'exclude' | 'shape'>[],
   size: { readonly width: number; readonly height: number },

@@ -18,7 +18,8 @@ export function pixelOverlap(shape: AreaShape): PixelOverlap {
       const outer = pixelOverlap({ ...shape, kind: 'circle', radius: shape.outer })
       if (shape.inner === 0) return outer
       const inner = pixelOverlap({ ...shape, kind: 'circle', radius: shape.inner })
-      return (x, y) => outer(x, y) - inner(x, y)
+      // Both are exact but for their last digit, which must not become less than nothing.
+      return (x, y) => Math.max(0, outer(x, y) - inner(x, y))
     }
     case 'ellipse':
       return ellipseOverlap(shape)
@@ -58,8 +59,8 @@ function ellipseOverlap({ x: x0, y: y0, a, b, angle }: EllipseNumbers): PixelOve
 }
 
 /**
- * Signed area that the triangle (origin, p, q) shares with the unit disc. Summed over a polygon's edges it is the area of polygon and
- * disc in common: where the edge runs inside of the disc the part is a triangle, where outside a sector.
+ * Signed area that the triangle (origin, p, q) shares with the unit disc. Summed over a polygon's edges it is the area
+ * of polygon and disc in common: where the edge runs inside of the disc the part is a triangle, where outside a sector.
  */
 function sectorArea(p: Position, q: Position): number {
   const [dx, dy] = [q.x - p.x, q.y - p.y]
@@ -87,7 +88,9 @@ const cross = (p: Position, q: Position) => p.x * q.y - p.y * q.x
 
 const sector = (p: Position, q: Position) => Math.atan2(cross(p, q), p.x * q.x + p.y * q.y) / 2
 
-/** The polygon cut to the pixel (Sutherland & Hodgman 1974); edges that it then runs twice cancel in the signed area. */
+/**
+ * The polygon cut to the pixel (Sutherland & Hodgman 1974); edges that it then runs twice cancel in the signed area.
+ */
 function polygonOverlap(polygon: readonly Position[]): PixelOverlap {
   return (x, y) => {
     let cut = polygon.map(p => ({ x: p.x - x, y: p.y - y }))

@@ -118,6 +118,7 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
               view={view}
               regions={measure.isOpen ? measure.regions : []}
               pixelArcsec={referenceArcsec(dataset)}
+              refs={sources}
               name={shownImage?.name ?? dataset.name}
             />
           </ViewerToolbar>

@@ -48,6 +48,7 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
     return layerPanels(CHOICES, images, dataset, sky)
   }, [key, dataset, sky])
   const allPanels = useMemo(() => withDerived(panels, view.derived), [panels, view.derived])
+  const refs = new Map(sources)
   const go = (next: number) => put({ sample: String(next) })
 
   return (
@@ -76,6 +77,7 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
           view={view}
           regions={measure.isOpen ? measure.regions : []}
           pixelArcsec={referenceArcsec(dataset)}
+          refs={refs}
           name={`${dataset.name}-${sample}`}
         />
       </ViewerToolbar>

@@ -11,21 +11,24 @@ import { screenPanels } from './screenPanels.ts'
 interface FigureButtonProps {
   /** The element in which the panels stand. */
   readonly viewer: RefObject<HTMLElement | null>
+  /** Those that are made of others included. */
   readonly panels: readonly ViewerPanel[]
   readonly view: ViewState
   readonly regions: readonly Region[]
   /** Side of a reference pixel, arcsec. */
   readonly pixelArcsec: number | null
+  /** References of the panels whose pixels the core has, by panel id: they are also cut out as FITS. */
+  readonly refs: ReadonlyMap<string, string>
   readonly name: string
 }
 
 /** Exports what the viewer shows at this moment. */
-export function FigureButton({ viewer, panels, view, regions, pixelArcsec, name }: FigureButtonProps) {
+export function FigureButton({ viewer, panels, view, regions, pixelArcsec, refs, name }: FigureButtonProps) {
   const [content, setContent] = useState<FigureContent | null>(null)
   const open = () => {
     if (viewer.current === null) return
     const screen = screenPanels(viewer.current, panels, view)
-    if (screen.panels.length > 0) setContent({ ...screen, view, regions, pixelArcsec })
+    if (screen.panels.length > 0) setContent({ ...screen, view, regions, pixelArcsec, refs })
   }
   return (
     <>

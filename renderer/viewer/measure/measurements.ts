@@ -8,6 +8,7 @@ import { excludedPixels } from '../../../main/domain/regions/mask.ts'
 import type { Region, Shape } from '../../../main/domain/regions/region.ts'
 import type { Linking } from '../linking.ts'
 import type { ViewerPanel } from '../panels.ts'
+import { TiledImage } from '../tiles/tiledImage.ts'
 import { referenceScale, shapeOnPanel } from './placeShape.ts'
 import { regionName } from './regionSet.ts'
 
@@ -44,6 +45,10 @@ export const fluxFactor = ({ scale, levelFactor }: Pick<ViewerPanel, 'scale' | '
 export const measurable = (panels: readonly ViewerPanel[]): readonly ViewerPanel[] =>
   panels.filter(({ kind }) => kind !== 'composite' && kind !== 'mask')
 
+/** Panels whose pixels are all here: a large image is drawn by its tiles and never in memory as a whole. */
+export const wholeImages = (panels: readonly ViewerPanel[]): readonly ViewerPanel[] =>
+  panels.filter(({ image }) => !(image instanceof TiledImage))
+
 export interface MeasuredSet {
   readonly panels: readonly ViewerPanel[]
   readonly regions: readonly Region[]
@@ -53,7 +58,7 @@ export interface MeasuredSet {
 
 /** Every region but the excluded ones in every panel, region by region. */
 export function measureAll({ panels, regions, linking, sky }: MeasuredSet): MeasuredRow[] {
-  const images = new Map(panels.map(panel => [panel.id, measuredImage(panel, regions, linking)]))
+  const images = new Map(wholeImages(panels).map(panel => [panel.id, measuredImage(panel, regions, linking)]))
   return regions.flatMap((region, index) =>
     region.exclude
       ? []
@@ -87,7 +92,7 @@ export function measuredImage(panel: ViewerPanel, regions: readonly Region[], li
   const found = masks.get(image)
   if (found?.of === of) return { image, error, masked: found.masked }
   const masked = excludedPixels(excluded, image) ?? (mask ? new Uint8Array(image.data.length) : null)
-  if (mask && masked) for (let i = 0; i < masked.length; i++) if (mask.data[i] !== 0) masked[i] = 1
+  if (mask && masked) for (let i = 0; i < masked.length; i++) if (mask.data[i] === 0) masked[i] = 1
   masks.set(image, { of, masked })
   return { image, error, masked }
 }
@@ -107,6 +112,9 @@ function measuredFlux(
   shape: Shape | null,
   ring: SkyRing | null,
 ): Results {
+  if (panel.image instanceof TiledImage) {
+    return notMeasured('This image is too large to be measured as a whole. Open a cutout of it.')
+  }
   if (!measured || !shape) return notMeasured('This image does not show that place of the sky.')
   const results = known.get(panel.image) ?? { of: measured.masked, measurements: new Map<string, ShapeMeasurement>() }
   if (results.of !== measured.masked || results.measurements.size >= MOST_KNOWN) results.measurements.clear()

@@ -121,7 +121,7 @@ describe('the table', () => {
 
   test("takes a panel's errors, and leaves out what its mask and the excluded regions take", () => {
     const error = { ...sums, data: sums.data.map(() => 2) }
-    const mask = { ...sums, data: pixels(4, 4, (x, y) => (x === 1 && y === 1 ? 1 : 0)) }
+    const mask = { ...sums, data: pixels(4, 4, (x, y) => (x === 1 && y === 1 ? 0 : 1)) }
     const panel = viewerPanel({ id: 'lr', title: 'LR', image: { ...sums }, scale: 2, levelFactor: 4, error, mask })
     const hole: Region = { id: 'r2', label: '', exclude: true, shape: { kind: 'circle', x: 4.5, y: 4.5, radius: 0.5 } }
     const whole: Region = { ...region, shape: { kind: 'box', x: 3.5, y: 3.5, width: 8, height: 8, angle: 0 } }
