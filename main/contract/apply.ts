@@ -5,6 +5,8 @@ import { errorSchema, fluxConventionSchema, idSchema, pathSchema, sizeSchema } f
 import { imageSourceSchema } from './datasets.ts'
 import { jobSchema, jobStatusSchema } from './jobs.ts'
 
+export { FIRST_NAME_TEMPLATE, NAME_FIELDS } from '../domain/nameTemplate.ts'
+
 export const outputFormatSchema = z.enum(['fits', 'npy', 'png'])
 
 /** FITS as PRIMARY, SCI, RESID and MASK; the same RICE-compressed (not lossless); or one primary image. */

@@ -13,8 +13,11 @@ export interface PixelBuffer {
 const GREYSCALE = 0
 const TRUECOLOUR = 2
 
-/** Encodes an 8-bit PNG. */
-export function encodePng(pixels: PixelBuffer): Uint8Array {
+/** Each byte less the one to its left: the best of the filters for images of the sky that need no trial. */
+const SUB_FILTER = 1
+
+/** Encodes an 8-bit PNG; `quickly` in less than half the time, for pictures that are made by the thousand. */
+export function encodePng(pixels: PixelBuffer, { quickly = false } = {}): Uint8Array {
   const { width, height, data, channels } = pixels
   if (data.length !== width * height * channels)
     throw new RangeError(
@@ -23,5 +26,6 @@ export function encodePng(pixels: PixelBuffer): Uint8Array {
   const png = new PNG({ width, height })
   png.data = Buffer.from(data.buffer, data.byteOffset, data.length)
   const colorType = channels === 1 ? GREYSCALE : TRUECOLOUR
-  return PNG.sync.write(png, { colorType, inputColorType: colorType, inputHasAlpha: false, bitDepth: 8 })
+  const speed = quickly ? { deflateLevel: 3, filterType: SUB_FILTER } : {}
+  return PNG.sync.write(png, { colorType, inputColorType: colorType, inputHasAlpha: false, bitDepth: 8, ...speed })
 }

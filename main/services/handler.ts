@@ -5,6 +5,7 @@ import { AppError } from '../domain/errors.ts'
 import type { ServiceContext } from './context.ts'
 import { serveCutout } from './cutout.ts'
 import { serveDownload, servePixels, serveThumbnail } from './pixels.ts'
+import { createThumbnailCache } from './thumbnailCache.ts'
 import { errorResponse, presentable, toWireError } from './wireErrors.ts'
 
 /** The largest body of a typed call. */
@@ -22,6 +23,7 @@ type Handler = (request: Request) => Promise<Response>
 /** The one handler of the core: typed calls, streamed events, image bytes, downloads and uploads. */
 export function createHandler(router: AnyRouter, context: ServiceContext): Handler {
   const rpc = rpcHandler(router, context)
+  const thumbnails = createThumbnailCache(context.workspace)
   const read = (serve: (ref: string, request: Request) => Promise<Response>) => (ref: string, request: Request) => {
     if (request.method === 'GET') return serve(ref, request)
     return Promise.resolve(wrongMethod(request, 'GET'))
@@ -29,7 +31,7 @@ export function createHandler(router: AnyRouter, context: ServiceContext): Handl
   const routes: Record<string, (rest: string, request: Request) => Promise<Response>> = {
     [RPC_PREFIX.slice(1)]: (_, request) => rpc(request),
     pixels: read((ref, request) => servePixels(context.images, ref, request)),
-    thumbnail: read((ref, request) => serveThumbnail(context.images, ref, request)),
+    thumbnail: read((ref, request) => serveThumbnail(context.images, thumbnails, ref, request)),
     cutout: read((ref, request) => serveCutout(context, ref, request)),
     download: read(ref => serveDownload(context.images, ref)),
     upload: (path, request) => receiveUpload(path, request, context),

@@ -9,6 +9,7 @@ import type { FloatImage } from '../domain/image.ts'
 import type { PixelRect } from '../domain/pyramid.ts'
 import { fileError } from '../formats/fileErrors.ts'
 import { renderThumbnail } from './thumbnail.ts'
+import type { ThumbnailCache } from './thumbnailCache.ts'
 
 /** An image that an address stands for; read only where the client does not have it already. */
 export interface ImageAnswer {
@@ -93,12 +94,18 @@ const defaultThumbnail = 96
 const maxThumbnail = 512
 
 /** An 8-bit PNG no larger than `size` pixels a side. */
-export async function serveThumbnail(routes: ImageRoutes, ref: string, request: Request): Promise<Response> {
+export async function serveThumbnail(
+  routes: ImageRoutes,
+  kept: ThumbnailCache,
+  ref: string,
+  request: Request,
+): Promise<Response> {
   const asked = new URL(request.url).searchParams.get('size')
   const size = asked === null ? defaultThumbnail : Math.min(Math.max(wholeNumber(asked), 8), maxThumbnail)
   const answer = await routes.image(ref)
+  const make = async () => renderThumbnail(await (answer.readThumbnail ?? answer.read)(), size)
   return cached(request, answer, `thumbnail-${size}`, async () => ({
-    body: copyOf(renderThumbnail(await (answer.readThumbnail ?? answer.read)(), size)),
+    body: copyOf(await kept.get(`${answer.tag}/${size}`, make)),
     headers: { 'content-type': 'image/png' },
   }))
 }

@@ -94,7 +94,7 @@ export function ViewerToolbar({ view, onView, panels, children }: ViewerToolbarP
               onChange={event => onView({ ...view, shared: event.target.checked })}
             />
           }
-          label="One scale for all"
+          label="One scale"
         />
       )}
       <Box sx={{ display: 'flex', gap: 0.5, alignItems: 'center' }}>

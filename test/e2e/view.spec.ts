@@ -164,7 +164,7 @@ test(`image, noise and PSF stand side by side, each with its header${noTestData}
   }
   await page.getByRole('button', { name: 'Close psf.fits' }).click()
   await expect(page.locator('[data-panel]')).toHaveCount(2)
-  await page.getByRole('checkbox').first().uncheck()
+  await page.getByRole('checkbox').first().click()
   await expect(page.locator('[data-panel]')).toHaveCount(1)
 })
 

@@ -1,4 +1,6 @@
 import { celestialWcs, convertSky } from '../../main/domain/wcs/index.ts'
+import { readImageFile } from '../../main/formats/readers.ts'
+import { noTestData, testData, testDataPath } from '../support/testData.ts'
 import { expect, GREY, grey, greyOf, panelOf, pixels, setView, show, soon, test, viewOf } from './viewerPage.ts'
 
 const RA = 146.5
@@ -144,4 +146,27 @@ test('w links by the sky and back; without a WCS everything stays by pixels', as
   })
   await expect(page.locator('[data-mark]')).toHaveCount(0)
   await expect(page.locator('[data-sky]')).toHaveCount(0)
+})
+
+test(`three bands of KiDS make one colour image, with the sky where astropy has it${noTestData}`, async ({ page }) => {
+  test.skip(testData === undefined, 'the test images are not on this machine')
+  const bands = await Promise.all(
+    ['i', 'r', 'g'].map(async band => {
+      const { image, cards } = await readImageFile(testDataPath(`fits-lenses/KiDS_test/${band}.fits`))
+      const { width, height, data } = image
+      return { id: band, title: `KiDS ${band}`, image: { width, height }, data: [...data], cards: [...(cards ?? [])] }
+    }),
+  )
+  const derived = [{ op: 'rgb', of: ['i', 'r', 'g'] }] as const
+  const marks = { compass: true, scaleBar: true, grid: true }
+  await show(page, { width: 1300, columns: 2, view: { derived, link: 'sky', rule: 'zscale', ...marks }, panels: bands })
+  await expect(panelOf(page, 'rgb(i,r,g)').locator('[data-mark="compass"]')).toBeVisible()
+  await panelOf(page, 'i').hover({ position: { x: 12, y: 200 } })
+  const read = await page.locator('[data-reading="i"]').textContent()
+  const [, x, y] = (/\((\d+), (\d+)\)/.exec(read ?? '') ?? []).map(Number)
+  const value = bands[0].data[y * bands[0].image.width + x]
+  expect(read).toContain(value.toExponential(4))
+  const texts = await page.locator('[data-sky]').allTextContents()
+  expect(new Set(texts).size).toBe(1)
+  await page.screenshot({ path: 'test-results/screens/viewer-kids.png' })
 })

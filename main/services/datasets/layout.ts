@@ -16,11 +16,7 @@ export interface NamedLayout {
   readonly layout: Layout | 'undecided'
   readonly pairs: readonly NamedPair[]
   readonly unpaired: readonly { readonly file: string; readonly reason: string }[]
-  /** Images of the two sides, or of two folders, without a partner by name. */
-  readonly alone: Readonly<Record<Role, readonly string[]>>
 }
-
-const nobody = { lr: [], hr: [] }
 
 /** Words in the names of files and folders that tell what they are, as surveys and studies use them. */
 const roleWords: Record<Role, readonly string[]> = {
@@ -70,19 +66,12 @@ function layoutWithoutRoles(others: readonly Named[]): NamedLayout {
   const folders = [...new Set(others.map(file => file.folder))]
   if (others.length === 2) {
     const [first, second] = others
-    return {
-      layout: 'undecided',
-      pairs: [{ name: nameOf(first), lr: first.path, hr: second.path }],
-      unpaired: [],
-      alone: nobody,
-    }
+    return { layout: 'undecided', pairs: [{ name: nameOf(first), lr: first.path, hr: second.path }], unpaired: [] }
   }
   if (folders.length === 2) {
     const [first, second] = folders.map(folder => others.filter(file => file.folder === folder))
     const paired = matchSides(withoutPlaces(first), withoutPlaces(second))
-    if (paired.pairs.length > 0) return { layout: 'undecided', ...paired, alone: nobody }
-    const paths = (files: readonly Named[]) => files.map(({ path }) => path)
-    return { ...oneSided('hr', others, []), alone: { lr: paths(first), hr: paths(second) } }
+    if (paired.pairs.length > 0) return { layout: 'undecided', ...paired }
   }
   return oneSided('hr', others, [])
 }
@@ -147,11 +136,7 @@ function pairRoles(lr: readonly Named[], hr: readonly Named[], others: readonly 
       reason: 'Neither its name nor its folder says whether it is LR or HR.',
     })),
   ]
-  const alone = {
-    lr: lr.map(({ path }) => path).filter(path => !pairs.some(pair => pair.lr === path)),
-    hr: hr.map(({ path }) => path).filter(path => !pairs.some(pair => pair.hr === path)),
-  }
-  return { layout: layoutOf(pairs), pairs, unpaired, alone }
+  return { layout: layoutOf(pairs), pairs, unpaired }
 }
 
 function layoutOf(pairs: readonly NamedPair[]): Layout {
@@ -219,7 +204,6 @@ function oneSided(role: Role, files: readonly Named[], others: readonly Named[])
       hr: role === 'hr' ? file.path : null,
     })),
     unpaired: others.map(({ path }) => ({ file: path, reason: 'It lies outside of the folder of images.' })),
-    alone: nobody,
   }
 }
 

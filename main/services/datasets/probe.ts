@@ -3,7 +3,7 @@ import { AppError } from '../../domain/errors.ts'
 import { pixelScaleArcsec, type SkyPlace, skyPlace } from '../../domain/wcs/index.ts'
 import { type ImagePart, listImageParts } from '../../formats/parts.ts'
 import type { Companion } from './companions.ts'
-import { assignParts, partLabel } from './fileParts.ts'
+import { assignParts, partLabel, partsOfSide, type Side } from './fileParts.ts'
 
 /** Where an image or a companion of it lies, and its size. */
 export interface ProbedPart extends Pick<ImagePart, 'choice' | 'planes' | 'width' | 'height'> {
@@ -28,13 +28,16 @@ export interface ImageProbe extends ProbedPart {
 /**
  * The size and number of a file's images, its calibration, and what else of it belongs to them. Errors are those of the
  * formats, for that file, and `bad-input` where several arrays may be the image.
+ *
+ * @param side which images, of a file that holds both
  */
-export async function probeImage(path: string, chosen: PlaneRoles = {}): Promise<ImageProbe> {
-  const parts = await listImageParts(path)
+export async function probeImage(path: string, chosen: PlaneRoles = {}, side: Side | null = null): Promise<ImageProbe> {
+  const all = await listImageParts(path)
+  const parts = side === null ? all : partsOfSide(all, side, chosen)
   const { image, companions, kinds } = assignParts(path, parts, chosen)
   const probed = (part: ImagePart): ProbedPart => {
     const { choice, planes, width, height } = part
-    return { path, label: parts.length > 1 ? partLabel(part) : '', choice, planes, width, height }
+    return { path, label: all.length > 1 ? partLabel(part) : '', choice, planes, width, height }
   }
   return {
     ...probed(image),
@@ -42,7 +45,7 @@ export async function probeImage(path: string, chosen: PlaneRoles = {}): Promise
     place: told(() => skyPlace(image.cards, image)),
     unit: image.unit,
     companions: companions.map(({ part, role }) => ({ ...probed(part), role })),
-    kinds: parts.length > 1 ? kinds : [],
+    kinds: all.length > 1 ? kinds : [],
   }
 }
 

@@ -3,13 +3,15 @@ import type { ImageSource, Layout, Scan } from '../../contract/datasets.ts'
 import type { PlaneKind, PlaneRoles } from '../../contract/planes.ts'
 import { AppError, toAppError } from '../../domain/errors.ts'
 import { separationDeg } from '../../domain/wcs/index.ts'
+import { listImageParts } from '../../formats/parts.ts'
 import type { Folders } from '../folders.ts'
 import type { Uploads } from '../uploads.ts'
 import { type GroupedFiles, groupFiles } from './companions.ts'
+import { holdsBothSides } from './fileParts.ts'
 import { looksLikeImage } from './imageFiles.ts'
 import { layoutByNames, type NamedLayout, type NamedPair } from './layout.ts'
 import { type ImageProbe, probeImage } from './probe.ts'
-import { pairBySky } from './skyPairs.ts'
+import { withSkyPairs } from './skyPairs.ts'
 import { type SourceFiles, sourceFiles, suggestedName } from './sources.ts'
 
 /** How many pairs are looked at for one whose headers can be read. */
@@ -40,7 +42,8 @@ export async function findImages(
 ): Promise<Found> {
   const files = await sourceFiles(source, access)
   const grouped = groupFiles(files.files.filter(looksLikeImage), files.root, roles)
-  const named = await pairBySky(layoutByNames(grouped.images, files.root), roles)
+  const byNames = layoutByNames(grouped.images, files.root)
+  const named = await withSkyPairs(await withBothSides(byNames, roles), grouped.images, roles)
   if (named.pairs.length === 0) throw nothingFound(files, named)
   const probed = await firstReadable(named.pairs, roles)
   const { layout, pairs, lr, hr } = named.layout === 'undecided' ? decideBySize(named, probed) : { ...named, ...probed }
@@ -48,6 +51,9 @@ export async function findImages(
   const warnings = [
     ...probed.warnings,
     ...(ignored > 0 ? [`${ignored} file${ignored === 1 ? ' is' : 's are'} no image by name and left out.`] : []),
+    ...(named.layout === 'sky'
+      ? ['Paired by their positions on the sky: no names tell which images belong together.']
+      : []),
     ...scaleWarning(lr, hr),
     ...placeWarning(lr, hr),
   ]
@@ -62,6 +68,18 @@ export async function findImages(
     kinds: [...grouped.kinds, ...partKinds(lr, hr)],
     warnings,
   }
+}
+
+/** Files that hold LR and HR images alike, as the first one does, are pairs by themselves. */
+async function withBothSides(named: NamedLayout, roles: PlaneRoles): Promise<NamedLayout> {
+  const [first] = named.pairs
+  const file = first?.lr ?? first?.hr ?? null
+  const isOneSided = named.layout === 'hr-only' || named.layout === 'lr-only'
+  if (!isOneSided || file === null || file.toLowerCase().endsWith('.npy')) return named
+  const parts = await listImageParts(file).catch(() => [])
+  if (!holdsBothSides(parts, roles)) return named
+  const pairs = named.pairs.map(({ name, lr, hr }) => ({ name, lr: lr ?? hr, hr: lr ?? hr }))
+  return { ...named, layout: 'one-file', pairs }
 }
 
 /** Parts of equal names in the LR and the HR file are of one kind. */
@@ -115,8 +133,9 @@ async function firstReadable(pairs: readonly NamedPair[], roles: PlaneRoles): Pr
   let failure: AppError | undefined
   for (const pair of pairs.slice(0, triedPairs)) {
     try {
-      const lr = pair.lr === null ? null : await probeImage(pair.lr, roles)
-      const hr = pair.hr === null ? null : await probeImage(pair.hr, roles)
+      const isOneFile = pair.lr === pair.hr
+      const lr = pair.lr === null ? null : await probeImage(pair.lr, roles, isOneFile ? 'lr' : null)
+      const hr = pair.hr === null ? null : await probeImage(pair.hr, roles, isOneFile ? 'hr' : null)
       return { lr, hr, warnings }
     } catch (error) {
       const problem = toAppError(error)

@@ -4,15 +4,19 @@ import { AppError } from '../../domain/errors.ts'
 import { isTiled } from '../../domain/pyramid.ts'
 import { type ByteSource, withFileSource } from '../../formats/byteSource.ts'
 import { type FitsFile, type Hdu, openFits } from '../../formats/fits/file.ts'
+import { isImage } from '../../formats/fits/image.ts'
+import { imageHeader, inheritedHeader } from '../../formats/fits/imageHeader.ts'
 import { headerMetadata } from '../../formats/fits/metadata.ts'
 import { pixelType } from '../../formats/fits/pixels.ts'
+import { withHdf5 } from '../../formats/hdf5.ts'
 import { planeLayout } from '../../formats/imageArray.ts'
 import { MAX_INFLATED_BYTES } from '../../formats/limits.ts'
 import { recogniseFormat } from '../../formats/magic.ts'
 import { readNpyHeader } from '../../formats/npyHeader.ts'
 import { openNpz } from '../../formats/npz.ts'
-import { type ImagePart, listImageParts } from '../../formats/parts.ts'
+import { hdf5Path } from '../../formats/readers.ts'
 import { scalarName } from '../../formats/scalars.ts'
+import { tiffLayout } from '../../formats/tiff.ts'
 
 /** What a file holds, without what only its place and date tell. */
 export type ListedImages = Pick<ViewedFile, 'format' | 'images' | 'suggested' | 'problem'>
@@ -34,23 +38,23 @@ export async function listImages(path: string): Promise<ListedImages> {
       }
       case 'npz':
         return { format, ...(await listMembers(source)) }
-      case 'hdf5':
+      case 'hdf5': {
+        const images = await withHdf5(hdf5Path(source), ({ arrays }) =>
+          arrays.slice(0, MAX_LISTED).map(({ name, shape, dtype }, index) => arrayImage(index, name, shape, dtype)),
+        )
+        return { format, images, suggested: suggestedImage(images), problem: null }
+      }
       case 'tiff': {
-        const images = (await listImageParts(path)).map(partImage)
+        const { width, height, planes, dtype } = await tiffLayout(source)
+        const images = [arrayImage(0, '', planes > 1 ? [planes, height, width] : [height, width], dtype)]
         return { format, images, suggested: suggestedImage(images), problem: null }
       }
     }
   })
 }
 
-function partImage({ name, planes, width, height, unit }: ImagePart, index: number): ViewedImage {
-  const size = { width, height }
-  const shape = planes === 1 ? [height, width] : [planes, height, width]
-  return { index, name, type: 'array', shape, dtype: null, unit, size, planes, tiled: isTiled(size) }
-}
-
 function listHdus(file: FitsFile): Omit<ListedImages, 'format'> {
-  const images = file.hdus.slice(0, MAX_LISTED).map(hduImage)
+  const images = file.hdus.slice(0, MAX_LISTED).map(hdu => hduImage(file, hdu))
   const more = file.hdus.length > MAX_LISTED ? `the first ${MAX_LISTED} of ${file.hdus.length} HDUs are listed` : null
   return { images, suggested: suggestedImage(images), problem: file.problem ?? more }
 }
@@ -61,20 +65,19 @@ function suggestedImage(images: readonly ViewedImage[]): number | null {
   return (shown.find(({ name }) => name.toUpperCase() === 'SCI') ?? shown[0])?.index ?? null
 }
 
-function hduImage(hdu: Hdu): ViewedImage {
-  const holdsPixels = hdu.type === 'primary' || hdu.type === 'image' || hdu.type === 'compressed'
-  const isImage = holdsPixels && hdu.shape.length >= 2 && !hdu.shape.includes(0)
+function hduImage(file: FitsFile, hdu: Hdu): ViewedImage {
+  const holdsImage = isImage(hdu)
   const [height = 0, width = 0] = hdu.shape.slice(-2)
   return {
     index: hdu.index,
     name: hdu.name,
     type: hdu.type,
     shape: [...hdu.shape],
-    dtype: isImage ? pixelType(hdu) : null,
-    unit: hdu.header.string('BUNIT') ?? null,
-    size: isImage ? { width, height } : null,
-    planes: isImage ? hdu.shape.slice(0, -2).reduce((product, length) => product * length, 1) : 0,
-    tiled: isImage && isTiled({ width, height }),
+    dtype: holdsImage ? pixelType(hdu) : null,
+    unit: inheritedHeader(file, hdu).string('BUNIT') ?? null,
+    size: holdsImage ? { width, height } : null,
+    planes: holdsImage ? hdu.shape.slice(0, -2).reduce((product, length) => product * length, 1) : 0,
+    tiled: holdsImage && isTiled({ width, height }),
   }
 }
 
@@ -109,7 +112,7 @@ export async function readHeader({ path, image }: { path: string; image: number 
   return withFileSource(path, async source => {
     if (recogniseFormat(await source.read(0, Math.min(16, source.size))) === 'fits') {
       const hdu = (await openFits(source)).hdus[image]
-      if (hdu !== undefined) return { cards: [...hdu.header.cards], values: headerMetadata(hdu.header) }
+      if (hdu !== undefined) return { cards: [...imageHeader(hdu).cards], values: headerMetadata(imageHeader(hdu)) }
     }
     const listed = (await listImages(path)).images[image]
     if (listed !== undefined)

@@ -3,14 +3,13 @@ import type { FloatImage } from '../../domain/image.ts'
 import type { PixelRect, PixelSize } from '../../domain/pyramid.ts'
 import { type ByteSource, withFileSource } from '../../formats/byteSource.ts'
 import { type FitsFile, openFits } from '../../formats/fits/file.ts'
-import { planeRegion } from '../../formats/fits/image.ts'
-import { checkReadable, readRegion } from '../../formats/fits/pixels.ts'
+import { readCutout } from '../../formats/fits/image.ts'
 import { checkPlane, planeLayout, toFloat32 } from '../../formats/imageArray.ts'
 import { recogniseFormat } from '../../formats/magic.ts'
 import { decodeFloats } from '../../formats/npy.ts'
 import { type NpyHeader, readNpyHeader } from '../../formats/npyHeader.ts'
 import { readImageFile } from '../../formats/readers.ts'
-import { type FloatArray, scalarsToFloats } from '../../formats/scalars.ts'
+import type { FloatArray } from '../../formats/scalars.ts'
 import { listImages } from './listImages.ts'
 
 /** A plane of a file: `image` by its number in views.open. */
@@ -49,7 +48,7 @@ async function openPlane(source: ByteSource, choice: PlaneChoice): Promise<Plane
   if (format === 'fits') {
     const file = await openFits(source)
     const hdu = file.hdus[choice.image]
-    if (hdu !== undefined && hdu.type !== 'compressed') return fitsPlane(file, choice, file.source === source)
+    if (hdu !== undefined) return fitsPlane(file, choice, file.source === source)
   }
   return unpackedPlane(choice)
 }
@@ -64,23 +63,18 @@ function npyPlane(source: ByteSource, header: NpyHeader, plane: number): PlaneSo
   })
 }
 
-function fitsPlane(file: FitsFile, { image, plane }: PlaneChoice, direct: boolean): PlaneSource {
+/** Of a compressed image too only the tiles that hold a part are read, but each of them as a whole. */
+function fitsPlane(file: FitsFile, { image, plane }: PlaneChoice, isPlain: boolean): PlaneSource {
   const hdu = file.hdus[image]
-  checkReadable(file, hdu)
   const [height = 0, width = 0] = hdu.shape.slice(-2)
-  if (hdu.shape.length < 2 || width * height === 0)
-    throw new AppError('bad-input', `HDU ${image} is no image of two axes. Choose another HDU.`, { hdu: image })
-  const planes = hdu.shape.slice(0, -2).reduce((product, length) => product * length, 1)
-  checkPlane(plane, planes)
   checkSides({ width, height })
-  const cut = async (rect: PixelRect) =>
-    toFloat32(scalarsToFloats(await readRegion(file, hdu, planeRegion(hdu.shape, plane, rect))).data)
+  const cut = async (rect: PixelRect) => (await readCutout(file, image, { ...rect, plane })).image
   return {
     width,
     height,
-    direct,
-    rows: (y, count) => cut({ x: 0, y, width, height: count }),
-    rect: async rect => ({ width: rect.width, height: rect.height, data: await cut(rect) }),
+    direct: isPlain && hdu.type !== 'compressed',
+    rows: async (y, count) => (await cut({ x: 0, y, width, height: count })).data,
+    rect: cut,
   }
 }
 
@@ -101,15 +95,6 @@ export function rawPlane(source: ByteSource, size: PixelSize): PlaneSource {
     const bytes = await source.read(start * 4, count * 4)
     return new Float32Array(bytes.buffer, bytes.byteOffset, count)
   })
-}
-
-function checkSides({ width, height }: PixelSize): void {
-  if (Math.max(width, height) <= MAX_SIDE) return
-  throw new AppError(
-    'unsupported',
-    `The image has ${width} x ${height} pixels; images of up to ${MAX_SIDE} pixels a side are shown. Cut out the part you need.`,
-    { width, height, limit: MAX_SIDE },
-  )
 }
 
 /** A plane whose pixels stand in the order of its rows; `values` reads `count` of them from number `start` on. */
@@ -133,6 +118,15 @@ function inPlainOrder(
       return { width: across, height: up, data }
     },
   }
+}
+
+function checkSides({ width, height }: PixelSize): void {
+  if (Math.max(width, height) <= MAX_SIDE) return
+  throw new AppError(
+    'unsupported',
+    `The image has ${width} x ${height} pixels; images of up to ${MAX_SIDE} pixels a side are shown. Cut out the part you need.`,
+    { width, height, limit: MAX_SIDE },
+  )
 }
 
 /** Few long reads in place of many short ones. */

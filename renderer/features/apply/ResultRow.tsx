@@ -2,11 +2,13 @@ import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Skeleton from '@mui/material/Skeleton'
 import Typography from '@mui/material/Typography'
+import { useState } from 'react'
 import type { ApplyItem } from '../../../main/contract/apply.ts'
 import { applyFileRef, applyImageRef } from '../../../main/contract/images.ts'
 import { AppError, type ErrorCode } from '../../../main/domain/errors.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { FitsHeaderDialog } from '../../ui/FitsHeaderDialog.tsx'
 import { formatSize } from '../../ui/format.ts'
 import { Thumbnail } from '../../ui/Thumbnail.tsx'
 import { SendButton } from '../samp/SendButton.tsx'
@@ -18,6 +20,8 @@ const LAYERS = ['input', 'bicubic', 'output'] as const
 
 function Outputs({ applyId, item }: { applyId: string; item: ApplyItem }) {
   const desktop = window.subarc
+  const [showsHeader, setShowsHeader] = useState(false)
+  const { fits } = item.outputs
   return (
     <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap', mt: 1 }}>
       {item.status === 'done' && (
@@ -45,6 +49,12 @@ function Outputs({ applyId, item }: { applyId: string; item: ApplyItem }) {
           )}
         </Box>
       ))}
+      {fits !== undefined && (
+        <Button size="small" onClick={() => setShowsHeader(true)}>
+          Header
+        </Button>
+      )}
+      {fits !== undefined && showsHeader && <FitsHeaderDialog path={fits} onClose={() => setShowsHeader(false)} />}
     </Box>
   )
 }

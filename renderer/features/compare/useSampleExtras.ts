@@ -30,11 +30,13 @@ export function useSampleExtras({ id, factor }: Pick<DatasetSummary, 'id' | 'fac
   return useMemo(() => {
     const image = (role: 'lr' | 'hr', plane: 'error' | 'mask') =>
       results[planes.findIndex(p => p.role === role && p.plane === plane)]?.data
-    const [lr, hr, fine] = [
-      panelWcs(headers.data?.lr.cards ?? []),
-      panelWcs(headers.data?.hr?.cards ?? []),
-      panelWcs(headers.data?.lr.cards ?? [], factor ?? 1),
-    ]
+    const lrCards = headers.data?.lr.cards ?? []
+    const hrCards = headers.data?.hr?.cards ?? []
+    const scale = factor ?? 1
+    const hr = panelWcs(hrCards)
+    // An LR image that was made from the HR one has no header of its own.
+    const lr = lrCards.length > 0 ? panelWcs(lrCards) : panelWcs(hrCards, 1 / scale)
+    const fine = panelWcs(lrCards, scale)
     return {
       lr: { wcs: lr.wcs, error: image('lr', 'error'), mask: image('lr', 'mask') },
       hr: { wcs: hr.wcs, error: image('hr', 'error'), mask: image('hr', 'mask') },

@@ -2,28 +2,15 @@ import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import Skeleton from '@mui/material/Skeleton'
 import Stack from '@mui/material/Stack'
-import { useQueries } from '@tanstack/react-query'
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { viewImageRef } from '../../../main/contract/images.ts'
-import type { ViewedFile, ViewedImage } from '../../../main/contract/views.ts'
-import { api } from '../../app/api.ts'
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { withDerived } from '../../viewer/derived.ts'
-import { FigureButton } from '../../viewer/figure/FigureButton.tsx'
-import { MeasuredViewer } from '../../viewer/measure/MeasuredViewer.tsx'
-import { MeasurePanel } from '../../viewer/measure/MeasurePanel.tsx'
-import { MeasureToggle } from '../../viewer/measure/MeasureToggle.tsx'
-import { useMeasure } from '../../viewer/measure/useMeasure.ts'
-import { type ViewerPanel, viewerPanel } from '../../viewer/panels.ts'
-import { useViewInAddress } from '../../viewer/useViewInAddress.ts'
-import { ViewerToolbar } from '../../viewer/ViewerToolbar.tsx'
-import { imageTitle, panelTitle } from './describe.ts'
+import { imageTitle } from './describe.ts'
 import { FileTree, type ImageChoice } from './FileTree.tsx'
 import { HeaderPanel } from './HeaderPanel.tsx'
+import { Notices } from './Notices.tsx'
 import { PlaneSlider } from './PlaneSlider.tsx'
-import { TileProgress } from './TileProgress.tsx'
-import { usePyramids } from './usePyramids.ts'
-import { planeKey, useShownImages, type WantedPlane } from './useShownImages.ts'
+import { Stage } from './Stage.tsx'
+import { useShown } from './useShown.ts'
 import { type ShownPlane, toggled, type ViewAddress, withoutFile } from './viewAddress.ts'
 
 interface ViewDeskProps {
@@ -31,82 +18,38 @@ interface ViewDeskProps {
   readonly onAddress: (address: ViewAddress) => void
 }
 
-/** A plane that is shown, with what its file says about it. */
-interface Shown {
-  readonly place: ShownPlane
-  readonly file: ViewedFile
-  readonly image: ViewedImage
-  readonly wanted: WantedPlane
-}
+/** A file's name without its endings. */
+const stemOf = (name = 'view'): string => name.replace(/(\.[a-z]+)+$/i, '') || name
 
-/** What each file suggests, where the address does not say. */
-const suggestions = (files: readonly (ViewedFile | undefined)[]): ShownPlane[] =>
-  files.flatMap((file, index) => (file?.suggested == null ? [] : [{ file: index, image: file.suggested, plane: 0 }]))
-
-function shownPlanes(places: readonly ShownPlane[], files: readonly (ViewedFile | undefined)[]): Shown[] {
-  return places.flatMap(place => {
-    const file = files[place.file]
-    const image = file?.images.find(({ index }) => index === place.image)
-    if (!file || !image?.size) return []
-    const plane = Math.min(place.plane, image.planes - 1)
-    const { path, key } = file
-    return [
-      { place, file, image, wanted: { path, key, image: image.index, plane, size: image.size, tiled: image.tiled } },
-    ]
-  })
-}
+/** Steps through the planes of all cubes that are shown. */
+const PLANE_KEYS: Readonly<Record<string, number>> = { ',': -1, '.': 1 }
 
 /** Open files: their images side by side, and the header of one of them. */
 export function ViewDesk({ address, onAddress }: ViewDeskProps) {
-  const [view, setView] = useViewInAddress()
-  const measure = useMeasure()
-  const viewer = useRef<HTMLDivElement>(null)
+  const { files, places, shown, panels } = useShown(address)
   const [chosen, setChosen] = useState<ImageChoice | null>(null)
-  const files = useQueries({
-    queries: address.files.map(path => ({ ...api.views.open.queryOptions({ input: { path } }), staleTime: 0 })),
-  })
-  const opened = files.map(({ data }) => data)
-  const places = address.shown ?? suggestions(opened)
-  const shown = shownPlanes(places, opened)
-  const planes = shown.map(({ wanted }) => wanted)
-  const images = useShownImages(planes)
-  const progress = usePyramids(
-    planes,
-    images.map(({ data, isPlaceholderData }) => (isPlaceholderData ? undefined : data)),
-  )
-  const panels = usePanels(
-    shown,
-    images.map(({ data }) => data),
-    files.length > 1,
-    progress,
-  )
+  const first = shown[0] && { file: shown[0].place.file, image: shown[0].image.index }
+  const header = chosen ?? first ?? null
+  const headerFile = header && files[header.file]?.data
+  const headerImage = headerFile?.images.find(({ index }) => index === header?.image)
 
-  const allPanels = useMemo(() => withDerived(panels, view.derived), [panels, view.derived])
-  const name = shown[0]?.file.name ?? 'view'
+  const refs = new Map(shown.map(({ place, plane }) => [`${place.file}.${place.image}`, viewImageRef(plane, 'whole')]))
 
   const show = (next: readonly ShownPlane[]) => onAddress({ ...address, shown: next })
   const setPlane = (at: ShownPlane, plane: number) =>
     show(places.map(place => (place.file === at.file && place.image === at.image ? { ...place, plane } : place)))
-  const step = (event: KeyboardEvent) => {
-    const direction = { ',': -1, '.': 1 }[event.key]
-    if (direction === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+  const keyDown = (event: KeyboardEvent) => {
+    const step = PLANE_KEYS[event.key]
+    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return
     if (event.target instanceof HTMLInputElement) return
     event.preventDefault()
-    show(
-      places.map(place => {
-        const cube = shown.find(one => one.place === place)?.image.planes ?? 1
-        return { ...place, plane: Math.min(cube - 1, Math.max(0, place.plane + direction)) }
-      }),
-    )
+    const planesAt = (place: ShownPlane) => shown.find(one => one.place === place)?.image.planes ?? 1
+    show(places.map(at => ({ ...at, plane: Math.min(planesAt(at) - 1, Math.max(0, at.plane + step)) })))
   }
-  const header = chosen ?? (shown[0] ? { file: shown[0].place.file, image: shown[0].image.index } : null)
-  const headerFile = header && opened[header.file]
-  const headerImage = headerFile?.images.find(({ index }) => index === header?.image)
-  const cubes = shown.filter(({ image }) => image.planes > 1)
 
   return (
     <Box
-      onKeyDown={step}
+      onKeyDown={keyDown}
       sx={{
         flex: 1,
         minHeight: 0,
@@ -128,58 +71,23 @@ export function ViewDesk({ address, onAddress }: ViewDeskProps) {
           onAddress(withoutFile(address, file))
         }}
       />
-      <Stack sx={{ gap: 1, minWidth: 0, minHeight: 0, overflow: 'auto', p: 0.25 }}>
-        <ViewerToolbar view={view} onView={setView} panels={panels}>
-          <MeasureToggle measure={measure} />
-          <FigureButton
-            viewer={viewer}
-            panels={allPanels}
-            view={view}
-            regions={measure.isOpen ? measure.regions : []}
-            pixelArcsec={null}
-            refs={
-              new Map(shown.map(({ place, wanted }) => [`${place.file}.${place.image}`, viewImageRef(wanted, 'whole')]))
-            }
-            name={name}
-          />
-        </ViewerToolbar>
-        {cubes.map(({ place, image, wanted }) => (
-          <PlaneSlider
-            key={`${place.file}.${place.image}`}
-            title={imageTitle(image)}
-            plane={wanted.plane}
-            planes={image.planes}
-            onPlane={plane => setPlane(place, plane)}
-          />
-        ))}
-        <TileProgress progress={new Map([...progress].filter(([key]) => planes.some(p => planeKey(p) === key)))} />
-        {images.map(
-          (image, index) =>
-            image.isError && (
-              <ErrorPanel
-                key={planeKey(planes[index] as WantedPlane)}
-                error={image.error}
-                doing={`Reading ${shown[index]?.file.name}`}
-                onRetry={() => void image.refetch()}
-              />
-            ),
-        )}
-        {panels.length > 0 && (
-          <MeasuredViewer
-            container={viewer}
-            measure={measure}
-            label="Open images"
-            panels={panels}
-            view={view}
-            onView={setView}
-            columns={Math.min(3, panels.length)}
-            aspect={panels.length === 1 ? 0.75 : 1}
-          />
-        )}
-        {measure.isOpen && panels.length > 0 && (
-          <MeasurePanel measure={measure} panels={allPanels} view={view} pixelArcsec={null} name={name} />
-        )}
-        {panels.length === 0 && images.some(image => image.isPending) && (
+      <Stack sx={{ gap: 1, minWidth: 0, minHeight: 0, overflow: 'auto', p: 0.25, pt: 1 }}>
+        <Stage panels={panels} refs={refs} name={stemOf(shown[0]?.file.name)}>
+          {shown.map(
+            ({ place, image, plane }) =>
+              image.planes > 1 && (
+                <PlaneSlider
+                  key={`${place.file}.${place.image}`}
+                  title={imageTitle(image)}
+                  plane={plane.plane}
+                  planes={image.planes}
+                  onPlane={next => setPlane(place, next)}
+                />
+              ),
+          )}
+          <Notices shown={shown} />
+        </Stage>
+        {panels.length === 0 && shown.some(({ pixels }) => pixels.isPending) && (
           <Skeleton variant="rounded" sx={{ flex: 1 }} />
         )}
         {shown.length === 0 && files.every(file => file.isSuccess) && (
@@ -196,26 +104,5 @@ export function ViewDesk({ address, onAddress }: ViewDeskProps) {
         )}
       </Box>
     </Box>
-  )
-}
-
-/** The same array as long as nothing in it changes: it is what textures are kept by. */
-function usePanels(
-  shown: readonly Shown[],
-  images: readonly (ViewerPanel['image'] | undefined)[],
-  severalFiles: boolean,
-  progress: unknown,
-): ViewerPanel[] {
-  const key = shown.map(({ wanted }) => planeKey(wanted)).join('\n\n')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the planes; a large image's limits follow its progress
-  return useMemo(
-    () =>
-      shown.flatMap(({ place, file, image, wanted }, index) => {
-        const pixels = images[index]
-        if (!pixels) return []
-        const title = panelTitle(file, image, wanted.plane, severalFiles)
-        return [viewerPanel({ id: `${place.file}.${place.image}`, title, image: pixels, unit: image.unit })]
-      }),
-    [key, severalFiles, progress, ...images],
   )
 }

@@ -57,10 +57,11 @@ function Compass({ window }: { window: SkyWindow }) {
   )
 }
 
-function Scale({ window }: { window: SkyWindow }) {
+/** Above the lower edge, and above the grid's numbers there. */
+function Scale({ window, raised }: { window: SkyWindow; raised: boolean }) {
   const bar = scaleBar(window)
   if (!bar) return null
-  const y = window.size.height - MARGIN - 4
+  const y = window.size.height - MARGIN - (raised ? 20 : 4)
   const path = `M${MARGIN} ${y - 4}v8M${MARGIN} ${y}h${bar.length}m0 -4v8`
   return (
     <g data-mark="scale">
@@ -117,7 +118,7 @@ export function SkyMarks({ wcs, scale, frame, size, view }: SkyMarksProps) {
       style={{ position: 'absolute', inset: 0, pointerEvents: 'none', overflow: 'hidden' }}
     >
       {view.grid && <Grid window={window} view={view} />}
-      {view.scaleBar && <Scale window={window} />}
+      {view.scaleBar && <Scale window={window} raised={view.grid} />}
       {view.compass && <Compass window={window} />}
     </svg>
   )

@@ -72,7 +72,7 @@ export interface GridMark {
 }
 
 /** About one line of a grid in so many CSS pixels. */
-const LINE_SPACING = 90
+const LINE_SPACING = 130
 
 /** Lines of round longitude and latitude over the window, in the frame that the view wants. */
 export function gridMarks(window: SkyWindow, view: Pick<ViewState, 'skyFrame' | 'skyFormat'>): GridMark[] {

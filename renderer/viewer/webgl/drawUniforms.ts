@@ -62,4 +62,5 @@ export function setUniforms(gl: WebGL2RenderingContext, { uniforms }: ImageProgr
   gl.uniform4f(uniforms.overColor, ...orNone(scene.over))
   gl.uniform3f(uniforms.maskColor, ...scene.mask)
   gl.uniform3f(uniforms.background, ...scene.background)
+  gl.uniform1i(uniforms.tiled, panel.image instanceof TiledImage ? 1 : 0)
 }

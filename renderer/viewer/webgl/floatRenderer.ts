@@ -135,11 +135,7 @@ export function createFloatRenderer(canvas: HTMLCanvasElement): FloatRenderer {
           drawPanel(gl, program, turnedPreview(panel, image), scene, { ...textures, image: preview })
           continue
         }
-        const finder = {
-          find: (place: TilePlace) => tiles.get(image, place),
-          holds: (place: TilePlace) => tiles.holds(image, place),
-        }
-        const found = tileParts(image, panel, finder, preview)
+        const found = tileParts(image, panel, tiles.finder(image), preview)
         missing.set(image, [...(missing.get(image) ?? []), ...found.missing])
         if (!panel.circle) fill(gl, panel.clip, scene.background)
         for (const part of found.parts) {

@@ -28,6 +28,7 @@ const UNIFORMS = [
   'maskColor',
   'background',
   'tiled',
+  'tiled',
 ] as const
 export type UniformName = (typeof UNIFORMS)[number]
 

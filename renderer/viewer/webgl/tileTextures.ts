@@ -1,5 +1,6 @@
 import type { TilePlace } from '../../../main/domain/pyramid.ts'
 import { type TiledImage, tileKey } from '../tiles/tiledImage.ts'
+import type { TileFinder } from '../tiles/tileParts.ts'
 import { imageTexture } from './textures.ts'
 
 /** What the tiles of all images may take on the graphics card. */
@@ -39,8 +40,15 @@ export class TileTextures {
     this.isBehind = false
   }
 
+  finder(image: TiledImage): TileFinder<WebGLTexture> {
+    return {
+      find: place => this.get(image, place),
+      holds: place => this.kept.has(this.nameOf(image, place)),
+    }
+  }
+
   /** The tile's texture, if it is there or its pixels have come and there is time to upload them. */
-  get(image: TiledImage, place: TilePlace): WebGLTexture | undefined {
+  private get(image: TiledImage, place: TilePlace): WebGLTexture | undefined {
     const name = this.nameOf(image, place)
     const kept = this.kept.get(name)
     if (kept !== undefined) {
@@ -54,10 +62,6 @@ export class TileTextures {
       return undefined
     }
     return this.upload(image, place, name)
-  }
-
-  holds(image: TiledImage, place: TilePlace): boolean {
-    return this.kept.has(this.nameOf(image, place))
   }
 
   /** Frees the tiles of images that are not among these, and lets them load no more. */

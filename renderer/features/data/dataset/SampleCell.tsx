@@ -54,6 +54,9 @@ export const cellStyles = {
   '& .name': { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', color: 'text.primary' },
 } as const
 
+/** A picture that has left the page is not loaded any more: those in sight wait for none that was scrolled past. */
+const stopLoadingWithoutMe = (picture: HTMLImageElement) => () => picture.removeAttribute('src')
+
 interface SampleCellProps {
   datasetId: string
   isPaired: boolean
@@ -71,6 +74,7 @@ export const SampleCell = memo(({ datasetId, isPaired, index, width, sample, isC
   const side = pictureSide(width)
   const picture = (role: 'lr' | 'hr') => (
     <img
+      ref={stopLoadingWithoutMe}
       className="picture"
       src={thumbnailAddress(datasetImageRef(datasetId, index, role), side)}
       alt=""

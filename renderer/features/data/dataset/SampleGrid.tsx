@@ -18,6 +18,8 @@ interface SampleGridProps {
 
 const PAGE = 200
 const GAP = 8
+/** Rows above and below those in sight: what a flick of the wheel brings into sight is there already. */
+const OVERSCAN = 8
 
 const FILTERS: readonly { value: SampleFilter; label: string }[] = [
   { value: 'all', label: 'All' },
@@ -61,7 +63,7 @@ export function SampleGrid({ dataset, chosen, onChoose }: SampleGridProps) {
     count: rows,
     getScrollElement: () => scroller.current,
     estimateSize: () => cellHeight(width) + GAP,
-    overscan: 3,
+    overscan: OVERSCAN,
   })
   // Rows are measured by rule and not on the screen, so a new width makes all of them new.
   useLayoutEffect(() => {

@@ -8,6 +8,7 @@ import TableCell from '@mui/material/TableCell'
 import TableHead from '@mui/material/TableHead'
 import TableRow from '@mui/material/TableRow'
 import Typography from '@mui/material/Typography'
+import type { ReactNode } from 'react'
 import type { Scan } from '../../../../main/contract/datasets.ts'
 import { formatSky } from '../../../../main/domain/wcs/index.ts'
 import { Facts } from '../../../ui/Facts.tsx'
@@ -72,8 +73,14 @@ function Unpaired({ scan: { unpaired } }: { scan: Scan }) {
   )
 }
 
+interface ScanResultProps {
+  scan: Scan
+  /** What its files and extensions are taken as. */
+  grouping: ReactNode
+}
+
 /** What a look at names and first headers found. */
-export function ScanResult({ scan }: { scan: Scan }) {
+export function ScanResult({ scan, grouping }: ScanResultProps) {
   const { layout, pairs, unpaired, lrSize, hrSize, pixelScaleArcsec, centre, unit, warnings } = scan
   return (
     <Section title="What was found">
@@ -95,6 +102,7 @@ export function ScanResult({ scan }: { scan: Scan }) {
           No image can be used. A dataset needs images of one format in two folders (LR and HR), or in one.
         </Typography>
       )}
+      {grouping}
       {unpaired.length > 0 && <Unpaired scan={scan} />}
       <Stack sx={{ gap: 1, mt: warnings.length > 0 ? 2 : 0 }}>
         {warnings.map(warning => (

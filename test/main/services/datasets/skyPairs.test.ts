@@ -1,18 +1,18 @@
-import { join } from 'node:path'
+import { mkdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Scan } from '../../../../main/contract/datasets.ts'
 import { writeFitsImage } from '../../../../main/formats/fits/write.ts'
 import type { Core } from '../../../../main/services/core.ts'
-import { blob, openCore, temporaryFolder, writeTestFile } from '../../../support/core.ts'
-import { cardsOf } from '../../domain/wcs/card.ts'
+import { blob, finished, openCore, temporaryFolder, writeTestFile } from '../../../support/core.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
 let data: string
 let core: Core
 
 beforeEach(async () => {
-  folder = temporaryFolder('sky-pairs')
+  folder = temporaryFolder('sky')
   data = join(folder.path, 'data')
+  mkdirSync(data)
   core = await openCore(join(folder.path, 'workspace'), 'cli')
 })
 afterEach(async () => {
@@ -20,76 +20,91 @@ afterEach(async () => {
   folder.remove()
 })
 
-/** A TAN image of `side` pixels with its middle at a position, north up; galactic cards where asked for. */
-function put(
-  name: string,
-  side: number,
-  scaleArcsec: number,
-  lon: number,
-  lat: number,
-  frame = ['RA--', 'DEC-'],
-): void {
-  const cards = cardsOf({
-    CTYPE1: `${frame[0]}-TAN`,
-    CTYPE2: `${frame[1]}-TAN`,
-    CRPIX1: side / 2 + 0.5,
-    CRPIX2: side / 2 + 0.5,
-    CRVAL1: lon,
-    CRVAL2: lat,
-    CDELT1: -scaleArcsec / 3600,
-    CDELT2: scaleArcsec / 3600,
-  })
-  writeTestFile(join(data, name), writeFitsImage({ image: { width: side, height: side, data: blob(side, 1) }, cards }))
+const card = (text: string) => text.padEnd(80)
+
+/** A square TAN image with its middle at a place on the sky, North up. */
+function writeSky(name: string, side: number, scaleArcsec: number, ra: number, dec: number, frame = 'ICRS'): void {
+  const image = { width: side, height: side, data: blob(side, Math.round(100 * ra)) }
+  const cards = [
+    card("CTYPE1  = 'RA---TAN'"),
+    card("CTYPE2  = 'DEC--TAN'"),
+    card(`CRVAL1  = ${ra}`),
+    card(`CRVAL2  = ${dec}`),
+    card(`CRPIX1  = ${(side + 1) / 2}`),
+    card(`CRPIX2  = ${(side + 1) / 2}`),
+    card(`CDELT1  = ${-scaleArcsec / 3600}`),
+    card(`CDELT2  = ${scaleArcsec / 3600}`),
+    card(`RADESYS = '${frame}'`),
+  ]
+  writeTestFile(join(data, name), writeFitsImage({ image, cards }))
 }
 
-const scan = (): Promise<Scan> => core.client.datasets.scan({ source: { kind: 'folder', path: data } })
-const pairsOf = ({ pairs }: Scan) =>
-  pairs.map(({ lr, hr }) => [lr, hr].map(path => path?.slice(data.length + 1))).sort()
+const places = [
+  [150.1, 2.2],
+  [150.2, 2.3],
+  [359.9999, -40],
+] as const
 
-describe('images that show the same place of the sky are a pair', () => {
-  it('where their names tell LR from HR but not which belongs to which', async () => {
-    put('ground/J0946.fits', 16, 0.2, 146.6, 10.1)
-    put('ground/J1000.fits', 16, 0.2, 150.1, 2.2)
-    put('hst/acs_17.fits', 32, 0.1, 150.1001, 2.2001)
-    put('hst/acs_18.fits', 32, 0.1, 146.6, 10.1)
-    put('hst/acs_19.fits', 32, 0.1, 12, 40)
-    const found = await scan()
-    expect(pairsOf(found)).toEqual([
-      ['ground/J0946.fits', 'hst/acs_18.fits'],
-      ['ground/J1000.fits', 'hst/acs_17.fits'],
+const scanned = async () => {
+  const { pairs, layout, unpaired, warnings } = await core.client.datasets.scan({
+    source: { kind: 'folder', path: data },
+  })
+  const short = (path: string | null) => path && basename(path)
+  return {
+    layout,
+    warnings,
+    pairs: pairs.map(({ lr, hr }) => [short(lr), short(hr)]),
+    unpaired: unpaired.map(({ file }) => short(file)),
+  }
+}
+
+describe('images of names that tell nothing', () => {
+  it('are paired by their places on the sky, the coarser pixels to the finer', async () => {
+    // Names in another order than the places, and middles some tenths of an arcsec apart, one of them across RA 0.
+    for (const [i, [ra, dec]] of places.entries()) {
+      writeSky(`survey_${['c', 'a', 'b'][i]}.fits`, 32, 0.2, ra, dec, 'FK5')
+      writeSky(`acs_${7 * (3 - i)}.fits`, 64, 0.1, (ra + 0.0001) % 360, dec + 0.00005)
+    }
+    writeSky('acs_elsewhere.fits', 64, 0.1, 10, 10)
+    const found = await scanned()
+    expect(found.layout).toBe('sky')
+    expect(found.pairs.toSorted()).toEqual([
+      ['survey_a.fits', 'acs_14.fits'],
+      ['survey_b.fits', 'acs_7.fits'],
+      ['survey_c.fits', 'acs_21.fits'],
     ])
-    expect(found.layout).toBe('parallel-folders')
-    expect(found.unpaired.map(({ file }) => file)).toEqual([join(data, 'hst/acs_19.fits')])
+    expect(found.unpaired).toEqual(['acs_elsewhere.fits'])
+    expect(found.warnings.join()).toContain('Paired by their positions on the sky')
+    const source = { kind: 'folder', path: data } as const
+    const { job, datasetId } = await core.client.datasets.import({ source, name: 'By sky' })
+    expect((await finished(core.client, job)).error).toBeNull()
+    expect(await core.client.datasets.get({ id: datasetId })).toMatchObject({ layout: 'sky', samples: 3, factor: 2 })
   })
 
-  it('in two folders of any names, where the sizes tell which is the HR, and in different frames', async () => {
-    put('one/alpha.fits', 32, 0.1, 0, 0, ['GLON', 'GLAT'])
-    put('one/beta.fits', 32, 0.1, 146.6, 10.1)
-    put('two/gamma.fits', 16, 0.2, 146.6, 10.1)
-    put('two/delta.fits', 16, 0.2, 266.4049948, -28.9361739)
-    const found = await scan()
-    expect(pairsOf(found)).toEqual([
-      ['two/delta.fits', 'one/alpha.fits'],
-      ['two/gamma.fits', 'one/beta.fits'],
+  it('are paired so too where names tell the side but not the partner', async () => {
+    for (const [i, [ra, dec]] of places.entries()) {
+      writeSky(`LR/${['x', 'y', 'z'][i]}.fits`, 32, 0.2, ra, dec)
+      writeSky(`HR/${['q', 'r', 'p'][i]}.fits`, 64, 0.1, ra, dec)
+    }
+    expect((await scanned()).pairs.toSorted()).toEqual([
+      ['x.fits', 'q.fits'],
+      ['y.fits', 'r.fits'],
+      ['z.fits', 'p.fits'],
     ])
-    expect(found).toMatchObject({ layout: 'parallel-folders', unpaired: [], lrSize: { width: 16, height: 16 } })
   })
 
-  it('but not where two show it', async () => {
-    put('ground/J0946.fits', 16, 0.2, 146.6, 10.1)
-    put('ground/J1000.fits', 16, 0.2, 150.1, 2.2)
-    put('hst/g_1.fits', 32, 0.1, 146.6, 10.1)
-    put('hst/i_2.fits', 32, 0.1, 146.6, 10.1)
-    put('hst/i_3.fits', 32, 0.1, 150.1, 2.2)
-    expect(pairsOf(await scan())).toEqual([['ground/J1000.fits', 'hst/i_3.fits']])
+  it('are bands, not pairs, where their pixels are alike', async () => {
+    for (const band of ['g', 'r', 'i']) writeSky(`lens_${band}.fits`, 32, 0.2, 150.1, 2.2)
+    expect(await scanned()).toMatchObject({
+      layout: 'hr-only',
+      pairs: [expect.anything(), expect.anything(), expect.anything()],
+    })
   })
-})
 
-it('a pair by name whose headers put it at different places is pointed out', async () => {
-  put('LR/lens1.fits', 16, 0.2, 146.6, 10.1)
-  put('HR/lens1.fits', 32, 0.1, 146.6, 10.11)
-  const found = await scan()
-  expect(pairsOf(found)).toEqual([['LR/lens1.fits', 'HR/lens1.fits']])
-  expect(found.centre).toEqual({ lon: expect.closeTo(146.6, 9), lat: expect.closeTo(10.1, 9) })
-  expect(found.warnings).toEqual([expect.stringContaining('different places of the sky by their headers, 36.0 arcsec')])
+  it('are not guessed at where several show one place', async () => {
+    writeSky('survey_a.fits', 32, 0.2, 150.1, 2.2)
+    writeSky('acs_1.fits', 64, 0.1, 150.1, 2.2)
+    writeSky('acs_2.fits', 64, 0.1, 150.10001, 2.2)
+    expect((await scanned()).layout).toBe('hr-only')
+  })
 })
