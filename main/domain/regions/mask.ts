@@ -42,7 +42,7 @@ export function shapeMask(shape: AreaShape, size: { readonly width: number; read
     for (let column = 0; column < width; column++, i++) {
       const [x, y] = [x0 + column, y0 + row]
       weights[i] = overlap(x, y)
-      centers[i] = weights[i] > 0 && contains(shape, { x, y }) ? 1 : 0
+      centers[i] = weights[i] === 1 || (weights[i] > 0 && contains(shape, { x, y })) ? 1 : 0
     }
   }
   return { x0, y0, width, height, weights, centers }

@@ -11,11 +11,13 @@ import { linkPanels } from '../linking.ts'
 import type { ViewerPanel } from '../panels.ts'
 import type { ViewState } from '../viewState.ts'
 import { MeasureTable } from './MeasureTable.tsx'
-import { measurable, measureAll, rowsAsCsv, rowsAsTsv } from './measurements.ts'
+import { rowsAsCsv, rowsAsTsv } from './measureColumns.ts'
+import { measurable, measureAll } from './measurements.ts'
 import { ProfileCharts } from './ProfileCharts.tsx'
 import { RegionFiles } from './RegionFiles.tsx'
 import { RegionForm } from './RegionForm.tsx'
 import { RegionTools } from './RegionTools.tsx'
+import { referenceSide } from './referenceSide.ts'
 import { REGION_KEYS_HELP, undoByKey } from './regionKeys.ts'
 import { addressedRegions, regionName } from './regionSet.ts'
 import { SkyFields } from './SkyFields.tsx'
@@ -26,7 +28,7 @@ interface MeasurePanelProps {
   /** Those that are made of others included. */
   readonly panels: readonly ViewerPanel[]
   readonly view: ViewState
-  /** Side of a reference pixel, arcsec. */
+  /** Side of a reference pixel, arcsec; null: by a panel's WCS. */
   readonly pixelArcsec: number | null
   /** What is looked at, for names of files. */
   readonly name: string
@@ -100,7 +102,9 @@ export function MeasurePanel({ measure, panels: all, view, pixelArcsec, name }: 
         )}
         <ExcludedList measure={measure} />
         {chosen && <RegionForm key={chosen.id} region={chosen} onRegion={put} />}
-        {deferred && !deferred.exclude && <ProfileCharts region={deferred} set={set} pixelArcsec={pixelArcsec} />}
+        {deferred && !deferred.exclude && (
+          <ProfileCharts region={deferred} set={set} pixelArcsec={referenceSide(panels, pixelArcsec)} />
+        )}
       </Stack>
     </Section>
   )
