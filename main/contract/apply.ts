@@ -5,6 +5,8 @@ import { errorSchema, fluxConventionSchema, idSchema, pathSchema, sizeSchema } f
 import { imageSourceSchema } from './datasets.ts'
 import { jobSchema, jobStatusSchema } from './jobs.ts'
 
+export { FIRST_NAME_TEMPLATE, NAME_FIELDS } from '../domain/nameTemplate.ts'
+
 export const outputFormatSchema = z.enum(['fits', 'npy', 'png'])
 
 /** FITS as PRIMARY, SCI, RESID and MASK; the same RICE-compressed (not lossless); or one primary image. */
@@ -77,5 +79,9 @@ export const applyContract = {
   /** Goes on with an application that was broken off, into the same folder: what is done and whole is not made again. */
   resume: oc.input(z.object({ id: idSchema })).output(startedSchema),
   get: oc.input(z.object({ id: idSchema })).output(applyRecordSchema),
+  /** FITS cards of an item's input and of its product; none where a file has none or is gone. */
+  headers: oc
+    .input(z.object({ id: idSchema, item: z.number().int().min(0) }))
+    .output(z.object({ input: z.array(z.string()), output: z.array(z.string()) })),
   list: oc.output(z.array(applyRecordSchema.omit({ items: true }))),
 }

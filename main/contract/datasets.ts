@@ -31,6 +31,8 @@ export const layoutSchema = z.enum([
   'study-simulated', // LR/sample{i}.npy + HR/sample{i}.npy
   'study-real', // LR/LR_{i}.npy + HR/HR_{i}.npy
   'parallel-folders', // two folders with equal or numbered names
+  'sky', // equal places on the sky by the headers, whatever the names
+  'one-file', // LR and HR images in arrays or extensions of one file that are named so
   'pair', // two images, the larger is the HR
   'hr-only', // LR is made from HR
   'lr-only', // images to super-resolve, no truth
@@ -49,6 +51,8 @@ export const scanSchema = z.object({
   hrSize: sizeSchema.nullable(),
   /** From the first file's header, where it says. */
   pixelScaleArcsec: z.number().nullable(),
+  /** ICRS position of the first image's middle in degrees, where its header says. */
+  centre: z.object({ lon: z.number(), lat: z.number() }).nullable(),
   unit: z.string().nullable(),
   /** What was taken as what, and why; the roles of an import change it. */
   kinds: z.array(planeKindSchema),
@@ -124,6 +128,7 @@ export const datasetSummarySchema = z.object({
   /** `changed` or `missing`: files on disk are no longer those that were imported. */
   state: z.enum(['ok', 'changed', 'missing']),
   findings: z.object({ errors: z.number().int(), warnings: z.number().int() }),
+  planes: planeCountsSchema,
 })
 export type DatasetSummary = z.infer<typeof datasetSummarySchema>
 
@@ -152,7 +157,6 @@ export const datasetDetailSchema = datasetSummarySchema.extend({
   unpaired: z.array(unpairedSchema),
   kinds: z.array(planeKindSchema),
   qualityBits: qualityBitsSchema,
-  planes: planeCountsSchema,
   health: z.array(findingSchema),
   split: splitSchema.nullable(),
   scalingKind: scalingKindSchema,

@@ -16,6 +16,8 @@ export const deviceReportSchema = z.object({
   worstError: z.number().nullable(),
   trainImagesPerSecond: z.number().nullable(),
   inferImagesPerSecond: z.number().nullable(),
+  /** Kinds of operator in a training step that it leaves to the processor. */
+  operatorsOnProcessor: z.array(z.string()),
   checkedAt: z.string().nullable(),
   chosen: z.boolean(),
 })

@@ -13,8 +13,9 @@ export const datasetImageRef = (datasetId: string, sample: number, role: 'lr' | 
   `dataset/${datasetId}/${sample}/${role}`
 
 /**
- * What stands beside an image of a dataset, on its pixels: `error` the standard deviation of each (NaN: not known),
- * `mask` 1 where a pixel counts and 0 where not, `psf` its PSF. 404 where there is none.
+ * What stands beside an image of a dataset, on its pixels: `error` the standard deviation of each (NaN: not known);
+ * `mask` 1 where a pixel counts and 0 where not, for HR images also where the LR pixel that it lies in does not; `psf`
+ * its PSF. 404 where no image of the dataset has an error or a mask, or this one no PSF.
  */
 export const datasetPlaneRef = (
   datasetId: string,

@@ -5,6 +5,7 @@ import { evaluationsContract } from './evaluations.ts'
 import { fitsContract } from './fits.ts'
 import { jobsContract } from './jobs.ts'
 import { runsContract } from './runs.ts'
+import { sampContract } from './samp.ts'
 import { simulateContract } from './simulate.ts'
 import { trainingContract } from './training.ts'
 import { viewsContract } from './views.ts'
@@ -23,6 +24,7 @@ export const contract = {
   devices: devicesContract,
   fits: fitsContract,
   views: viewsContract,
+  samp: sampContract,
 }
 
 /** Typed calls are posted under this path. */

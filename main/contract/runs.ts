@@ -112,4 +112,8 @@ export const runsContract = {
   exportWeights: oc
     .input(runId.extend({ which: z.enum(['best', 'last']).default('best'), folder: z.string().max(4096).optional() }))
     .output(z.object({ files: z.array(z.string()) })),
+  /** The network for images of any size as an ONNX file: in the workspace's exports, or the file given. */
+  exportOnnx: oc
+    .input(runId.extend({ which: z.enum(['best', 'last']).default('best'), file: z.string().max(4096).optional() }))
+    .output(z.object({ file: z.string(), irVersion: z.number().int(), opset: z.number().int() })),
 }

@@ -114,7 +114,33 @@ export interface CheckDeviceJob {
   readonly threads: number
 }
 
-export type EngineJob = TrainJob | EstimateJob | PredictJob | CheckDeviceJob
+/** Trained weights as an ONNX file for other programs: the network in evaluation mode, for images of any size. */
+export interface ExportOnnxJob {
+  readonly kind: 'export-onnx'
+  readonly weights: string
+  readonly output: string
+  readonly version: string
+  /** Written into the file beside what the weights' own record says. */
+  readonly properties: Readonly<Record<string, string>>
+}
+
+/** A step before and after the compiler's passes, for those who work on the compiler. */
+export interface GraphJob {
+  readonly kind: 'graph'
+  readonly network: NetworkRecord
+  readonly step: 'training' | 'inference'
+  readonly batch: number
+  /** Of the LR images. */
+  readonly height: number
+  readonly width: number
+  /** Channels a block; 0: plain convolutions. */
+  readonly block: number
+  readonly without: readonly string[]
+  /** Where the compiled model goes, if it is wanted. */
+  readonly onnx?: string
+}
+
+export type EngineJob = TrainJob | EstimateJob | PredictJob | CheckDeviceJob | ExportOnnxJob | GraphJob
 
 export interface DeviceReport {
   readonly device: DeviceId
@@ -127,6 +153,8 @@ export interface DeviceReport {
   readonly versions: Readonly<Record<string, string>>
   /** Largest relative error of the small step's loss, gradients and outputs against `reference`. */
   readonly worstError?: number
+  /** Kinds of operator in a training step that the device leaves to the processor: each copies its data to and fro. */
+  readonly operatorsOnProcessor?: readonly string[]
   readonly trainImagesPerSecond?: number
   readonly inferImagesPerSecond?: number
 }
@@ -196,6 +224,15 @@ export type EngineEvent =
       readonly parameters: number
     }
   | { readonly type: 'device'; readonly report: DeviceReport }
+  | { readonly type: 'exported'; readonly file: string; readonly irVersion: number; readonly opset: number }
+  | {
+      readonly type: 'graph'
+      /** One line a value. */
+      readonly before: string
+      readonly after: string
+      readonly operators: Readonly<Record<string, number>>
+      readonly activationTransposes: number
+    }
   | {
       readonly type: 'finished'
       readonly reason: 'completed' | 'early-stop' | 'stopped'

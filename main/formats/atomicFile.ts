@@ -1,4 +1,4 @@
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileError } from './fileErrors.ts'
 
@@ -21,6 +21,18 @@ export async function writeFileAtomic(path: string, bytes: Uint8Array | string):
     throw fileError(error, path, 'write')
   }
   await syncFolder(dirname(path))
+}
+
+/**
+ * Removes from a folder what writing these files has left there when its process was killed.
+ *
+ * @param names of the files, in this folder; nobody may be writing them
+ */
+export async function removeLeftovers(folder: string, names: ReadonlySet<string>): Promise<void> {
+  for (const entry of await readdir(folder).catch(() => [])) {
+    const target = /^\.(.+)\.\d+-\d+\.part$/.exec(entry)?.[1]
+    if (target !== undefined && names.has(target)) await rm(join(folder, entry), { force: true })
+  }
 }
 
 async function writeSynced(path: string, bytes: Uint8Array | string): Promise<void> {

@@ -4,6 +4,7 @@ import type { FloatImage } from '../domain/image.ts'
 import { type ByteSource, bytesSource, withFileSource } from './byteSource.ts'
 import { openFits } from './fits/file.ts'
 import { firstImage, readImage } from './fits/image.ts'
+import { inheritedHeader } from './fits/imageHeader.ts'
 import { headerMetadata } from './fits/metadata.ts'
 import { pixelType } from './fits/pixels.ts'
 import { withHdf5 } from './hdf5.ts'
@@ -38,6 +39,8 @@ export interface ImageFile {
   readonly metadata: Readonly<Record<string, string | number | boolean>>
   /** FITS: the raw 80-character cards of the HDU. */
   readonly cards?: readonly string[]
+  /** FITS: the cards of the primary header that hold for the HDU too (INHERIT = T). */
+  readonly inheritedCards?: readonly string[]
   /** FITS: BUNIT. */
   readonly unit?: string
   /** FITS: index of the HDU. */
@@ -97,6 +100,7 @@ async function readFitsImage(source: ByteSource, choice: ImageChoice): Promise<I
     dtype: pixelType(file.hdus[hdu]),
     metadata: headerMetadata(header),
     cards: header.cards,
+    inheritedCards: inheritedHeader(file, file.hdus[hdu]).cards.slice(header.cards.length),
     ...(unit === undefined ? {} : { unit }),
     hdu,
   }

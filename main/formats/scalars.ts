@@ -63,7 +63,7 @@ export function newScalars(kind: PlainKind, count: number): ScalarArray {
 }
 
 /** A buffer of little-endian scalars as the array that it is. */
-export function scalarView(buffer: ArrayBuffer, kind: PlainKind): ScalarArray {
+export function scalarView(buffer: ArrayBufferLike, kind: PlainKind): ScalarArray {
   switch (kind) {
     case 'b1':
     case 'u1':

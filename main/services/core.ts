@@ -21,6 +21,8 @@ import { openLog } from './log.ts'
 import { createImageRoutes } from './pixels.ts'
 import { createPool } from './pool/pool.ts'
 import { runsRouter } from './runs/router.ts'
+import { sampRouter } from './samp/router.ts'
+import { createSamp, type Samp } from './samp/service.ts'
 import { simulateRouter } from './simulate/service.ts'
 import { trainingRouter } from './training/router.ts'
 import { createUploads, sweepUploads } from './uploads.ts'
@@ -68,7 +70,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const workspace = openWorkspace(options.workspacePath, options.publish && { publish: options.publish })
   try {
     const context = createContext(options, workspace, now)
-    const fetch = createHandler(createRouter(context), context)
+    const samp = createSamp(context)
+    const fetch = createHandler(createRouter(context, samp), context)
     await sweepUploads(workspace, now())
     await sweepPyramids(workspace)
     const info = await workspaceInfo(context)
@@ -79,7 +82,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       info,
       publish: published => workspace.publish(published),
       close: () => {
-        closed ??= closeAll(context)
+        closed ??= closeAll(context, samp)
         return closed
       },
     }
@@ -108,7 +111,7 @@ function createContext(options: CoreOptions, workspace: Workspace, now: () => Da
 }
 
 /** One line a part of the contract. */
-function createRouter(context: ServiceContext) {
+function createRouter(context: ServiceContext, samp: Samp) {
   const datasets = createDatasets(context)
   addDatasetImages(context, datasets)
   return {
@@ -118,6 +121,7 @@ function createRouter(context: ServiceContext) {
     simulate: simulateRouter(context),
     fits: fitsRouter(context),
     views: viewsRouter(context),
+    samp: sampRouter(samp),
     ...trainedRouters(context, datasets),
   }
 }
@@ -135,7 +139,8 @@ function trainedRouters(context: ServiceContext, datasets: Datasets) {
   }
 }
 
-async function closeAll(context: ServiceContext): Promise<void> {
+async function closeAll(context: ServiceContext, samp: Samp): Promise<void> {
+  await samp.close()
   await context.jobs.close()
   await context.pool.close()
   context.workspace.close()

@@ -42,6 +42,8 @@ export const applicationRecordSchema = z.object({
   createdAt: z.string(),
   status: z.enum(['queued', 'running', 'paused', 'done', 'failed', 'stopped', 'interrupted']),
   folder: z.string(),
+  /** The day that its products are named by; empty: that of createdAt. */
+  namedOn: z.string().default(''),
   /** What was asked for; null in records of before it was kept. */
   request: z.record(z.string(), z.unknown()).nullable().default(null),
   items: z.array(applicationItemSchema),

@@ -115,7 +115,16 @@ export const datasetRecordSchema = z.object({
   createdAt: z.string(),
   /** For people: the folder, or what was dropped or simulated. */
   source: z.string(),
-  layout: z.enum(['study-simulated', 'study-real', 'parallel-folders', 'pair', 'hr-only', 'lr-only']),
+  layout: z.enum([
+    'study-simulated',
+    'study-real',
+    'parallel-folders',
+    'sky',
+    'one-file',
+    'pair',
+    'hr-only',
+    'lr-only',
+  ]),
   unpaired: z.array(z.object({ file: z.string(), reason: z.string() })),
   samples: z.number(),
   lrSize: sizeSchema,

@@ -20,6 +20,8 @@ export const deviceRecordSchema = z.object({
   worstError: z.number().nullable(),
   trainImagesPerSecond: z.number().nullable(),
   inferImagesPerSecond: z.number().nullable(),
+  /** Absent in records from before it was asked. */
+  operatorsOnProcessor: z.array(z.string()).default([]),
   checkedAt: z.string(),
   /** The machine on which it was checked: a workspace may be copied to another. */
   machine: z.string(),

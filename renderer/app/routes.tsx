@@ -49,6 +49,10 @@ export const router = createBrowserRouter([
             path: 'apply/:id',
             lazy: async () => ({ Component: (await import('../features/apply/ResultsPage.tsx')).ResultsPage }),
           },
+          {
+            path: 'apply/:id/:item',
+            lazy: async () => ({ Component: (await import('../features/apply/ResultPage.tsx')).ResultPage }),
+          },
           { path: '*', Component: PageMissing },
         ],
       },

@@ -1,15 +1,6 @@
 import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  useCallback,
-  useId,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react'
+import { type ReactNode, useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Unseen } from '../ui/Unseen.tsx'
 import { withDerived } from './derived.ts'
 import type { Point } from './frame.ts'
@@ -17,8 +8,9 @@ import { KeysDialog } from './KeysDialog.tsx'
 import { panelDisplays } from './levels.ts'
 import { linkPanels } from './linking.ts'
 import { PanelBox } from './PanelBox.tsx'
+import { PanelOverlay } from './PanelOverlay.tsx'
+import { panelKeys } from './panelKeys.ts'
 import { imagesOf, type PanelPlace, readPanels, type ViewerPanel } from './panels.ts'
-import { SwipeDivider } from './SwipeDivider.tsx'
 import { cssSize, panelFrame, viewerScene } from './scene.ts'
 import { useTileValues } from './tiles/useTileValues.ts'
 import { useBlink } from './useBlink.ts'
@@ -101,41 +93,28 @@ export function FloatViewer({
     const rect = layout.rects.get(id)
     return rect ? panelFrame(latest.current, id, extent, cssSize(rect, layout.ratio), layout.ratio) : null
   }
-  const keyDown = (panel: ViewerPanel) => (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.target !== event.currentTarget) return
-    if (event.key === 'b' || event.key === 'B') blink.press(panel.id, event.key === 'b' ? 1 : -1)
-    else if (event.key === ' ') blink.peek(panel.id)
-    else if (event.key === '?') setHelped(true)
-    else if (event.key === 'Escape' && blink.swap) blink.stop()
-    else {
+  const keyDown = panelKeys({
+    blink,
+    help: () => setHelped(true),
+    after: (panel, key) => {
       const frame = frameOf(panel.id)
       const context = frame && { panel, panels, frame, extent, display: displays.get(panel.id) }
-      const next = context && viewAfterKey(latest.current, event, context)
-      if (!next) return
-      change(next)
-    }
-    event.preventDefault()
-    event.stopPropagation()
-  }
+      return context && viewAfterKey(latest.current, key, context)
+    },
+    change,
+  })
 
   const overlayOf = (panel: ViewerPanel) => {
     const [frame, rect] = [frameOf(panel.id), layout.rects.get(panel.id)]
     if (!frame || !rect) return null
     const size = cssSize(rect, layout.ratio)
-    const swiped = view.swipe?.place === panel.id && panels.find(other => other.id === view.swipe?.shown)
+    const at = { panel, frame, size }
+    const own = overlay?.(at)
+    if (!details) return own
     return (
-      <>
-        {overlay?.({ panel, frame, size })}
-        {swiped && (
-          <SwipeDivider
-            left={panel.title}
-            right={swiped.title}
-            at={view.swipe?.at ?? 0}
-            onMove={at => change({ ...latest.current, swipe: { place: panel.id, shown: swiped.id, at } })}
-          />
-        )}
-      </>
+      <PanelOverlay place={at} grid={linking.gridOf(panel)} panels={panels} view={view} onView={change}>
+        {own}
+      </PanelOverlay>
     )
   }
 
@@ -192,9 +171,14 @@ export function FloatViewer({
               details={details}
               helpId={helpId}
               view={view}
+              isTurned={linking.gridOf(panel) !== panel}
               isLinked={!Object.hasOwn(view.own, panel.id)}
               onLink={() => change(toggleLinked(latest.current, panel.id))}
-              onFocusChange={has => setFocused(has ? panel.id : null)}
+              onFocusChange={has => {
+                setFocused(has ? panel.id : null)
+                // A key that is let go elsewhere is not heard here.
+                if (!has) blink.peek(null)
+              }}
               onKeyDown={keyDown(panel)}
               onKeyUp={event => event.key === ' ' && blink.peek(null)}
               {...pointer(panel.id)}

@@ -6,8 +6,9 @@ import Tooltip from '@mui/material/Tooltip'
 import Typography from '@mui/material/Typography'
 import type { HTMLAttributes, KeyboardEvent, ReactNode } from 'react'
 import { ColorBar } from './ColorBar.tsx'
-import { type Frame, type Point, pixelToReference } from './frame.ts'
+import type { Frame, Point } from './frame.ts'
 import { PanelReading } from './PanelReading.tsx'
+import { PixelOutline, PlaceRing } from './PixelOutline.tsx'
 import type { Reading, ViewerPanel } from './panels.ts'
 import type { ViewState } from './viewState.ts'
 import type { Display } from './webgl/floatRenderer.ts'
@@ -33,6 +34,8 @@ interface PanelBoxProps extends PointerHandlers {
   readonly view: ViewState
   /** False: it is moved alone. */
   readonly isLinked: boolean
+  /** Its pixels do not lie along the panel: it is linked by the sky. */
+  readonly isTurned: boolean
   readonly onLink: () => void
   readonly onKeyDown: (event: KeyboardEvent) => void
   readonly onKeyUp: (event: KeyboardEvent) => void
@@ -40,8 +43,8 @@ interface PanelBoxProps extends PointerHandlers {
 
 /** A panel's title, its window onto the canvas, its colour bar and its reading. */
 export function PanelBox(props: PanelBoxProps) {
-  const { panel, display, shownTitle, reading, frame, overlay, aspect, details, helpId, view, isLinked } = props
-  const { onFocusChange, onKeyDown, onKeyUp, onLink } = props
+  const { panel, display, shownTitle, reading, reference, frame, overlay, aspect, details, helpId, view } = props
+  const { isLinked, isTurned, onFocusChange, onKeyDown, onKeyUp, onLink } = props
   const { onPointerDown, onPointerMove, onPointerUp, onPointerLeave, onDoubleClick } = props
   const size = `${panel.image.width} x ${panel.image.height} px`
   return (
@@ -91,7 +94,13 @@ export function PanelBox(props: PanelBoxProps) {
           userSelect: 'none',
         }}
       >
-        {reading?.pixel && frame && <PixelOutline pixel={reading.pixel} scale={panel.scale} frame={frame} />}
+        {reading?.pixel &&
+          frame &&
+          (isTurned ? (
+            reference && <PlaceRing reference={reference} frame={frame} />
+          ) : (
+            <PixelOutline pixel={reading.pixel} scale={panel.scale} frame={frame} />
+          ))}
         {overlay}
       </Box>
       {details && (
@@ -101,28 +110,5 @@ export function PanelBox(props: PanelBoxProps) {
         </>
       )}
     </Box>
-  )
-}
-
-/** A line around the pixel that is read, in every panel. */
-function PixelOutline({ pixel, scale, frame }: { pixel: Point; scale: number; frame: Frame }) {
-  const corner = pixelToReference({ x: pixel.x - 0.5, y: pixel.y + 0.5 }, scale)
-  const side = Math.max(3, frame.zoom * scale)
-  return (
-    <Box
-      style={{
-        left: `calc(50% + ${(corner.x - frame.x) * frame.zoom}px)`,
-        top: `calc(50% + ${(frame.y - corner.y) * frame.zoom}px)`,
-        width: side,
-        height: side,
-      }}
-      sx={{
-        position: 'absolute',
-        boxSizing: 'border-box',
-        border: '1px solid #ffffff',
-        outline: '1px solid #000000',
-        pointerEvents: 'none',
-      }}
-    />
   )
 }

@@ -10,7 +10,6 @@ import Box from '@mui/material/Box'
 import FormControlLabel from '@mui/material/FormControlLabel'
 import IconButton from '@mui/material/IconButton'
 import Switch from '@mui/material/Switch'
-import ToggleButton from '@mui/material/ToggleButton'
 import Tooltip from '@mui/material/Tooltip'
 import { type ReactNode, useState } from 'react'
 import { KeysDialog } from './KeysDialog.tsx'
@@ -95,7 +94,7 @@ export function ViewerToolbar({ view, onView, panels, children }: ViewerToolbarP
               onChange={event => onView({ ...view, shared: event.target.checked })}
             />
           }
-          label="One scale for all"
+          label="One scale"
         />
       )}
       <Box sx={{ display: 'flex', gap: 0.5, alignItems: 'center' }}>
@@ -126,15 +125,14 @@ export function ViewerToolbar({ view, onView, panels, children }: ViewerToolbarP
           </ToolbarPopover>
         )}
         <Tooltip title="Invert the colours (i)">
-          <ToggleButton
-            size="small"
-            value="invert"
-            selected={view.invert}
+          <IconButton
             aria-label="Invert the colours"
-            onChange={() => onView({ ...view, invert: !view.invert })}
+            aria-pressed={view.invert}
+            color={view.invert ? 'primary' : 'default'}
+            onClick={() => onView({ ...view, invert: !view.invert })}
           >
             <InvertIcon fontSize="small" />
-          </ToggleButton>
+          </IconButton>
         </Tooltip>
         <Tooltip title="Reset contrast and bias (0)">
           <span>

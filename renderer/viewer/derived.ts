@@ -66,8 +66,9 @@ export function derivedPanel(panels: readonly ViewerPanel[], derived: Derived): 
     : { ...common, title: `${a.title} / ${b.title}`, kind: 'ratio', unit: null }
 }
 
-/** The panels with those that the view makes of them behind. */
+/** The panels with those that the view makes of them behind; those that are there already are not made again. */
 export function withDerived(panels: readonly ViewerPanel[], derived: readonly Derived[]): readonly ViewerPanel[] {
-  if (derived.length === 0) return panels
-  return [...panels, ...derived.flatMap(each => derivedPanel(panels, each) ?? [])]
+  const missing = derived.filter(each => panels.every(panel => panel.id !== derivedId(each)))
+  if (missing.length === 0) return panels
+  return [...panels, ...missing.flatMap(each => derivedPanel(panels, each) ?? [])]
 }

@@ -1,40 +1,19 @@
 import { colorTable } from '../../main/domain/colormap.ts'
 import { type LimitRule, limitsOf } from '../../main/domain/limits.ts'
 import { LUPTON_FRACTION, type LuptonSettings } from '../../main/domain/lupton.ts'
-import { sortedFinite } from '../../main/domain/stats.ts'
-import { equalization, equalizationTable, type Stretch, stretches, valueAtPosition } from '../../main/domain/stretch.ts'
+import { equalization, type Stretch, stretches, valueAtPosition } from '../../main/domain/stretch.ts'
 import type { Limits } from '../../main/domain/zscale.ts'
+import { ownTable, scaledTable, sharedTable } from './equalize.ts'
 import type { PanelKind, ViewerPanel } from './panels.ts'
+import { remembered, sampleOf } from './samples.ts'
 import type { ViewState } from './viewState.ts'
 import type { Display } from './webgl/floatRenderer.ts'
-
-/** Limits of larger images are taken from a regular sample of their pixels, so that they come at once. */
-const SAMPLE_PIXELS = 1_000_000
 
 /** The share of a residual's values that its map holds, per cent. */
 const RESIDUAL_RULE: LimitRule = { kind: 'symmetric', percent: 99.5 }
 
 /** Standard deviations that a map of residuals over noise shows. */
 const SIGMAS = 5
-
-/** Limits and tables that were found before: a drag changes the view sixty times a second, the values never. */
-const known = new WeakMap<Float32Array, Map<string, unknown>>()
-
-function remembered<T>(data: Float32Array, key: string, find: () => T): T {
-  const ofData = known.get(data) ?? new Map<string, unknown>()
-  known.set(data, ofData)
-  if (!ofData.has(key)) ofData.set(key, find())
-  return ofData.get(key) as T
-}
-
-/** The values, or of a large image a regular sample of them. */
-export function sampleOf(data: Float32Array): Float32Array {
-  const stride = Math.max(1, Math.ceil(data.length / SAMPLE_PIXELS))
-  if (stride === 1) return data
-  return remembered(data, 'sample', () =>
-    Float32Array.from({ length: Math.ceil(data.length / stride) }, (_, i) => data[i * stride]),
-  )
-}
 
 /** Limits that are never equal and always finite, so that the shader's division holds. */
 function usable({ low, high }: Limits): Limits {
@@ -64,53 +43,6 @@ export function sharedLimits(panels: readonly ViewerPanel[], view: ViewState): L
   })
   return usable({ low: Math.min(...each.map(l => l.low)), high: Math.max(...each.map(l => l.high)) })
 }
-
-/** The values that all the panels' images hold, in the unit of the reference pixels: each image has the same weight. */
-export function sharedSample(panels: readonly ViewerPanel[], most = SAMPLE_PIXELS): Float32Array {
-  const each = Math.ceil(most / Math.max(1, panels.length))
-  const parts = panels.map(({ image: { data }, levelFactor }) => {
-    const stride = Math.max(1, Math.ceil(data.length / each))
-    return Float32Array.from({ length: Math.ceil(data.length / stride) }, (_, i) => data[i * stride] / levelFactor)
-  })
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
-}
-
-const tableOf = (values: Float32Array): Float32Array | null => {
-  const sorted = sortedFinite(values)
-  return sorted.length === 0 ? null : equalizationTable(sorted)
-}
-
-/** Equalisation tables of a set of panels, by its first image; the same arrays as long as the set is the same. */
-const sharedTables = new WeakMap<Float32Array, { readonly of: string; readonly table: Float32Array | null }>()
-const names = new WeakMap<Float32Array, number>()
-let named = 0
-
-function nameOf(data: Float32Array): number {
-  const name = names.get(data) ?? named++
-  names.set(data, name)
-  return name
-}
-
-function sharedTable(panels: readonly ViewerPanel[]): Float32Array | null {
-  const [first] = panels
-  if (!first) return null
-  const of = panels.map(({ image, levelFactor }) => `${nameOf(image.data)}*${levelFactor}`).join()
-  const found = sharedTables.get(first.image.data)
-  if (found?.of === of) return found.table
-  const table = tableOf(sharedSample(panels))
-  sharedTables.set(first.image.data, { of, table })
-  return table
-}
-
-/** A table in a panel's own unit. */
-const scaledTable = (table: Float32Array, factor: number): Float32Array =>
-  factor === 1 ? table : remembered(table, `times ${factor}`, () => table.map(value => value * factor))
 
 /** What is shown the same way whatever the view: linearly between limits that follow from what the image is. */
 function fixedDisplay(kind: Exclude<PanelKind, 'image' | 'composite'>, data: Float32Array): Display {
@@ -166,8 +98,7 @@ export function panelDisplays(panels: readonly ViewerPanel[], view: ViewState): 
         shared && !composite
           ? { low: shared.low * levelFactor, high: shared.high * levelFactor }
           : imageLimits(data, view)
-      const own =
-        stretch === 'histeq' && !table ? remembered(data, 'equalization', () => tableOf(sampleOf(data))) : null
+      const own = stretch === 'histeq' && !table ? ownTable(panel) : null
       const equalized = table ? scaledTable(table, levelFactor) : own
       const colors = colorTable(view.colorMap)
       return [panel.id, { ...limits, stretch, equalization: equalized, invert, contrast, bias, colors, composite }]

@@ -1,4 +1,5 @@
-import { type Point, pixelToReference, referenceToPixel, type Size } from './frame.ts'
+import { matchByWcs } from '../../main/domain/wcs/index.ts'
+import { type Point, referenceToPixel, type Size } from './frame.ts'
 import { panelsExtent, type ViewerPanel } from './panels.ts'
 import type { Link } from './viewState.ts'
 
@@ -25,13 +26,13 @@ export function linkPanels(panels: readonly ViewerPanel[], link: Link): Linking 
   }
   const baseWcs = base.wcs
   const isOn = (panel: ViewerPanel) => panel !== base && panel.wcs !== undefined
+  const matches = new Map(onSky.map(({ wcs = baseWcs }) => [wcs, matchByWcs(baseWcs, wcs)]))
   return {
     extent: { width: base.image.width * base.scale, height: base.image.height * base.scale },
     gridOf: panel => (isOn(panel) ? base : panel),
     pixelOf: (panel, reference) => {
-      if (!panel.wcs || panel === base) return byPixels(panel, reference)
-      const sky = baseWcs.pixelToSky(byPixels(base, reference))
-      return (sky && panel.wcs.skyToPixel(sky)) ?? null
+      const match = panel.wcs && panel !== base ? matches.get(panel.wcs) : undefined
+      return match ? (match.toOther(byPixels(base, reference)) ?? null) : byPixels(panel, reference)
     },
   }
 }
@@ -69,6 +70,3 @@ export function turnedPlacement(
   if (!pixel || !alongX || !alongY) return 'unseen'
   return { pixel, turn: { a: alongX.x, b: alongY.x, c: alongX.y, d: alongY.y } }
 }
-
-/** The reference point of a panel's own pixel position, on the grid that its image is laid on. */
-export const gridReference = (grid: ViewerPanel, pixel: Point): Point => pixelToReference(pixel, grid.scale)

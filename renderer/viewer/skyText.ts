@@ -1,21 +1,15 @@
-import type { SkyPosition, Wcs } from '../../main/domain/wcs/types.ts'
+import { convertSky, formatSky, wcsFrameOf } from '../../main/domain/wcs/index.ts'
+import type { SkyFrame, SkyPosition, Wcs } from '../../main/domain/wcs/types.ts'
 import type { ViewState } from './viewState.ts'
 
-const two = (value: number) => String(value).padStart(2, '0')
+/** The celestial frame that positions are told in. */
+export const wantedFrame = ({ skyFrame }: Pick<ViewState, 'skyFrame'>): SkyFrame => ({
+  frame: skyFrame,
+  equinox: skyFrame === 'fk5' ? 2000 : null,
+})
 
-/** An angle in units of a sixtieth of a sixtieth, with that many decimals: 12:34:56.7. */
-function sexagesimal(value: number, decimals: number): string {
-  const scale = 10 ** decimals
-  const parts = Math.round(Math.abs(value) * 3600 * scale)
-  const seconds = (parts % (60 * scale)) / scale
-  const minutes = Math.floor(parts / (60 * scale))
-  const text = seconds.toFixed(decimals).padStart(decimals + 3, '0')
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:${text}`
-}
-
-/** A position in the wanted form. */
-export function skyText({ lon, lat }: SkyPosition, _wcs: Wcs, { skyFormat }: ViewState): string {
-  const sign = lat < 0 ? '-' : '+'
-  if (skyFormat === 'degrees') return `${lon.toFixed(6)} ${sign}${Math.abs(lat).toFixed(6)}`
-  return `${sexagesimal(lon / 15, 3)} ${sign}${sexagesimal(lat, 2)}`
+/** A position of a WCS in the frame and the form that the view wants, to a tenth of a pixel. */
+export function skyText(sky: SkyPosition, wcs: Wcs, view: Pick<ViewState, 'skyFrame' | 'skyFormat'>): string {
+  const position = convertSky(sky, wcsFrameOf(wcs), wantedFrame(view))
+  return formatSky(position, view.skyFrame, view.skyFormat, wcs.pixelScaleArcsec)
 }

@@ -24,6 +24,16 @@ function* roundSteps(range: number): Generator<number> {
   }
 }
 
+/** Steps finer than this part of the range give values that are in no way rounder than others: the step itself alone is. */
+const COARSE = 12
+const ENOUGH_TICKS = 3
+
+/** Whole numbers of a range; of a long one only 1 and -1 where there are ticks enough. */
+function multiples(low: number, high: number, hasEnough: boolean): number[] {
+  if (hasEnough && high - low > COARSE) return [1, -1].filter(n => n >= low && n <= high)
+  return Array.from({ length: Math.max(0, Math.floor(high) - Math.ceil(low) + 1) }, (_, i) => Math.ceil(low) + i)
+}
+
 /** Round values evenly along a colour bar in its own stretch: the roundest first, finer ones where they leave room. */
 export function roundTicks(display: Display): Tick[] {
   const [first, last] = [barValue(display, 0), barValue(display, 1)]
@@ -31,11 +41,11 @@ export function roundTicks(display: Display): Tick[] {
   const ticks: Tick[] = []
   if (!(high > low)) return ticks
   for (const step of roundSteps(high - low)) {
-    for (let n = Math.ceil(low / step); n * step <= high && ticks.length < MOST_TICKS; n++) {
+    for (const n of multiples(low / step, high / step, ticks.length >= ENOUGH_TICKS)) {
       const value = Number((n * step).toPrecision(12))
       const at = barFraction(display, value)
-      if (at < 0 || at > 1 || ticks.some(tick => Math.abs(tick.at - at) < GAP)) continue
-      ticks.push({ value, at })
+      const isFree = at >= 0 && at <= 1 && ticks.every(tick => Math.abs(tick.at - at) >= GAP)
+      if (isFree && ticks.length < MOST_TICKS) ticks.push({ value, at })
     }
   }
   return ticks.sort((a, b) => a.at - b.at)

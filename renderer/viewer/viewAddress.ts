@@ -5,7 +5,9 @@ import {
   DEFAULT_VIEW,
   DERIVATIONS,
   type Derived,
+  LEAST_LENS_RADIUS,
   LINKS,
+  MOST_LENS_RADIUS,
   SKY_FORMATS,
   SKY_FRAMES,
   STRETCHES,
@@ -166,7 +168,10 @@ function decodeComparison(query: URLSearchParams): Pick<ViewState, 'swipe' | 'le
       swipePlace !== null && swipeShown !== null && swipeAt >= 0 && swipeAt <= 1
         ? { place: swipePlace, shown: swipeShown, at: swipeAt }
         : null,
-    lens: lensShown !== null && lensRadius >= 8 && lensRadius <= 400 ? { shown: lensShown, radius: lensRadius } : null,
+    lens:
+      lensShown !== null && lensRadius >= LEAST_LENS_RADIUS && lensRadius <= MOST_LENS_RADIUS
+        ? { shown: lensShown, radius: lensRadius }
+        : null,
     derived: lists(query.get('math')).flatMap(decodeDerived).slice(0, MOST_DERIVED),
   }
 }

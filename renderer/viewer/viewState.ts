@@ -126,6 +126,8 @@ export const UNDER_COLOR = '#2f6bff'
 export const OVER_COLOR = '#ff2fd0'
 
 export const LENS_RADIUS = 64
+export const LEAST_LENS_RADIUS = 8
+export const MOST_LENS_RADIUS = 400
 
 /** Contrast and bias after a right-drag across a panel, in fractions of its width and height; as in DS9, down is steeper. */
 export function adjustLevels(view: ViewState, dx: number, dy: number): ViewState {

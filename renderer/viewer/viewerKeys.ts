@@ -5,7 +5,10 @@ import type { ViewerPanel } from './panels.ts'
 import {
   BLINK_SECONDS,
   DEFAULT_VIEW,
+  LEAST_LENS_RADIUS,
   LENS_RADIUS,
+  type Lens,
+  MOST_LENS_RADIUS,
   toggleDerived,
   toggleLinked,
   type ViewState,
@@ -33,6 +36,7 @@ export const KEYS: readonly { readonly title: string; readonly keys: readonly (r
       ['Space', 'while held: the next image in this place'],
       ['s', 'swipe: the next image to the right of a divider'],
       ['l', 'lens: the next image around the cursor'],
+      ['{  }', 'smaller, larger lens'],
       ['d  r', 'difference from, ratio to the next image of this grid'],
       ['Esc', 'end blinking, swipe and lens'],
     ],
@@ -122,6 +126,12 @@ function panelAfter({ panel, panels }: KeyContext, allows: (other: ViewerPanel) 
   return others.find(allows) ?? null
 }
 
+const LENS_STEP = 1.25
+const lensOf = (lens: Lens, factor: number): Lens => ({
+  ...lens,
+  radius: Math.min(MOST_LENS_RADIUS, Math.max(LEAST_LENS_RADIUS, Math.round(lens.radius * factor))),
+})
+
 function viewAfterComparison(view: ViewState, { key }: Key, context: KeyContext): ViewState | null {
   const { panel } = context
   const next = panelAfter(context, () => true)
@@ -133,6 +143,10 @@ function viewAfterComparison(view: ViewState, { key }: Key, context: KeyContext)
     case 'l':
       if (view.lens) return { ...view, lens: null }
       return next && { ...view, lens: { shown: next.id, radius: LENS_RADIUS } }
+    case '{':
+      return view.lens && { ...view, lens: lensOf(view.lens, 1 / LENS_STEP) }
+    case '}':
+      return view.lens && { ...view, lens: lensOf(view.lens, LENS_STEP) }
     case 'd':
       return sameGrid && toggleDerived(view, { op: 'minus', of: [panel.id, sameGrid.id] })
     case 'r':

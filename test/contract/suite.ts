@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SubarcClient } from '../../main/contract/client.ts'
 import { datasetImageRef, HEIGHT_HEADER, WIDTH_HEADER } from '../../main/contract/images.ts'
 import type { Job } from '../../main/contract/jobs.ts'
-import { failure, finished, temporaryFolder, writeStudyPairs } from '../support/core.ts'
+import { writeFitsImage } from '../../main/formats/fits/write.ts'
+import { failure, finished, temporaryFolder, writeStudyPairs, writeTestFile } from '../support/core.ts'
 
 /** A way to reach a core: what the suite needs of it. */
 export interface Door {
@@ -91,6 +92,19 @@ export function contractSuite(name: string, open: (workspacePath: string) => Pro
       expect(await client.datasets.remove({ id: datasetId })).toEqual({ removed: true })
       expect(await client.datasets.remove({ id: datasetId })).toEqual({ removed: false })
       expect((await client.datasets.list()).map(({ id }) => id)).not.toContain(datasetId)
+    })
+
+    it('looks into FITS files of registered folders, and tells what is wrong with one', async () => {
+      const path = join(data, 'two.fits')
+      writeTestFile(path, writeFitsImage({ image: { width: 2, height: 1, data: Float32Array.of(1, Number.NaN) } }))
+      const { hdus } = await client.fits.info({ path })
+      expect(hdus).toMatchObject([{ shape: [1, 2], statistics: { min: 1, max: 1, mean: 1, first: [1, null] } }])
+      expect((await client.fits.header({ path })).cards[0]).toMatch(/^SIMPLE {2}= {20}T/)
+      expect(await client.fits.verify({ path })).toMatchObject({ valid: true, findings: [] })
+      writeTestFile(path, 'a page of the web')
+      expect((await client.fits.verify({ path })).valid).toBe(false)
+      expect(await failure(client.fits.info({ path: '/etc/passwd' }))).toMatchObject({ code: 'forbidden' })
+      rmSync(path)
     })
 
     it('takes the files that are dropped on a page', async () => {

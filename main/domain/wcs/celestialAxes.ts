@@ -23,7 +23,7 @@ interface AxisType {
 /** Images have their celestial axes among the first nine. */
 const MAX_AXIS = 9
 const TYPE = /^([A-Z-]{4})-([A-Z]{3})(?:-([A-Z0-9]{3}))?$/
-const LATITUDE_OF = /^(?:(RA)|(.)LON|(..)LN)$/
+const LONGITUDE = /^(RA|.LON|..LN)$/
 
 /**
  * The axes of one WCS version (`''`, `'A'`, ...) with celestial types in 4-3 form (FITS 4.0 sec. 8.2), either first.
@@ -37,7 +37,7 @@ export function celestialAxes(values: CardValues, version: string): CelestialAxe
       types.push({ axis, name: match[1].replace(/-+$/, ''), projection: match[2], distortion: match[3] ?? '' })
     }
   }
-  const lon = types.find(type => LATITUDE_OF.test(type.name))
+  const lon = types.find(type => LONGITUDE.test(type.name))
   const latName = lon && latitudeOf(lon.name)
   const lat = types.find(type => type.name === latName)
   if (!lon || !lat) return undefined

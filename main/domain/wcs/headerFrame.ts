@@ -21,6 +21,11 @@ export function headerFrame(values: CardValues, lonType: string, version: string
   return { frame, equinox: equinox ?? (frame === 'fk4' ? 1950 : 2000) }
 }
 
+/** The frame that a WCS's positions are in. */
+export function wcsFrameOf({ frame, equinox }: SkyFrame): SkyFrame {
+  return { frame, equinox }
+}
+
 function frameOf(system: string, equinox: number | undefined): 'icrs' | 'fk5' | 'fk4' {
   if (system === 'ICRS') return 'icrs'
   if (system === 'FK5') return 'fk5'
@@ -40,16 +45,12 @@ function equinoxOf(values: CardValues, version: string): number | undefined {
   if (keyword === 'EPOCH' && (version !== '' || !values.has('EPOCH'))) return undefined
   // Old headers write 'J2000'.
   const year = /^[BJ]?(\d{4}(\.\d*)?)$/.exec(values.text(keyword)?.trim().toUpperCase() ?? '')?.[1]
-  const equinox = year === undefined ? values.number(keyword) : Number(year)
+  // Nought is how they write that it is not known.
+  const equinox = (year === undefined ? values.number(keyword) : Number(year)) || undefined
   if (equinox === undefined || (equinox > 1500 && equinox < 2500)) return equinox
   throw new AppError('bad-input', `The header's ${keyword} is not a year: ${equinox}.`, { equinox })
 }
 
 function unsupported(what: string, name: string): AppError {
   return new AppError('unsupported', `The header has ${what}, which this program does not know.`, { name })
-}
-
-/** The frame that a WCS's positions are in. */
-export function wcsFrameOf({ frame, equinox }: SkyFrame): SkyFrame {
-  return { frame, equinox }
 }

@@ -5,7 +5,7 @@ import type { CelestialAxes } from './celestialAxes.ts'
 import { determinant, type Matrix2 } from './matrix2.ts'
 import { degreesIn } from './units.ts'
 
-/** Pixel coordinates to intermediate world coordinates of the two celestial axes, by (FITS 4.0 sec. 8.1). */
+/** Pixel coordinates to intermediate world coordinates of the two celestial axes (FITS 4.0 sec. 8.1). */
 export interface LinearPart {
   /** FITS's CRPIX of the two pixel axes, counting from 1. */
   readonly crpix: { readonly x: number; readonly y: number }

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts'
 import { type Card, numberOf, parseCard, withNumber } from './cards.ts'
-import { isDistortionTable } from './distortion/tables.ts'
+import { isPixelDistortion } from './distortion/pixelDistortion.ts'
 
 /** Header cards for the new pixel grid, and what they cannot say any more. */
 interface RescaledCards {
@@ -21,9 +21,10 @@ interface NewGrid {
  * where the input showed it; it goes into CRPIX, so that sky positions hold. Alternative WCS (CRPIX1A, ...) and the map
  * to physical pixels (LTM, LTV) likewise, and SIP's coefficients, which are of pixels: A_p_q' = A_p_q factor^(1 - p - q).
  *
- * Distortion tables have a grid of their own and are left out, with a warning that names them. Throws `bad-input` for
- * cards of another length than 80, an impossible factor, or a WCS card without a number. Values that the input leaves to
- * their default (CRPIX 0, CDELT 1) hold on its own grid alone, and are written out. Sizes (NAXIS) are the writer's.
+ * Distortion tables and plate solutions have a grid of their own and are left out, with a warning that names them. Values
+ * that the input leaves to their default (CRPIX 0, CDELT 1) hold on its own grid alone, and are written out; cards whose
+ * value stays are kept as they stand. Sizes (NAXIS) are the writer's. Throws `bad-input` for cards of another length than
+ * 80, an impossible factor, or a WCS card without a number.
  */
 export function rescaleCards(
   cards: readonly string[],
@@ -68,20 +69,23 @@ function resized(text: string, sizes: Readonly<Record<string, number>>): string 
 
 function onNewGrid(cards: readonly string[], grid: NewGrid): RescaledCards {
   const keywords = new Set(cards.flatMap(text => parseCard(text)?.keyword ?? []))
-  const tables = [...keywords].filter(isDistortionTable)
+  const dropped = new Set([...keywords].filter(isPixelDistortion).map(keyword => keyword.replace(/\d+[A-Z]?$/, '')))
   const kept = [...cards, ...impliedCards(keywords)].flatMap((text): string[] => {
     const card = parseCard(text)
     if (!card) return [text]
-    if (isDistortionTable(card.keyword)) return []
+    if (isPixelDistortion(card.keyword)) return []
     const change = changeOf(card.keyword, grid)
-    return [change ? withNumber(card, change(numberOf(card))) : text]
+    if (!change) return [text]
+    const number = numberOf(card)
+    const changed = change(number)
+    return [changed === number ? text : withNumber(card, changed)]
   })
-  if (tables.length === 0) return { cards: kept, warnings: [] }
+  if (dropped.size === 0) return { cards: kept, warnings: [] }
   return {
     cards: kept,
     warnings: [
-      `The input has distortion tables (${tables.join(', ')}). They do not hold on the new grid and were left out: ` +
-        'positions may be off by the distortion.',
+      `The input has distortions by table or plate (${[...dropped].join(', ')}). They do not hold on the new grid and were ` +
+        'left out: positions may be off by the distortion.',
     ],
   }
 }

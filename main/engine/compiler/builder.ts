@@ -14,7 +14,7 @@ import {
   plainLayout,
   singleAxisMoves,
 } from './layout.ts'
-import type { OnnxAttribute, OnnxModel, OnnxNode, OnnxTensor } from './onnxModel.ts'
+import type { MovedArray, OnnxAttribute, OnnxModel, OnnxNode, OnnxTensor } from './onnxModel.ts'
 
 export const MICROSOFT = 'com.microsoft'
 /** ONNX Runtime's blocked convolutions: an internal domain, so the runtime's version is pinned and each use checked. */
@@ -50,7 +50,7 @@ export class OnnxBuilder {
   readonly #nodes: OnnxNode[] = []
   readonly #initializers = new Map<string, OnnxTensor>()
   readonly #known = new Map<string, readonly string[]>()
-  readonly #moves: number[] = []
+  readonly #moves: MovedArray[] = []
   #names = 0
 
   constructor(options: LoweringOptions) {
@@ -115,7 +115,9 @@ export class OnnxBuilder {
   convert(value: Value, layout: Layout): Value {
     const dims = dimsOf(layout)
     if (value.splat !== undefined) {
-      return { ...value, splat: undefined, layout, dims, name: this.emit('Expand', [value.name, this.ints(dims)]) }
+      const single = sizeOf(dims) === 1
+      const name = single ? this.reshape(value.name, dims) : this.emit('Expand', [value.name, this.ints(dims)])
+      return { ...value, splat: undefined, layout, dims, name }
     }
     const reordered = this.#reorder(value, layout)
     if (reordered !== undefined) return { ...value, name: reordered, layout, dims }
@@ -156,20 +158,20 @@ export class OnnxBuilder {
       // Dims of its own keep the runtime from making one transpose of two again.
       const merged = mergeRuns(split, perm)
       if (!sameDims(merged.split, moved)) name = this.reshape(name, merged.split)
-      name = this.#transpose(name, merged.split, merged.perm)
+      name = this.#transpose(name, merged.split, merged.perm, value.shape)
       moved = merged.perm.map(p => merged.split[p])
       split = perm.map(p => split[p])
     }
     return sameDims(moved, dims) ? name : this.reshape(name, dims)
   }
 
-  #transpose(name: string, dims: readonly number[], perm: readonly number[]): string {
+  #transpose(name: string, dims: readonly number[], perm: readonly number[], shape: Shape): string {
     const constant = this.#initializers.get(name)
     if (constant !== undefined) {
       const moved = perm.map(p => dims[p])
       return this.#constant(`${name} by ${perm.join()}`, moved, () => transposed(constant.data, dims, perm))
     }
-    this.#moves.push(sizeOf(dims))
+    this.#moves.push({ elements: sizeOf(dims), first: shape[0] })
     return this.emit('Transpose', [name], { perm: { ints: perm } })
   }
 

@@ -3,18 +3,20 @@ import * as tf from '@tensorflow/tfjs-core'
 import { type NetworkConfig, networkOf } from '../../../models/registry.ts'
 import type { NamedTensor } from '../devices/device.ts'
 import type { LoweringOptions } from './builder.ts'
-import { encodeModel } from './emit.ts'
+import { encodeModel, type FileDescription } from './emit.ts'
 import type { Graph } from './graph.ts'
 import { lowerGraph } from './lower.ts'
 import type { OnnxModel } from './onnxModel.ts'
 import { packsOf } from './parameterPack.ts'
-import { optimise, type PassName } from './passes.ts'
+import { optimise, passNames } from './passes.ts'
 import { record } from './record.ts'
 import { type TrainingStepSpec, trainingInputs, trainingStep } from './trainingStep.ts'
 
+/** What may be left out; without `keepBlocks` each convolution answers in the plain layout. */
+export const switchablePasses = [...passNames, 'keepBlocks'] as const
+
 export interface CompileOptions extends Omit<LoweringOptions, 'keepBlocks'> {
-  /** Passes to leave out; `keepBlocks`: each convolution answers in the plain layout. */
-  readonly without?: readonly (PassName | 'keepBlocks')[]
+  readonly without?: readonly (typeof switchablePasses)[number][]
 }
 
 /** Raised when the same step comes to other numbers, if only in the last digit: part of a run's plan. */
@@ -25,13 +27,14 @@ export interface Compiled {
   readonly recorded: Graph
   readonly graph: Graph
   readonly model: OnnxModel
-  encode(): Uint8Array
+  /** As ONNX: with a description, a file for others. */
+  encode(description?: FileDescription): Uint8Array
 }
 
 function compile(recorded: Graph, { without = [], ...options }: CompileOptions): Compiled {
   const graph = optimise(recorded, without)
   const model = lowerGraph(graph, { ...options, keepBlocks: !without.includes('keepBlocks') })
-  return { recorded, graph, model, encode: () => encodeModel(model) }
+  return { recorded, graph, model, encode: description => encodeModel(model, description) }
 }
 
 /**

@@ -36,8 +36,8 @@ export interface OnnxModel {
   readonly initializers: readonly OnnxTensor[]
   readonly inputs: readonly OnnxValueInfo[]
   readonly outputs: readonly OnnxValueInfo[]
-  /** Elements that each transpose moves. */
-  readonly moves: readonly number[]
+  /** What each transpose moves. */
+  readonly moves: readonly MovedArray[]
 }
 
 /** How many nodes of each kind a model has: for tests and for people. */
@@ -47,10 +47,17 @@ export function countOps(model: OnnxModel): Record<string, number> {
   return counts
 }
 
+export interface MovedArray {
+  readonly elements: number
+  /** Size of the first logical axis: of activations, the batch. */
+  readonly first: number
+}
+
 /**
- * How many transposes of activations are left, the pixel shuffle's own moves among them. An activation has a whole number of
- * channels a pixel: choose a size of images that no filter's size is a multiple of.
+ * How many transposes of activations are left, the pixel shuffle's own moves among them: of arrays that hold the images of a
+ * batch along their first axis, a whole number of channels a pixel.
+ * @param pixels of one LR image
  */
-export function countActivationTransposes(model: OnnxModel, pixels: number): number {
-  return model.moves.filter(elements => elements % pixels === 0).length
+export function countActivationTransposes(model: OnnxModel, batch: number, pixels: number): number {
+  return model.moves.filter(({ elements, first }) => first === batch && elements % (batch * pixels) === 0).length
 }

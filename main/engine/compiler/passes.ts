@@ -6,11 +6,10 @@ import { fuseActivation, fuseBias } from './passes/fuse.ts'
 import { shareCommon } from './passes/shareCommon.ts'
 
 /** All passes over a recorded step, in the order in which they are run. */
-export const allPasses = { dropDead, foldConstants, shareCommon, findShuffles, fuseBias, fuseActivation } as const
-export type PassName = keyof typeof allPasses
+const allPasses = { dropDead, foldConstants, shareCommon, findShuffles, fuseBias, fuseActivation } as const
+export const passNames = Object.keys(allPasses) as (keyof typeof allPasses)[]
 
 /** Runs the passes but those named. */
 export function optimise(graph: Graph, without: readonly string[] = []): Graph {
-  const names = Object.keys(allPasses) as PassName[]
-  return names.filter(n => !without.includes(n)).reduce((g, name) => allPasses[name](g), graph)
+  return passNames.filter(n => !without.includes(n)).reduce((g, name) => allPasses[name](g), graph)
 }

@@ -2,6 +2,7 @@ import type { DataId, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-
 import * as tf from '@tensorflow/tfjs-core'
 import { AppError } from '../../domain/errors.ts'
 import type { DataType, Graph, GraphNode, GraphOutput, Shape, ValueId } from './graph.ts'
+import './lower/all.ts'
 import { kernelDefinition, kernelDefinitions, RECIPE, type RecordContext } from './lower/registry.ts'
 
 const BACKEND = 'subarc-recorder'

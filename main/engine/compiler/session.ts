@@ -5,10 +5,12 @@ export interface SessionOptions {
   /** ONNX Runtime's execution provider. */
   readonly provider: string
   readonly threads: number
+  /** How the file begins into which a profile of all runs is written. */
+  readonly profile?: string
 }
 
 /** Starts ONNX Runtime on a model. Throws `device-unavailable` with the runtime's reason. */
-export async function createSession(model: Uint8Array, { provider, threads }: SessionOptions) {
+export async function createSession(model: Uint8Array, { provider, threads, profile }: SessionOptions) {
   try {
     return await ort.InferenceSession.create(model, {
       executionProviders: [provider],
@@ -19,6 +21,7 @@ export async function createSession(model: Uint8Array, { provider, threads }: Se
       // A plan of all buffers is kept beside the arena of the first run: 40 % more memory, no less time.
       enableMemPattern: false,
       logSeverityLevel: 3,
+      ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
     })
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

@@ -52,8 +52,9 @@ export async function reportDevice(device: Device, threads: number): Promise<Dev
       const reason = `Its training step differs from the reference by ${worstError.toPrecision(2)} (at most ${TOLERANCE}).`
       return { ...there, correct: false, reason, remedy: 'Choose another device.', worstError }
     }
+    const onProcessor = (await device.operatorsOnProcessor?.(checkNetwork)) ?? []
     const speed = tested.seconds > TOO_SLOW_SECONDS ? {} : await measureSpeed(device, threads)
-    return { ...there, correct: true, worstError, ...speed }
+    return { ...there, correct: true, worstError, operatorsOnProcessor: onProcessor, ...speed }
   } catch (error) {
     return { ...there, correct: false, reason: toAppError(error).message, remedy: 'Choose another device.' }
   }

@@ -82,4 +82,6 @@ export interface Device {
   probe(): Promise<DeviceProbe>
   createTrainer(options: TrainerOptions): Promise<Trainer>
   createPredictor(options: PredictorOptions): Promise<Predictor>
+  /** Kinds of operator in a network's training step that the device leaves to the processor. */
+  operatorsOnProcessor?(network: NetworkConfig): Promise<string[]>
 }

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { arch, cpus } from 'node:os'
-import { toAppError } from '../../domain/errors.ts'
+import { AppError, toAppError } from '../../domain/errors.ts'
 import { findBlockSize } from '../compiler/blockSize.ts'
+import { OnnxBuilder } from '../compiler/builder.ts'
+import { encodeModel } from '../compiler/emit.ts'
+import { createSession, floatTensor } from '../compiler/session.ts'
 import type { Device, DeviceProbe } from './device.ts'
 import { createOnnxPredictor } from './onnxPredictor.ts'
 import { createOnnxTrainer } from './onnxTrainer.ts'
+import { operatorsOnProcessor } from './placement.ts'
 
 /** What a compiled step depends on beside the network and its shapes. */
 export interface OnnxTarget {
@@ -16,6 +20,8 @@ export interface OnnxTarget {
   readonly processor: string
   /** Channels a block of the blocked layout; 0: none. */
   readonly block: number
+  /** Only the processor's provider has ONNX Runtime's own operators. */
+  readonly portable: boolean
 }
 
 export interface OnnxDeviceOptions {
@@ -30,6 +36,7 @@ export function onnxDevice({ provider, title }: OnnxDeviceOptions): Device {
     runtime: runtimeVersion(),
     processor: `${arch()} ${cpus()[0]?.model ?? 'unknown'}`,
     block: provider === 'cpu' ? await findBlockSize() : 0,
+    portable: provider !== 'cpu',
   })
   return {
     id: `onnx:${provider}`,
@@ -37,24 +44,50 @@ export function onnxDevice({ provider, title }: OnnxDeviceOptions): Device {
     probe: () => probe(provider),
     createTrainer: async options => createOnnxTrainer(await target(), options),
     createPredictor: async options => createOnnxPredictor(await target(), options),
+    ...(provider === 'cpu' ? {} : { operatorsOnProcessor: network => operatorsOnProcessor(provider, network) }),
   }
 }
 
 /** On every machine that ONNX Runtime's npm package has a native part for. */
 export const onnxCpu = onnxDevice({ provider: 'cpu', title: 'Processor (ONNX Runtime)' })
 
+/** By Vulkan, Direct3D 12 or Metal, whatever the maker of the graphics processor. */
+export const onnxWebGpu = onnxDevice({ provider: 'webgpu', title: 'GPU (WebGPU)' })
+
 async function probe(provider: string): Promise<DeviceProbe> {
   try {
     const { listSupportedBackends } = await import('onnxruntime-node')
     if (listSupportedBackends().some(b => b.name === provider)) {
+      if (provider !== 'cpu') await runOnce(provider)
       return { available: true, versions: { 'onnxruntime-node': runtimeVersion() } }
     }
     const reason = `This build of ONNX Runtime has no provider '${provider}'.`
     return { available: false, reason, remedy: 'Choose another device.' }
   } catch (error) {
+    if (error instanceof AppError) {
+      const reason = `No device answers: ${withoutSourceLine(String(error.details.reason ?? error.message))}`
+      const remedy = 'Install the driver of the graphics processor (on Linux with Vulkan), or choose another device.'
+      return { available: false, reason, remedy }
+    }
     const reason = `ONNX Runtime cannot be loaded: ${toAppError(error).message}`
     const remedy = 'Install Subarc again on a system that onnxruntime-node supports (Linux, Windows, macOS on ARM).'
     return { available: false, reason, remedy }
+  }
+}
+
+/** The runtime's errors begin with the place in its source and the check that failed. */
+const withoutSourceLine = (text: string): string => text.trim().split('was false. ').slice(-1)[0]
+
+/** A provider may be built in and yet find nothing to run on. */
+async function runOnce(provider: string): Promise<void> {
+  const builder = new OnnxBuilder({ block: 0 })
+  const inputs = [{ name: 'x', dims: [4], dtype: 'float32' as const }]
+  const outputs = [{ name: 'y', tensor: builder.emit('Neg', ['x']), dims: [4], dtype: 'float32' as const }]
+  const session = await createSession(encodeModel(builder.finish(inputs, outputs)), { provider, threads: 1 })
+  try {
+    await session.run({ x: floatTensor(new Float32Array(4), [4]) })
+  } finally {
+    await session.release()
   }
 }
 

@@ -28,7 +28,7 @@ export type InferenceSession = Awaited<ReturnType<typeof createSession>>
 
 /** Compiles the network for the size of `lr`. */
 export function inferenceSession(
-  { provider }: OnnxTarget,
+  { provider, portable }: OnnxTarget,
   network: NetworkConfig,
   tensors: readonly NamedTensor[],
   threads: number,
@@ -36,7 +36,7 @@ export function inferenceSession(
 ): Promise<InferenceSession> {
   const shape = { batch: lr.count, height: lr.height, width: lr.width }
   // With constant weights the runtime finds blocked layouts and fusions by itself.
-  const compiled = compileInference(network, tensors, shape, { block: 0 })
+  const compiled = compileInference(network, tensors, shape, { block: 0, portable })
   return createSession(compiled.encode(), { provider, threads })
 }
 

@@ -15,7 +15,7 @@ const KEPT_PREDICTIONS = 2
 
 /** Training by compiled steps, one graph a size of batch. */
 export function createOnnxTrainer(target: OnnxTarget, options: TrainerOptions): Trainer {
-  const { provider, runtime, processor, block } = target
+  const { provider, runtime, processor, block, portable } = target
   const { threads } = options
   const network = networkOf(options.network)
   const { weights, statistics } = packsOf(network.parameters(options.network))
@@ -43,7 +43,7 @@ export function createOnnxTrainer(target: OnnxTarget, options: TrainerOptions): 
   const stepSession = ({ count: batch, height, width }: ImageBatch, masked: boolean) =>
     stepSessions.get(`${batch} x ${height} x ${width}${masked ? ', masked' : ''}`, () => {
       const spec: TrainingStepSpec = { ...options, masked, batch, height, width }
-      return createSession(compileTrainingStep(spec, { block }).encode(), { provider, threads })
+      return createSession(compileTrainingStep(spec, { block, portable }).encode(), { provider, threads })
     })
   // Constant weights are packed by the runtime and convolve a quarter faster than weights that are inputs; compiling
   // anew after each step that is followed by predictions costs less than validating a dozen images.

@@ -1,11 +1,11 @@
 import { AppError } from '../../domain/errors.ts'
 import type { Device, DeviceId } from './device.ts'
-import { onnxCpu } from './onnx.ts'
+import { onnxCpu, onnxWebGpu } from './onnx.ts'
 import { reference } from './reference.ts'
 import { tensorflow } from './tensorflow.ts'
 
 /** Every device, in order of preference. One that is not installed says so when probed. */
-export const devices: readonly Device[] = [tensorflow, onnxCpu, reference]
+export const devices: readonly Device[] = [tensorflow, onnxWebGpu, onnxCpu, reference]
 
 /** @throws AppError 'unsupported' for an id that no device has */
 export function findDevice(id: DeviceId): Device {

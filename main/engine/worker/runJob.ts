@@ -1,6 +1,8 @@
 import { checkDevice } from '../devices/check.ts'
 import { availableDevice, findDevice } from '../devices/registry.ts'
 import { runEstimate } from '../estimate.ts'
+import { exportOnnx } from '../exportOnnx.ts'
+import { printSteps } from '../graphs.ts'
 import type { JobHost } from '../host.ts'
 import type { EngineJob } from '../port.ts'
 import { runPrediction } from '../predict/predict.ts'
@@ -9,6 +11,8 @@ import { runTraining } from '../training/train.ts'
 /** Runs one job to its last event `finished`; a job that fails throws. */
 export async function runJob(job: EngineJob, host: JobHost): Promise<void> {
   if (job.kind === 'check-device') return checkDevice(job, findDevice(job.device), host)
+  if (job.kind === 'export-onnx') return exportOnnx(job, host)
+  if (job.kind === 'graph') return printSteps(job, host)
   const device = await availableDevice(job.device)
   switch (job.kind) {
     case 'train':

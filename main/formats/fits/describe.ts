@@ -36,7 +36,7 @@ export interface PixelStatistics {
   readonly first: readonly number[]
 }
 
-/** Values that are read and looked at together, where a row of the slowest axis has no more: 8 MiB as float64. */
+/** Values that are read and looked at together: 8 MiB as float64. */
 const PIECE = 2 ** 20
 
 /** Describes an HDU; its pixels are read in pieces, so an image of any size will do. */
@@ -74,16 +74,17 @@ async function readStatistics(
 }
 
 async function pixelStatistics(file: FitsFile, hdu: Hdu): Promise<PixelStatistics> {
-  const total = pixelCount(hdu.shape)
   let min = Number.POSITIVE_INFINITY
   let max = Number.NEGATIVE_INFINITY
   let sum = 0
   let finite = 0
-  let first: number[] = []
-  for (const slab of slabs(hdu.shape)) {
-    const values = scalarsToFloats(await readRegion(file, hdu, slab)).data
-    if (slab.start[0] === 0) first = [...values.subarray(0, 5)]
-    for (const value of values) {
+  let total = 0
+  const first: number[] = []
+  for (const region of pieces(hdu.shape)) {
+    const { data } = scalarsToFloats(await readRegion(file, hdu, region))
+    first.push(...data.subarray(0, Math.max(0, FIRST - first.length)))
+    total += data.length
+    for (const value of data) {
       if (!Number.isFinite(value)) continue
       if (value < min) min = value
       if (value > max) max = value
@@ -95,11 +96,18 @@ async function pixelStatistics(file: FitsFile, hdu: Hdu): Promise<PixelStatistic
   return { min: known(min), max: known(max), mean: known(sum / finite), nonFinite: total - finite, first }
 }
 
-/** An array in pieces along its slowest axis. */
-function* slabs([rows, ...others]: readonly number[]): Generator<Region> {
-  const step = Math.max(1, Math.floor(PIECE / pixelCount(others)))
-  for (let row = 0; row < rows; row += step) {
-    yield { start: [row, ...others.map(() => 0)], shape: [Math.min(step, rows - row), ...others] }
+/** How many of the first pixels are told. */
+const FIRST = 5
+
+/** An array in parts of at most PIECE values, in the order of the file: runs of rows, or of planes where they are small. */
+function* pieces(shape: readonly number[]): Generator<Region> {
+  const [length, ...rest] = shape
+  const inner = pixelCount(rest)
+  const step = Math.max(1, Math.floor(PIECE / inner))
+  for (let at = 0; at < length; at += step) {
+    const count = Math.min(step, length - at)
+    if (count * inner <= PIECE) yield { start: [at, ...rest.map(() => 0)], shape: [count, ...rest] }
+    else for (const part of pieces(rest)) yield { start: [at, ...part.start], shape: [1, ...part.shape] }
   }
 }
 

@@ -62,8 +62,8 @@ export function imageHdu(image: NewImage, place: 'primary' | 'primary with exten
   const decided = new Map(optional.map(wanted => [wanted.keyword, wanted]))
   const names = new Set(mandatory.map(({ keyword }) => keyword))
   const kept = groupCards(cards)
-    .filter(({ keyword }) => !names.has(keyword) && !MISPLACED.test(keyword))
-    .filter(({ keyword }) => keyword !== 'GROUPS' || header.boolean('GROUPS') !== true)
+    .filter(({ keyword, hasValue }) => !(hasValue && (names.has(keyword) || MISPLACED.test(keyword))))
+    .filter(({ keyword }) => keyword !== 'END' && (keyword !== 'GROUPS' || header.boolean('GROUPS') !== true))
     .flatMap(group => {
       const wanted = group.hasValue ? decided.get(group.keyword) : undefined
       return wanted === undefined ? group.cards : cardsOf(cards, header, wanted)
@@ -135,7 +135,7 @@ function cardsOf(cards: readonly string[], header: FitsHeader, { keyword, value,
 }
 
 /** Mandatory keywords of other kinds of HDUs, and axes that there are no longer. */
-const MISPLACED = /^(SIMPLE|XTENSION|END|NAXIS\d+)$/
+const MISPLACED = /^(SIMPLE|XTENSION|NAXIS\d+)$/
 
 function bitpixOf(data: ScalarArray): number {
   const bits = 8 * data.BYTES_PER_ELEMENT

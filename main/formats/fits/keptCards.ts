@@ -8,21 +8,15 @@ const NO_LONGER_TRUE = new Set([
   ...['BSCALE', 'BZERO', 'BLANK', 'CHECKSUM', 'DATASUM', 'DATAMIN', 'DATAMAX'],
 ])
 
-/** How a tile-compressed image and its table are stored (FITS standard 4.0, section 10). */
-const OF_COMPRESSION =
-  /^(ZIMAGE|ZSIMPLE|ZTENSION|ZEXTEND|ZBITPIX|ZNAXIS\d*|ZTILE\d+|ZCMPTYPE|ZNAME\d+|ZVAL\d+|ZMASKCMP|ZQUANTIZ|ZDITHER0|ZBLANK|ZPCOUNT|ZGCOUNT|ZHECKSUM|ZDATASUM|ZBLOCKED|ZSCALE|ZZERO|TFIELDS|THEAP|(TTYPE|TFORM|TUNIT|TNULL|TSCAL|TZERO|TDIM|TDISP)\d+)$/
-
 /**
  * The cards of an input image that still hold for a new float image: all, in their order and card for card, but for those
- * that say how the old values were stored (BITPIX, NAXISn, BSCALE, BZERO, BLANK, DATAMIN, DATAMAX, checksums, tile
- * compression) and what made an extension of it (XTENSION, PCOUNT, GCOUNT, EXTNAME...). The characters that FITS forbids
+ * that say how the old values were stored (BITPIX, NAXISn, BSCALE, BZERO, BLANK, DATAMIN, DATAMAX, checksums)
+ * and what made an extension of it (XTENSION, PCOUNT, GCOUNT, EXTNAME...). The characters that FITS forbids
  * become `?`. Whether WCS cards hold for the new pixels is for the caller to say.
  */
 export function headerForFloatImage(cards: readonly string[]): string[] {
-  const compressed = cards.some(card => /^ZIMAGE {2}= +T/.test(card))
   return groupCards(cards)
     .filter(({ keyword }) => !NO_LONGER_TRUE.has(keyword) && !/^NAXIS\d+$/.test(keyword))
-    .filter(({ keyword }) => !(compressed && OF_COMPRESSION.test(keyword)))
     .flatMap(group => group.cards.map(card => printable(card).replaceAll('\n', '?').padEnd(CARD_LENGTH)))
 }
 

@@ -6,7 +6,10 @@ import type { FitsFile, Hdu } from './file.ts'
 import { pixelKind } from './pixelKind.ts'
 
 /** Bytes that are read at once: small enough that they are still in the processor's cache when they are swapped. */
-const CHUNK_BYTES = 2 ** 21
+const CHUNK_BYTES = 2 ** 20
+
+/** One chunk is read while another is swapped. */
+const READS_AT_ONCE = 2
 
 /** Bytes between two runs that are read along rather than asked for separately. */
 const NEAR_BYTES = 65_536
@@ -47,18 +50,21 @@ function* nearRuns(runs: Iterable<Run>, size: number): Generator<Run[]> {
   if (near.length > 0) yield near
 }
 
-/** Reads one run chunk by chunk, each being brought into the machine's byte order while the next is read. */
+/** Reads one run chunk by chunk, each being brought into the machine's byte order while the next ones are read. */
 async function readSwapped(source: ByteSource, offset: number, run: Run, bytes: Buffer, size: number): Promise<void> {
   const target = bytes.subarray(run.to * size, (run.to + run.length) * size)
-  const chunkAt = (at: number) => target.subarray(at, Math.min(at + CHUNK_BYTES, target.length))
   const start = offset + run.from * size
-  let reading = source.readInto(start, chunkAt(0))
-  for (let at = 0; at < target.length; at += CHUNK_BYTES) {
-    await reading
-    const next = at + CHUNK_BYTES
-    if (next < target.length) reading = source.readInto(start + next, chunkAt(next))
-    swapBytes(chunkAt(at), size)
+  let at = 0
+  const take = async (): Promise<void> => {
+    while (at < target.length) {
+      const chunk = target.subarray(at, at + CHUNK_BYTES)
+      const from = start + at
+      at += chunk.length
+      await source.readInto(from, chunk)
+      swapBytes(chunk, size)
+    }
   }
+  await Promise.all(Array.from({ length: READS_AT_ONCE }, take))
 }
 
 /** Reads runs that lie close together at once, with what stands between them. */

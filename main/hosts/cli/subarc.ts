@@ -3,6 +3,7 @@ import { productVersion } from '../version.ts'
 import { applyCommand } from './commands/apply.ts'
 import { datasetCommands } from './commands/datasets.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { engineCommand } from './commands/engine.ts'
 import { fitsCommand } from './commands/fits.ts'
 import { quickstartCommand } from './commands/quickstart.ts'
 import { runCommands } from './commands/runs.ts'
@@ -40,6 +41,7 @@ for (const command of [
   fitsCommand(),
   doctorCommand(),
   serveCommand(),
+  engineCommand(),
 ]) {
   program.addCommand(command)
 }

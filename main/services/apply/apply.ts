@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { ApplyRequest } from '../../contract/apply.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { EngineEvent, PredictItem, PredictJob } from '../../engine/port.ts'
+import { removeLeftovers } from '../../formats/atomicFile.ts'
 import type { ApplicationItem, ApplicationRecord } from '../../workspace/applications.ts'
 import type { RunRecord } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
@@ -69,6 +71,8 @@ export async function applyNetwork(application: Application, control: JobControl
   )
   const own = { list, folder, prepared: new Map(), reserved: new Set(names) }
   const work: Work = { ...application, model: trainedModel(run), ...own }
+  const planned = list.items.flatMap(item => (item.status === 'done' ? [] : Object.values(item.planned)))
+  await removeLeftovers(record.folder, new Set(planned.map(file => basename(file))))
   const items = await prepareInputs(work, control)
   let writing: Promise<void> = Promise.resolve()
   const finish = (index: number, warnings: readonly string[]): void => {

@@ -45,7 +45,7 @@ export function requireApplication({ workspace }: ServiceContext, id: string): A
   throw new AppError('not-found', `There is no application ${id}. It may belong to another workspace.`, { id })
 }
 
-function requireItem(record: ApplicationRecord, index: number): ApplicationItem {
+export function requireItem(record: ApplicationRecord, index: number): ApplicationItem {
   const item = record.items[index]
   if (item) return item
   throw new AppError('not-found', `${record.id} has no image ${index}; it has ${record.items.length}.`, { index })

@@ -12,6 +12,7 @@ import { probeImage } from '../datasets/probe.ts'
 import { sourceFiles } from '../datasets/sources.ts'
 import { fileStem } from '../export/outputFolder.ts'
 import type { DatasetAccess } from '../training/datasetAccess.ts'
+import { statedConvention } from './provenance.ts'
 
 export type ApplySource =
   | ImageSource
@@ -126,8 +127,9 @@ async function stampOf(path: string): Promise<string> {
 }
 
 async function readFile(path: string, choice: ImageChoice): Promise<InputImage> {
-  const { image, cards = [], unit } = await readImageFile(path, choice)
-  return { image, cards, unit: unit ?? null, pixelScaleArcsec: scaleOf(cards), fluxConvention: null }
+  const { image, cards: own = [], inheritedCards = [], unit } = await readImageFile(path, choice)
+  const cards = [...own, ...inheritedCards]
+  return { image, cards, unit: unit ?? null, pixelScaleArcsec: scaleOf(cards), fluxConvention: statedConvention(cards) }
 }
 
 function scaleOf(cards: readonly string[]): number | null {

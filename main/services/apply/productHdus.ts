@@ -1,7 +1,7 @@
 import type { FloatImage } from '../../domain/image.ts'
 import { parseCard } from '../../formats/fits/card.ts'
-import { buildCards, commentaryCards, updateCards } from '../../formats/fits/cardBuilder.ts'
-import { compressedHdu } from '../../formats/fits/compressedHdu.ts'
+import { buildCards, commentaryCards, groupCards, updateCards } from '../../formats/fits/cardBuilder.ts'
+import { compressedHdu } from '../../formats/fits/compression/compressedHdu.ts'
 import { imageHdu, type NewHdu } from '../../formats/fits/imageHdu.ts'
 import { headerForFloatImage, inStandardOrder } from '../../formats/fits/keptCards.ts'
 import { inputWorldCards, type ProductHeader, worldCards } from './productHeader.ts'
@@ -81,7 +81,7 @@ function primary(
     'No ERR: the network gives no error of its pixels. One that is interpolated from the input would claim what is not known.',
   ]
   const cards = [
-    ...header.cards.filter(card => OF_THE_SKY.test(parseCard(card).keyword)),
+    ...groupCards(header.cards).flatMap(group => (OF_THE_SKY.test(group.keyword) ? group.cards : [])),
     ...provenanceCards(facts),
     ...notes.flatMap(note => commentaryCards('COMMENT', note)),
   ]

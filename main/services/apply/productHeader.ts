@@ -1,9 +1,9 @@
 import { AppError } from '../../domain/errors.ts'
 import { pixelScaleArcsec, rescaleCards } from '../../domain/wcs/index.ts'
 import { parseCard } from '../../formats/fits/card.ts'
-import { buildCards } from '../../formats/fits/cardBuilder.ts'
+import { buildCards, groupCards } from '../../formats/fits/cardBuilder.ts'
 import { FitsHeader } from '../../formats/fits/header.ts'
-import { historyCards, type ProductFacts } from './provenance.ts'
+import { historyCards, isProvenance, type ProductFacts } from './provenance.ts'
 
 export interface ProductHeader {
   /** Of the input, with the cards that no longer hold changed or left out. */
@@ -49,9 +49,14 @@ export function productHeader(inputCards: readonly string[], facts: ProductFacts
  * world coordinates cannot be read.
  */
 export function inputWorldCards(inputCards: readonly string[]): string[] {
-  const { cards, warnings } = onNewGrid(inputCards, { factor: 1, offset: { dx: 0, dy: 0 } })
-  const isReadable = !warnings.some(warning => warning.startsWith(UNREADABLE))
-  return isReadable ? worldCards(inputCards.filter(isOfPlane).flatMap(card => resized(card, 1))) : worldCards(cards)
+  const plane = planeCards(inputCards, 1)
+  try {
+    rescaleCards(plane, 1)
+    return worldCards(plane)
+  } catch (error) {
+    if (error instanceof AppError) return []
+    throw error
+  }
 }
 
 /** The world coordinates among the cards of a header, card for card. */
@@ -62,25 +67,23 @@ export function worldCards(cards: readonly string[]): string[] {
   })
 }
 
-const UNREADABLE = "The input's world coordinates were left out"
-
-const isOfPlane = (card: string): boolean => {
-  const { keyword } = parseCard(card)
-  return !PIXEL_SECTIONS.test(keyword) && !OUTER_AXES.test(keyword)
+/** The input's cards that hold for one plane of it with `factor` times the pixels a side, but for world coordinates. */
+function planeCards(inputCards: readonly string[], factor: number): string[] {
+  return groupCards(inputCards)
+    .filter(({ keyword }) => !PIXEL_SECTIONS.test(keyword) && !OUTER_AXES.test(keyword) && !isProvenance(keyword))
+    .flatMap(group => group.cards)
+    .flatMap(card => resized(card, factor))
 }
 
-function onNewGrid(
-  inputCards: readonly string[],
-  facts: Pick<ProductFacts, 'factor' | 'offset'>,
-): { cards: string[]; warnings: string[] } {
-  const pixels = inputCards.filter(isOfPlane).flatMap(card => resized(card, facts.factor))
+function onNewGrid(inputCards: readonly string[], facts: ProductFacts): { cards: string[]; warnings: string[] } {
+  const pixels = planeCards(inputCards, facts.factor)
   try {
     return rescaleCards(pixels, facts.factor, facts.offset)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return {
       cards: pixels.filter(card => !WORLD_COORDINATES.test(parseCard(card).keyword)),
-      warnings: [`${UNREADABLE}, since they cannot be read. ${error.message}`],
+      warnings: [`The input's world coordinates were left out, since they cannot be read. ${error.message}`],
     }
   }
 }

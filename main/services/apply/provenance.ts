@@ -1,4 +1,5 @@
 import { buildCards, commentaryCards } from '../../formats/fits/cardBuilder.ts'
+import { FitsHeader } from '../../formats/fits/header.ts'
 
 /** Whether a pixel's value is the flux that falls on it (it sums) or a surface brightness (it averages). */
 export type FluxConvention = 'sum' | 'mean' | 'unknown'
@@ -74,6 +75,18 @@ export function provenanceCards(facts: ProductFacts): string[] {
     buildCards('SRDEVICE', facts.device, 'device that the network ran on'),
     buildCards('SRCALIB', facts.calibrated, 'whether the training images have photometry'),
   ].flat()
+}
+
+/** Keywords of what made an earlier product, which do not hold for what is made of it; its HISTORY tells of that. */
+export const isProvenance = (keyword: string): boolean =>
+  /^(CREATOR|NEXTEND|FLUXCONV|FLUXRAT|SR(INPUT|FACTOR|NET|RUN|RUNNAM|RECIPE|CHECKP|WEIGHT|DATA|DATSHA|DEVICE|CALIB|HRFWHM|LRFWHM))$/.test(
+    keyword,
+  )
+
+/** The convention that a product's own header states. */
+export function statedConvention(cards: readonly string[]): 'sum' | 'mean' | null {
+  const stated = new FitsHeader(cards).string('FLUXCONV')
+  return stated === 'sum' || stated === 'mean' ? stated : null
 }
 
 /** What a pixel's value is, and how the total flux came out where that can be told. */

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server'
 import { applyContract } from '../../contract/apply.ts'
 import { listApplications } from '../../workspace/applications.ts'
 import type { TrainingParts } from '../training/start.ts'
+import { applyHeaders } from './headers.ts'
 import { addApplyImages, requireApplication } from './images.ts'
 import { interruptDeadApplications, resumeApply, startApply } from './start.ts'
 
@@ -17,6 +18,7 @@ export function applyRouter(parts: TrainingParts) {
       const { version: _, ...record } = requireApplication(context, input.id)
       return record
     }),
+    headers: os.headers.handler(({ input }) => applyHeaders(context, parts.datasets, input)),
     list: os.list.handler(() =>
       listApplications(context.workspace.db).map(({ version: _, items: __, ...record }) => record),
     ),

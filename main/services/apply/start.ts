@@ -38,7 +38,8 @@ export async function startApply(parts: TrainingParts, request: ApplyRequest): P
   const folder = broken?.folder ?? (await outputFolder(context, request.folder, join('super-resolved', id)))
   const makesAnew = request.existing === 'overwrite'
   const carried = (input: InputItem) => (makesAnew ? undefined : carriedItem(earlier, folder, input, request))
-  return queueApply(parts, { id, folder, request, run, inputs, sha256: checkpoint.sha256, carried })
+  const namedOn = broken ? dayOf(broken) : context.now().toISOString().slice(0, 10)
+  return queueApply(parts, { id, folder, request, run, inputs, sha256: checkpoint.sha256, namedOn, carried })
 }
 
 /**
@@ -68,8 +69,13 @@ export async function resumeApply(
   const folder = await outputFolder(context, broken.folder, broken.id)
   const carried = (input: InputItem) => carriedItem([broken], broken.folder, input, request)
   const id = newId('apply', context.now())
-  return queueApply(parts, { id, folder, request, run, inputs, sha256: checkpoint.sha256, carried })
+  const namedOn = dayOf(broken)
+  return queueApply(parts, { id, folder, request, run, inputs, sha256: checkpoint.sha256, namedOn, carried })
 }
+
+/** What goes on keeps the names that it began with. */
+const dayOf = ({ namedOn, createdAt }: Pick<ApplicationRecord, 'namedOn' | 'createdAt'>): string =>
+  namedOn || createdAt.slice(0, 10)
 
 interface Planned {
   readonly id: string
@@ -78,24 +84,25 @@ interface Planned {
   readonly run: RunRecord
   readonly inputs: readonly InputItem[]
   readonly sha256: string
+  readonly namedOn: string
   carried(input: InputItem): Partial<ApplicationItem> | undefined
 }
 
 async function queueApply(parts: TrainingParts, planned: Planned): Promise<{ job: Job; applyId: string }> {
   const { context } = parts
-  const { id, folder, request, run, inputs, sha256 } = planned
+  const { id, folder, request, run, inputs, sha256, namedOn } = planned
   const { file } = requireCheckpoint(context.workspace, run, request.checkpoint)
   const device = await usableDevice(parts, run.device)
-  const createdAt = context.now().toISOString()
   const record: ApplicationRecord = {
     version: 1,
     id,
     runId: run.id,
     checkpoint: request.checkpoint,
     weightsSha256: sha256,
-    createdAt,
+    createdAt: context.now().toISOString(),
     status: 'queued',
     folder,
+    namedOn,
     request: { ...request },
     items: inputs.map((input, index) => ({ ...waiting(input, index), ...planned.carried(input), index })),
   }
@@ -108,7 +115,7 @@ async function queueApply(parts: TrainingParts, planned: Planned): Promise<{ job
       runid: run.id,
       checkpoint: request.checkpoint,
       factor: String(trainedModel(run).factor),
-      date: createdAt.slice(0, 10),
+      date: namedOn,
     },
   )
   const job = context.jobs.submit({

@@ -4,6 +4,7 @@ import type { StoredFile } from '../../workspace/datasets.ts'
 import type { JobControl } from '../jobs.ts'
 import type { WorkerPool } from '../pool/pool.ts'
 import type { Companion } from './companions.ts'
+import type { Side } from './fileParts.ts'
 import type { NamedPair } from './layout.ts'
 import { type ProbedPart, probeImage } from './probe.ts'
 import type { PlaneRequest } from './readPlanes.ts'
@@ -64,8 +65,9 @@ async function expandPair(
   belongings: Belongings,
 ): Promise<PlanePair[] | { file: string; reason: string }> {
   try {
-    const lr = pair.lr === null ? null : await probed(pool, pair.lr, belongings)
-    const hr = pair.hr === null ? null : await probed(pool, pair.hr, belongings)
+    const isOneFile = pair.lr === pair.hr
+    const lr = pair.lr === null ? null : await probed(pool, pair.lr, belongings, isOneFile ? 'lr' : null)
+    const hr = pair.hr === null ? null : await probed(pool, pair.hr, belongings, isOneFile ? 'hr' : null)
     const lrPlanes = lr?.image.part.planes ?? hr?.image.part.planes ?? 0
     const hrPlanes = hr?.image.part.planes ?? lrPlanes
     if (lrPlanes !== hrPlanes) {
@@ -91,8 +93,13 @@ interface Probed {
   readonly companions: readonly (Hashed & Pick<Companion, 'role'>)[]
 }
 
-async function probed(pool: WorkerPool, path: string, { companions, roles }: Belongings): Promise<Probed> {
-  const { companions: inside, ...image } = await probeImage(path, roles)
+async function probed(
+  pool: WorkerPool,
+  path: string,
+  { companions, roles }: Belongings,
+  side: Side | null,
+): Promise<Probed> {
+  const { companions: inside, ...image } = await probeImage(path, roles, side)
   const known = await knownFile(pool, image)
   const hashed: (Hashed & Pick<Companion, 'role'>)[] = inside.map(part => ({ part, known, role: part.role }))
   for (const { path: file, role } of companions.get(path) ?? []) {

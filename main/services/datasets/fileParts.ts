@@ -3,13 +3,34 @@ import type { PlaneKind, PlaneRole, PlaneRoles } from '../../contract/planes.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { ImagePart } from '../../formats/parts.ts'
 import type { Companion } from './companions.ts'
-import { roleOfPart } from './roles.ts'
+import { sideOfWord } from './layout.ts'
+import { roleOfPart, wordsOf } from './roles.ts'
 
 /** The parts of one file with what each is taken as: one image, and what belongs to it. */
 export interface AssignedParts {
   readonly image: ImagePart
   readonly companions: readonly { readonly part: ImagePart; readonly role: Companion['role'] }[]
   readonly kinds: readonly PlaneKind[]
+}
+
+export type Side = 'lr' | 'hr'
+
+/** Whether a file holds LR and HR images alike, in parts that are named so. */
+export function holdsBothSides(parts: readonly ImagePart[], chosen: PlaneRoles): boolean {
+  const images = parts.filter(part => roleOf(part, chosen).role === 'science').map(({ name }) => sideOfName(name))
+  return images.includes('lr') && images.includes('hr')
+}
+
+function sideOfName(name: string): Side | null {
+  return wordsOf(name).map(sideOfWord).find(Boolean) ?? null
+}
+
+/** The images of one side in a file that holds both, and what belongs to images of either. */
+export function partsOfSide(parts: readonly ImagePart[], side: Side, chosen: PlaneRoles): ImagePart[] {
+  return parts.filter(part => {
+    const own = sideOfName(part.name)
+    return own === side || (own === null && roleOf(part, chosen).role !== 'science')
+  })
 }
 
 /**

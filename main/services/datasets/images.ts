@@ -1,11 +1,13 @@
 import { AppError } from '../../domain/errors.ts'
 import type { FloatImage } from '../../domain/image.ts'
-import { blanked } from '../../domain/mask.ts'
+import { blanked, pairMask } from '../../domain/mask.ts'
 import { readImageFile } from '../../formats/readers.ts'
 import type { ServiceContext } from '../context.ts'
 import { wholeNumber } from '../pixels.ts'
 import { readSampleRecord } from './places.ts'
 import type { Datasets } from './service.ts'
+
+type Size = Pick<FloatImage, 'width' | 'height'>
 
 /** Answers `dataset/<id>/<sample>/<lr or hr>`, and with `/error`, `/mask` or `/psf` what stands beside the image. */
 export function addDatasetImages(context: ServiceContext, datasets: Datasets): void {
@@ -32,6 +34,7 @@ export function addDatasetImages(context: ServiceContext, datasets: Datasets): v
   })
 }
 
+/** A sample without a mask or noise map among others that have one: every pixel counts, no error is known. */
 async function requirePlane(
   datasets: Datasets,
   id: string,
@@ -39,10 +42,24 @@ async function requirePlane(
   role: 'lr' | 'hr',
   plane: string,
 ): Promise<FloatImage> {
-  if (plane === 'error' || plane === 'mask' || plane === 'psf') {
-    const image = await datasets.plane(id, index, role, plane)
-    if (image !== null) return image
+  const { planes, lrSize, hrSize, factor } = datasets.detail(id)
+  const size = role === 'lr' ? lrSize : hrSize
+  const filled = (value: number, { width, height }: Size) => new Float32Array(width * height).fill(value)
+  if (plane === 'mask' && size !== null && planes.masked.lr + planes.masked.hr > 0) {
+    const [lr, hr] = await Promise.all(
+      (['lr', 'hr'] as const).map(side =>
+        side === 'lr' || role === 'hr' ? datasets.plane(id, index, side, 'mask') : null,
+      ),
+    )
+    const lrValid = lr && { width: lr.width, valid: lr.data }
+    const valid = role === 'lr' ? lr?.data : pairMask(lrValid, hr?.data ?? null, factor ?? 1)
+    return { ...size, data: valid ?? filled(1, size) }
   }
+  if (plane === 'error' && size !== null && planes.error[role] > 0) {
+    return (await datasets.plane(id, index, role, 'error')) ?? { ...size, data: filled(Number.NaN, size) }
+  }
+  const psf = plane === 'psf' ? await datasets.plane(id, index, role, 'psf') : null
+  if (psf !== null) return psf
   throw new AppError(
     'not-found',
     `The ${role.toUpperCase()} image of sample ${index} has no "${plane.slice(0, 40)}".`,

@@ -22,6 +22,7 @@ export function summaryOf(dataset: DatasetRecord): DatasetSummary {
     peak: dataset.calibration.peak ?? dataset.measuredPeak,
     state: dataset.state,
     findings: { errors: count('error'), warnings: count('warning') },
+    planes: dataset.planes,
   }
 }
 
@@ -33,7 +34,6 @@ export function detailOf(dataset: DatasetRecord): DatasetDetail {
     unpaired: dataset.unpaired,
     kinds: dataset.kinds,
     qualityBits: dataset.qualityBits,
-    planes: dataset.planes,
     health: dataset.health,
     split: dataset.split,
     scalingKind: dataset.scalingKind,

@@ -1,9 +1,9 @@
 import type { PlaneKind, PlaneRoles } from '../../contract/planes.ts'
 import { AppError } from '../../domain/errors.ts'
-import { pixelScaleArcsec } from '../../domain/wcs/index.ts'
+import { pixelScaleArcsec, type SkyPlace, skyPlace } from '../../domain/wcs/index.ts'
 import { type ImagePart, listImageParts } from '../../formats/parts.ts'
 import type { Companion } from './companions.ts'
-import { assignParts, partLabel } from './fileParts.ts'
+import { assignParts, partLabel, partsOfSide, type Side } from './fileParts.ts'
 
 /** Where an image or a companion of it lies, and its size. */
 export interface ProbedPart extends Pick<ImagePart, 'choice' | 'planes' | 'width' | 'height'> {
@@ -16,6 +16,8 @@ export interface ProbedPart extends Pick<ImagePart, 'choice' | 'planes' | 'width
 export interface ImageProbe extends ProbedPart {
   /** Where the header says, else null. */
   readonly pixelScaleArcsec: number | null
+  /** Where on the sky its header puts it, else null. */
+  readonly place: SkyPlace | null
   readonly unit: string | null
   /** What belongs to the image within its file. */
   readonly companions: readonly (ProbedPart & Pick<Companion, 'role'>)[]
@@ -26,27 +28,31 @@ export interface ImageProbe extends ProbedPart {
 /**
  * The size and number of a file's images, its calibration, and what else of it belongs to them. Errors are those of the
  * formats, for that file, and `bad-input` where several arrays may be the image.
+ *
+ * @param side which images, of a file that holds both
  */
-export async function probeImage(path: string, chosen: PlaneRoles = {}): Promise<ImageProbe> {
-  const parts = await listImageParts(path)
+export async function probeImage(path: string, chosen: PlaneRoles = {}, side: Side | null = null): Promise<ImageProbe> {
+  const all = await listImageParts(path)
+  const parts = side === null ? all : partsOfSide(all, side, chosen)
   const { image, companions, kinds } = assignParts(path, parts, chosen)
   const probed = (part: ImagePart): ProbedPart => {
     const { choice, planes, width, height } = part
-    return { path, label: parts.length > 1 ? partLabel(part) : '', choice, planes, width, height }
+    return { path, label: all.length > 1 ? partLabel(part) : '', choice, planes, width, height }
   }
   return {
     ...probed(image),
-    pixelScaleArcsec: knownScale(image.cards),
+    pixelScaleArcsec: told(() => pixelScaleArcsec(image.cards)),
+    place: told(() => skyPlace(image.cards, image)),
     unit: image.unit,
     companions: companions.map(({ part, role }) => ({ ...probed(part), role })),
-    kinds: parts.length > 1 ? kinds : [],
+    kinds: all.length > 1 ? kinds : [],
   }
 }
 
-/** A header too odd for its scale to be read is no reason to refuse the image. */
-function knownScale(cards: readonly string[]): number | null {
+/** A header too odd for its coordinates to be read is no reason to refuse the image. */
+function told<T>(read: () => T | undefined): T | null {
   try {
-    return pixelScaleArcsec(cards) ?? null
+    return read() ?? null
   } catch (error) {
     if (error instanceof AppError) return null
     throw error

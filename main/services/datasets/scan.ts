@@ -1,12 +1,17 @@
+import { basename } from 'node:path'
 import type { ImageSource, Layout, Scan } from '../../contract/datasets.ts'
 import type { PlaneKind, PlaneRoles } from '../../contract/planes.ts'
 import { AppError, toAppError } from '../../domain/errors.ts'
+import { separationDeg } from '../../domain/wcs/index.ts'
+import { listImageParts } from '../../formats/parts.ts'
 import type { Folders } from '../folders.ts'
 import type { Uploads } from '../uploads.ts'
 import { type GroupedFiles, groupFiles } from './companions.ts'
+import { holdsBothSides } from './fileParts.ts'
 import { looksLikeImage } from './imageFiles.ts'
 import { layoutByNames, type NamedLayout, type NamedPair } from './layout.ts'
 import { type ImageProbe, probeImage } from './probe.ts'
+import { withSkyPairs } from './skyPairs.ts'
 import { type SourceFiles, sourceFiles, suggestedName } from './sources.ts'
 
 /** How many pairs are looked at for one whose headers can be read. */
@@ -37,7 +42,8 @@ export async function findImages(
 ): Promise<Found> {
   const files = await sourceFiles(source, access)
   const grouped = groupFiles(files.files.filter(looksLikeImage), files.root, roles)
-  const named = layoutByNames(grouped.images, files.root)
+  const byNames = layoutByNames(grouped.images, files.root)
+  const named = await withSkyPairs(await withBothSides(byNames, roles), grouped.images, roles)
   if (named.pairs.length === 0) throw nothingFound(files, named)
   const probed = await firstReadable(named.pairs, roles)
   const { layout, pairs, lr, hr } = named.layout === 'undecided' ? decideBySize(named, probed) : { ...named, ...probed }
@@ -45,7 +51,11 @@ export async function findImages(
   const warnings = [
     ...probed.warnings,
     ...(ignored > 0 ? [`${ignored} file${ignored === 1 ? ' is' : 's are'} no image by name and left out.`] : []),
+    ...(named.layout === 'sky'
+      ? ['Paired by their positions on the sky: no names tell which images belong together.']
+      : []),
     ...scaleWarning(lr, hr),
+    ...placeWarning(lr, hr),
   ]
   return {
     source: files,
@@ -58,6 +68,18 @@ export async function findImages(
     kinds: [...grouped.kinds, ...partKinds(lr, hr)],
     warnings,
   }
+}
+
+/** Files that hold LR and HR images alike, as the first one does, are pairs by themselves. */
+async function withBothSides(named: NamedLayout, roles: PlaneRoles): Promise<NamedLayout> {
+  const [first] = named.pairs
+  const file = first?.lr ?? first?.hr ?? null
+  const isOneSided = named.layout === 'hr-only' || named.layout === 'lr-only'
+  if (!isOneSided || file === null || file.toLowerCase().endsWith('.npy')) return named
+  const parts = await listImageParts(file).catch(() => [])
+  if (!holdsBothSides(parts, roles)) return named
+  const pairs = named.pairs.map(({ name, lr, hr }) => ({ name, lr: lr ?? hr, hr: lr ?? hr }))
+  return { ...named, layout: 'one-file', pairs }
 }
 
 /** Parts of equal names in the LR and the HR file are of one kind. */
@@ -77,6 +99,7 @@ export function presentScan(found: Found): Scan {
     lrSize: found.lr && { width: found.lr.width, height: found.lr.height },
     hrSize: found.hr && { width: found.hr.width, height: found.hr.height },
     pixelScaleArcsec: found.lr ? found.lr.pixelScaleArcsec : null,
+    centre: first?.place?.centre ?? null,
     unit: first?.unit ?? null,
     kinds: [...found.kinds],
     warnings: [...found.warnings],
@@ -110,8 +133,9 @@ async function firstReadable(pairs: readonly NamedPair[], roles: PlaneRoles): Pr
   let failure: AppError | undefined
   for (const pair of pairs.slice(0, triedPairs)) {
     try {
-      const lr = pair.lr === null ? null : await probeImage(pair.lr, roles)
-      const hr = pair.hr === null ? null : await probeImage(pair.hr, roles)
+      const isOneFile = pair.lr === pair.hr
+      const lr = pair.lr === null ? null : await probeImage(pair.lr, roles, isOneFile ? 'lr' : null)
+      const hr = pair.hr === null ? null : await probeImage(pair.hr, roles, isOneFile ? 'hr' : null)
       return { lr, hr, warnings }
     } catch (error) {
       const problem = toAppError(error)
@@ -143,6 +167,16 @@ function scaleWarning(lr: ImageProbe | null, hr: ImageProbe | null): string[] {
   if (lr === null || hr === null || dividingFactor(lr, hr) !== null) return []
   return [
     `HR of ${hr.width} x ${hr.height} pixels is no whole multiple of LR of ${lr.width} x ${lr.height}; it cannot be imported so.`,
+  ]
+}
+
+/** A pair by name whose headers put its images elsewhere is looked at before anyone trains on it. */
+function placeWarning(lr: ImageProbe | null, hr: ImageProbe | null): string[] {
+  if (!lr?.place || !hr?.place) return []
+  const apart = separationDeg(lr.place.centre, hr.place.centre)
+  if (apart <= Math.min(lr.place.radiusDeg, hr.place.radiusDeg)) return []
+  return [
+    `${basename(lr.path)} and ${basename(hr.path)} show different places of the sky by their headers, ${(apart * 3600).toFixed(1)} arcsec apart.`,
   ]
 }
 

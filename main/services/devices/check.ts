@@ -31,6 +31,7 @@ export async function checkDevice(
     worstError: finiteOrNull(report.worstError),
     trainImagesPerSecond: finiteOrNull(report.trainImagesPerSecond),
     inferImagesPerSecond: finiteOrNull(report.inferImagesPerSecond),
+    operatorsOnProcessor: [...(report.operatorsOnProcessor ?? [])],
     checkedAt: context.now().toISOString(),
     machine: machineName(),
   }

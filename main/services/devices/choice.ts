@@ -87,6 +87,7 @@ function present(id: string, title: string, record: DeviceRecord | undefined, ch
       worstError: null,
       trainImagesPerSecond: null,
       inferImagesPerSecond: null,
+      operatorsOnProcessor: [],
     }
     return { device: id, title, available: null, correct: null, versions: {}, checkedAt: null, chosen, ...nothing }
   }

@@ -107,8 +107,9 @@ class Thread {
   private ending = false
 
   constructor(entry: URL, idle: () => void, gone: () => void) {
-    // Not the parent's flags: a test runner's or a debugger's have no place in a worker.
-    this.worker = new Worker(entry, { execArgv: [] })
+    // Not the parent's flags: a test runner's or a debugger's have no place in a worker. The empty data are for the web
+    // workers that the library for TIFF brings along: without any it takes this thread for one of its own.
+    this.worker = new Worker(entry, { execArgv: [], workerData: {} })
     this.worker.on('message', (result: ResultMessage) => {
       this.settle(result)
       idle()

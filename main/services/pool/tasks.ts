@@ -1,3 +1,4 @@
+import { decodeTiles } from '../../formats/fits/compression/tile.ts'
 import { writeProducts } from '../apply/products.ts'
 import { describeFile, readSample } from '../datasets/readSample.ts'
 import { shiftTask } from '../datasets/register.ts'
@@ -13,6 +14,7 @@ export const tasks = {
   echo: (input: unknown) => input,
   scoreSample,
   tuneMethods,
+  decodeTiles,
   readSample,
   describeFile,
   shift: shiftTask,

@@ -9,7 +9,7 @@ import type { RunCheckpoint, RunRecord } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
 import { fileStem, outputFolder } from '../export/outputFolder.ts'
 import { requireCheckpoint, type Which } from './files.ts'
-import { type ModelCard, modelCardMarkdown, modelLimits } from './modelCard.ts'
+import { LICENSE_NOT_STATED, type ModelCard, modelCardMarkdown, modelLimits } from './modelCard.ts'
 import { requireRun, runConfig } from './present.ts'
 
 /** The optimizer's moments in a `last` checkpoint: of use for going on with the run, and for nothing else. */
@@ -96,7 +96,7 @@ function modelCard(
     ...facts,
     environment: run.environment,
     limits: modelLimits(facts),
-    license: 'Not stated. The one who trained these weights says under which licence they may be used.',
+    license: LICENSE_NOT_STATED,
   }
 }
 

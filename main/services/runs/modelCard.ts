@@ -48,6 +48,10 @@ export interface ModelCard {
   readonly license: string
 }
 
+/** A run does not know under which licence its maker lets others use it. */
+export const LICENSE_NOT_STATED =
+  'Not stated. The one who trained these weights says under which licence they may be used.'
+
 /** Limits that hold for every network of this kind, and those that follow from its data. */
 export function modelLimits(card: Pick<ModelCard, 'data' | 'scores'>): string[] {
   const { data, scores } = card

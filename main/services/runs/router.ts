@@ -18,5 +18,6 @@ export function runsRouter(context: ServiceContext) {
     trash: os.trash.handler(() => runs.trash()),
     restore: os.restore.handler(({ input }) => runs.restore(input)),
     exportWeights: os.exportWeights.handler(({ input }) => runs.exportWeights(input)),
+    exportOnnx: os.exportOnnx.handler(({ input }) => runs.exportOnnx(input)),
   })
 }

@@ -12,6 +12,7 @@ import {
   saveRun,
 } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
+import { exportRunOnnx, type OnnxExport } from './exportOnnx.ts'
 import { exportRunWeights } from './exportWeights.ts'
 import { runFolder, type Which } from './files.ts'
 import { type LogLine, readLog } from './log.ts'
@@ -35,6 +36,7 @@ export interface RunsService {
   trash(): (RunSummary & { removedAt: string })[]
   restore(input: { id: string }): RunSummary
   exportWeights(input: { id: string; which: Which; folder?: string | undefined }): Promise<{ files: string[] }>
+  exportOnnx(input: { id: string; which: Which; file?: string | undefined }): Promise<OnnxExport>
 }
 
 /** What was trained: found, told, named, thrown away and fetched back. */
@@ -88,6 +90,7 @@ export function createRunsService(context: ServiceContext): RunsService {
       return runSummary(found.run)
     },
     exportWeights: input => exportRunWeights(context, input),
+    exportOnnx: input => exportRunOnnx(context, input),
   }
 }
 

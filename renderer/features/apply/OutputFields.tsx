@@ -103,7 +103,7 @@ export function OutputFields({ value, onChange }: OutputFieldsProps) {
         </FormGroup>
         <FormHelperText error>{value.formats.length === 0 ? 'Choose a format.' : ''}</FormHelperText>
       </Box>
-      <FieldGrid minWidth={280}>
+      <FieldGrid minWidth={360}>
         <Choice
           label="FITS file"
           choices={LAYOUTS}

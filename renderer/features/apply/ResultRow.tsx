@@ -2,12 +2,16 @@ import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Skeleton from '@mui/material/Skeleton'
 import Typography from '@mui/material/Typography'
+import { useState } from 'react'
 import type { ApplyItem } from '../../../main/contract/apply.ts'
 import { applyFileRef, applyImageRef } from '../../../main/contract/images.ts'
 import { AppError, type ErrorCode } from '../../../main/domain/errors.ts'
+import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { FitsHeaderDialog } from '../../ui/FitsHeaderDialog.tsx'
 import { formatSize } from '../../ui/format.ts'
 import { Thumbnail } from '../../ui/Thumbnail.tsx'
+import { SendButton } from '../samp/SendButton.tsx'
 
 const SIDE = 96
 export const RESULT_HEIGHT = SIDE + 16 + 16 + 4
@@ -16,8 +20,15 @@ const LAYERS = ['input', 'bicubic', 'output'] as const
 
 function Outputs({ applyId, item }: { applyId: string; item: ApplyItem }) {
   const desktop = window.subarc
+  const [showsHeader, setShowsHeader] = useState(false)
+  const { fits } = item.outputs
   return (
     <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap', mt: 1 }}>
+      {item.status === 'done' && (
+        <ButtonLink to={`/apply/${applyId}/${item.index}`} size="small" variant="outlined">
+          Compare
+        </ButtonLink>
+      )}
       {Object.entries(item.outputs).map(([format, path]) => (
         <Box key={format} sx={{ display: 'contents' }}>
           <Button
@@ -28,6 +39,9 @@ function Outputs({ applyId, item }: { applyId: string; item: ApplyItem }) {
           >
             {format.toUpperCase()}
           </Button>
+          {format === 'fits' && (
+            <SendButton size="small" what={{ kind: 'product', ref: applyFileRef(applyId, item.index, format) }} />
+          )}
           {desktop !== undefined && (
             <Button size="small" onClick={() => void desktop.showInFolder(path)}>
               Show in folder
@@ -35,6 +49,12 @@ function Outputs({ applyId, item }: { applyId: string; item: ApplyItem }) {
           )}
         </Box>
       ))}
+      {fits !== undefined && (
+        <Button size="small" onClick={() => setShowsHeader(true)}>
+          Header
+        </Button>
+      )}
+      {fits !== undefined && showsHeader && <FitsHeaderDialog path={fits} onClose={() => setShowsHeader(false)} />}
     </Box>
   )
 }

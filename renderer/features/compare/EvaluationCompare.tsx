@@ -3,13 +3,13 @@ import LinearProgress from '@mui/material/LinearProgress'
 import MenuItem from '@mui/material/MenuItem'
 import Stack from '@mui/material/Stack'
 import TextField from '@mui/material/TextField'
-import Typography from '@mui/material/Typography'
 import { useMemo, useRef } from 'react'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
 import type { Evaluation } from '../../../main/contract/evaluations.ts'
 import type { FloatImage } from '../../../main/domain/image.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { withDerived } from '../../viewer/derived.ts'
 import { FigureButton } from '../../viewer/figure/FigureButton.tsx'
 import { MeasuredViewer } from '../../viewer/measure/MeasuredViewer.tsx'
 import { MeasurePanel } from '../../viewer/measure/MeasurePanel.tsx'
@@ -17,6 +17,7 @@ import { MeasureToggle } from '../../viewer/measure/MeasureToggle.tsx'
 import { useMeasure } from '../../viewer/measure/useMeasure.ts'
 import { useFloatImages } from '../../viewer/useFloatImages.ts'
 import { useViewInAddress } from '../../viewer/useViewInAddress.ts'
+import { ViewerHint } from '../../viewer/ViewerHint.tsx'
 import { ViewerToolbar } from '../../viewer/ViewerToolbar.tsx'
 import { ImageList } from './ImageList.tsx'
 import { Consistency, ImageScores } from './ImageScores.tsx'
@@ -25,7 +26,9 @@ import { DEFAULT_LAYERS, layerChoices, layerPanels, layerSources, referenceArcse
 import { MethodTable } from './MethodTable.tsx'
 import { ORDER_KEYS, rankedImages } from './order.ts'
 import { SideNotice } from './SideNotice.tsx'
+import { useOtherRuns } from './useOtherRuns.ts'
 import { usePut } from './usePut.ts'
+import { useSampleExtras } from './useSampleExtras.ts'
 
 interface EvaluationCompareProps {
   readonly evaluation: Evaluation
@@ -33,7 +36,7 @@ interface EvaluationCompareProps {
 }
 
 /** Panels in a row before they wrap: many small ones, or few large ones. */
-const COLUMNS = [2, 3, 4, 5, 6]
+const COLUMNS = [1, 2, 3, 4, 5, 6]
 const DEFAULT_COLUMNS = 5
 
 /** An evaluation's images side by side, its worst first, and its scores. */
@@ -49,7 +52,13 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
   const shownImage = ranked.find(image => image.sample === asked) ?? ranked[0]
   const sample = shownImage?.sample ?? 0
 
-  const choices = useMemo(() => layerChoices(evaluation), [evaluation])
+  const extras = useSampleExtras(dataset, sample)
+  const others = useOtherRuns(evaluation)
+  const hasNoise = extras.lr.error !== undefined || dataset.calibration.lrNoiseSigma !== null
+  const choices = useMemo(() => {
+    const masks = [...(extras.lr.mask ? ['lr-mask' as const] : []), ...(extras.hr.mask ? ['hr-mask' as const] : [])]
+    return layerChoices(evaluation, { others, noise: hasNoise, masks })
+  }, [evaluation, others, hasNoise, extras.lr.mask, extras.hr.mask])
   const shownText = query.get('panels')
   const shown = useMemo(() => {
     const wanted = shownText?.split(',') ?? DEFAULT_LAYERS
@@ -67,8 +76,9 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the images that have come
   const panels = useMemo(() => {
     const images = new Map(arrived.filter((entry): entry is [string, FloatImage] => entry[1] !== undefined))
-    return layerPanels(shown, images, dataset)
-  }, [key, shown, dataset])
+    return layerPanels(shown, images, dataset, extras)
+  }, [key, shown, dataset, extras])
+  const allPanels = useMemo(() => withDerived(panels, view.derived), [panels, view.derived])
   const columns = COLUMNS.find(count => count === Number(query.get('columns'))) ?? DEFAULT_COLUMNS
   const aspect = dataset.lrSize.height / dataset.lrSize.width
 
@@ -108,7 +118,7 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
             <MeasureToggle measure={measure} />
             <FigureButton
               viewer={viewer}
-              panels={panels}
+              panels={allPanels}
               view={view}
               regions={measure.isOpen ? measure.regions : []}
               pixelArcsec={referenceArcsec(dataset)}
@@ -133,16 +143,13 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
               aspect={aspect}
             />
           )}
-          <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-            Scroll to zoom, drag to pan, right-drag for contrast and bias, double click to fit. Pixels count from 0 at
-            the lower left.
-          </Typography>
+          <ViewerHint problem={extras.problem} />
         </Stack>
       </Box>
       {measure.isOpen && panels.length > 0 && (
         <MeasurePanel
           measure={measure}
-          panels={panels}
+          panels={allPanels}
           view={view}
           pixelArcsec={referenceArcsec(dataset)}
           name={shownImage?.name ?? dataset.name}

@@ -1,13 +1,13 @@
 import Button from '@mui/material/Button'
 import LinearProgress from '@mui/material/LinearProgress'
 import Stack from '@mui/material/Stack'
-import Typography from '@mui/material/Typography'
 import { useMemo, useRef } from 'react'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
 import { datasetImageRef } from '../../../main/contract/images.ts'
 import type { FloatImage } from '../../../main/domain/image.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { NumberField } from '../../ui/NumberField.tsx'
+import { withDerived } from '../../viewer/derived.ts'
 import { FigureButton } from '../../viewer/figure/FigureButton.tsx'
 import { MeasuredViewer } from '../../viewer/measure/MeasuredViewer.tsx'
 import { MeasurePanel } from '../../viewer/measure/MeasurePanel.tsx'
@@ -15,9 +15,11 @@ import { MeasureToggle } from '../../viewer/measure/MeasureToggle.tsx'
 import { useMeasure } from '../../viewer/measure/useMeasure.ts'
 import { useFloatImages } from '../../viewer/useFloatImages.ts'
 import { useViewInAddress } from '../../viewer/useViewInAddress.ts'
+import { ViewerHint } from '../../viewer/ViewerHint.tsx'
 import { ViewerToolbar } from '../../viewer/ViewerToolbar.tsx'
 import { layerPanels, referenceArcsec } from './layers.ts'
 import { usePut } from './usePut.ts'
+import { useSampleExtras } from './useSampleExtras.ts'
 
 const CHOICES = [
   { layer: 'lr', title: 'LR' },
@@ -34,6 +36,7 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
   const sample = Number.isInteger(asked) && asked >= 0 && asked < dataset.samples ? asked : 0
   const roles = dataset.paired ? (['lr', 'hr'] as const) : (['lr'] as const)
   const results = useFloatImages(roles.map(role => datasetImageRef(dataset.id, sample, role)))
+  const extras = useSampleExtras(dataset, sample)
   const failed = results.find(result => result.error)
   const lr = results[0]?.data
   const hr = results[1]?.data
@@ -41,8 +44,9 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
     const images = new Map(
       [['lr', lr] as const, ['hr', hr] as const].filter((e): e is ['lr' | 'hr', FloatImage] => e[1] !== undefined),
     )
-    return layerPanels(CHOICES, images, dataset)
-  }, [lr, hr, dataset])
+    return layerPanels(CHOICES, images, dataset, extras)
+  }, [lr, hr, dataset, extras])
+  const allPanels = useMemo(() => withDerived(panels, view.derived), [panels, view.derived])
   const go = (next: number) => put({ sample: String(next) })
 
   return (
@@ -67,7 +71,7 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
         <MeasureToggle measure={measure} />
         <FigureButton
           viewer={viewer}
-          panels={panels}
+          panels={allPanels}
           view={view}
           regions={measure.isOpen ? measure.regions : []}
           pixelArcsec={referenceArcsec(dataset)}
@@ -87,14 +91,11 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
           aspect={dataset.lrSize.height / dataset.lrSize.width}
         />
       )}
-      <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-        Scroll to zoom, drag to pan, right-drag for contrast and bias, double click to fit. Pixels count from 0 at the
-        lower left.
-      </Typography>
+      <ViewerHint problem={extras.problem} />
       {measure.isOpen && panels.length > 0 && (
         <MeasurePanel
           measure={measure}
-          panels={panels}
+          panels={allPanels}
           view={view}
           pixelArcsec={referenceArcsec(dataset)}
           name={`${dataset.name}-${sample}`}

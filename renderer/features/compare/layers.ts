@@ -3,8 +3,12 @@ import type { Evaluation } from '../../../main/contract/evaluations.ts'
 import { datasetImageRef, evaluationImageRef } from '../../../main/contract/images.ts'
 import type { FloatImage } from '../../../main/domain/image.ts'
 import { type ViewerPanel, viewerPanel } from '../../viewer/panels.ts'
+import { NO_EXTRAS, type SampleExtras } from './extras.ts'
 
-/** What a panel may show: `lr`, `hr`, a method's id, `minus-hr:<method>` or `consistency`. */
+/**
+ * What a panel may show: `lr`, `hr`, a method's id, `network@<evaluation>` of another run, `minus-hr:<method>`,
+ * `consistency`, `sigma` (it over the noise), `lr-mask` or `hr-mask`.
+ */
 export type Layer = string
 
 const MINUS_HR = 'minus-hr:'
@@ -18,16 +22,37 @@ export interface LayerChoice {
   readonly title: string
 }
 
+/** Another evaluation of the same images: its network's image may stand beside this one's. */
+export interface OtherRun {
+  readonly evaluationId: string
+  readonly title: string
+}
+
+export interface LayerOptions {
+  readonly others?: readonly OtherRun[]
+  /** The noise of the LR image is known. */
+  readonly noise?: boolean
+  readonly masks?: readonly ('lr-mask' | 'hr-mask')[]
+}
+
+const MASK_TITLES = { 'lr-mask': 'mask of LR', 'hr-mask': 'mask of HR' }
+
 /** Every layer of an evaluation, in the order in which panels stand. */
-export function layerChoices({ methods, consistency }: Pick<Evaluation, 'methods' | 'consistency'>): LayerChoice[] {
+export function layerChoices(
+  { methods, consistency }: Pick<Evaluation, 'methods' | 'consistency'>,
+  { others = [], noise = false, masks = [] }: LayerOptions = {},
+): LayerChoice[] {
   const titled = methods.map(({ id, title }) => ({ id, title: id === 'network' ? 'SR' : title }))
-  const images = titled.sort((a, b) => Number(a.id === 'network') - Number(b.id === 'network'))
+  const own = titled.sort((a, b) => Number(a.id === 'network') - Number(b.id === 'network'))
+  const images = [...own, ...others.map(({ evaluationId, title }) => ({ id: `network@${evaluationId}`, title }))]
   return [
     { layer: 'lr', title: 'LR' },
     ...images.map(({ id, title }) => ({ layer: id, title })),
     { layer: 'hr', title: 'HR' },
     ...images.toReversed().map(({ id, title }) => ({ layer: residualOf(id), title: `${title} - HR` })),
     ...(consistency ? [{ layer: 'consistency', title: 'SR degraded - LR' }] : []),
+    ...(consistency && noise ? [{ layer: 'sigma', title: '(SR degraded - LR) / noise' }] : []),
+    ...masks.map(layer => ({ layer, title: MASK_TITLES[layer] })),
   ]
 }
 
@@ -39,19 +64,27 @@ export function layerSources(
 ): ReadonlyMap<Layer, string> {
   const bases = layers.flatMap(layer => {
     const method = methodOfResidual(layer)
-    return method === null ? [layer] : [method, 'hr']
+    if (method !== null) return [method, 'hr']
+    if (layer === 'sigma') return ['consistency']
+    return layer in MASK_TITLES ? [] : [layer]
   })
-  return new Map(
-    bases.map(base => [
-      base,
-      base === 'lr' || base === 'hr' ? datasetImageRef(datasetId, sample, base) : evaluationImageRef(id, sample, base),
-    ]),
-  )
+  const ref = (base: Layer) => {
+    if (base === 'lr' || base === 'hr') return datasetImageRef(datasetId, sample, base)
+    const [method = base, evaluation = id] = base.split('@')
+    return evaluationImageRef(evaluation, sample, method)
+  }
+  return new Map(bases.map(base => [base, ref(base)]))
 }
 
 /** a - b, pixel by pixel, in float32. */
 export function difference(a: FloatImage, b: FloatImage): FloatImage {
   return { width: a.width, height: a.height, data: a.data.map((value, index) => value - b.data[index]) }
+}
+
+/** A residual over the standard deviation of each pixel, or over one of all. */
+export function overNoise(residual: FloatImage, noise: FloatImage | number): FloatImage {
+  const sigma = typeof noise === 'number' ? () => noise : (index: number) => noise.data[index]
+  return { ...residual, data: residual.data.map((value, index) => value / sigma(index)) }
 }
 
 /** Side of a reference (HR) pixel, arcsec; of a dataset without HR, of an LR pixel. Null where it is not known. */
@@ -66,20 +99,32 @@ export function layerPanels(
   choices: readonly LayerChoice[],
   images: ReadonlyMap<Layer, FloatImage>,
   { factor, calibration }: Pick<DatasetSummary, 'factor' | 'calibration'>,
+  extras: SampleExtras = NO_EXTRAS,
 ): ViewerPanel[] {
   const scale = factor ?? 1
   const { unit } = calibration
   const levelFactor = calibration.fluxConvention === 'sum' ? scale * scale : 1
-  return choices.flatMap(({ layer, title }) => {
+  const noise = extras.lr.error ?? calibration.lrNoiseSigma
+  const special = (layer: Layer): Partial<ViewerPanel> | null => {
     const method = methodOfResidual(layer)
     if (method !== null) {
       const [image, hr] = [images.get(method), images.get('hr')]
-      if (!image || !hr) return []
-      return [viewerPanel({ id: layer, title, unit, kind: 'residual', image: difference(image, hr) })]
+      return image && hr ? { kind: 'residual', image: difference(image, hr), ...extras.sr } : {}
     }
-    const image = images.get(layer)
-    if (!image) return []
-    if (layer === 'consistency') return [viewerPanel({ id: layer, title, unit, image, kind: 'residual', scale })]
-    return [viewerPanel({ id: layer, title, unit, image, ...(layer === 'lr' ? { scale, levelFactor } : {}) })]
+    const residual = images.get('consistency')
+    const { wcs, mask } = extras.lr
+    if (layer === 'consistency') return residual ? { kind: 'residual', image: residual, scale, wcs, mask } : {}
+    if (layer === 'sigma') {
+      return residual && noise ? { kind: 'sigma', image: overNoise(residual, noise), scale, wcs, mask, unit: null } : {}
+    }
+    if (layer === 'lr-mask') return mask ? { kind: 'mask', image: mask, scale, wcs, unit: null } : {}
+    if (layer === 'hr-mask')
+      return extras.hr.mask ? { ...extras.hr, kind: 'mask', image: extras.hr.mask, unit: null } : {}
+    return null
+  }
+  return choices.flatMap(({ layer, title }) => {
+    const own = layer === 'lr' ? { scale, levelFactor, ...extras.lr } : layer === 'hr' ? extras.hr : extras.sr
+    const { image = undefined, ...rest } = special(layer) ?? { image: images.get(layer), ...own }
+    return image ? [viewerPanel({ id: layer, title, unit, ...rest, image })] : []
   })
 }

@@ -43,7 +43,7 @@ export function DataPage() {
             }
           >
             A dataset is a set of low-resolution images and, to train on, the high-resolution image of each. Drop a
-            folder with FITS, NPY, NPZ or PNG files anywhere here, or simulate lenses.
+            folder with FITS, NPY, NPZ, HDF5 or TIFF files anywhere here, or simulate lenses.
           </Empty>
         )}
         {datasets.data !== undefined && datasets.data.length > 0 && <DatasetTable datasets={datasets.data} />}

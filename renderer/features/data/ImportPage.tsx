@@ -1,11 +1,12 @@
 import Button from '@mui/material/Button'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import type { ImageSource } from '../../../main/contract/datasets.ts'
 import type { Job } from '../../../main/contract/jobs.ts'
+import type { PlaneRoles } from '../../../main/contract/planes.ts'
 import { api } from '../../app/api.ts'
 import { JobProgress } from '../../app/jobs/JobProgress.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -14,15 +15,31 @@ import { Section } from '../../ui/Section.tsx'
 import { DropTarget } from '../../ui/source/DropTarget.tsx'
 import { describeSource } from '../../ui/source/describeSource.ts'
 import { SourcePicker } from '../../ui/source/SourcePicker.tsx'
+import { Grouping } from './import/Grouping.tsx'
 import { ImportForm } from './import/ImportForm.tsx'
 import { ScanResult, ScanSkeleton } from './import/ScanResult.tsx'
 
 function Found({ source, name }: { source: ImageSource; name: string | null }) {
   const navigate = useNavigate()
   const [started, setStarted] = useState<Job | null>(null)
-  const scan = useQuery(api.datasets.scan.queryOptions({ input: { source }, staleTime: 0, gcTime: 0 }))
+  const [roles, setRoles] = useState<PlaneRoles>({})
+  const [qualityBits, setQualityBits] = useState('')
+  const scan = useQuery(
+    api.datasets.scan.queryOptions({
+      input: { source, roles },
+      staleTime: 0,
+      gcTime: 0,
+      // A changed role looks again; meanwhile what was found before stays in place.
+      placeholderData: keepPreviousData,
+    }),
+  )
   if (scan.isError) {
-    return <ErrorPanel error={scan.error} doing="Looking at the images" onRetry={() => void scan.refetch()} />
+    return (
+      <>
+        <ErrorPanel error={scan.error} doing="Looking at the images" onRetry={() => void scan.refetch()} />
+        {Object.keys(roles).length > 0 && <Button onClick={() => setRoles({})}>Undo the chosen roles</Button>}
+      </>
+    )
   }
   if (scan.isPending) return <ScanSkeleton />
   if (started !== null) {
@@ -32,14 +49,18 @@ function Found({ source, name }: { source: ImageSource; name: string | null }) {
       </Section>
     )
   }
+  const { kinds, pairs, suggestedName } = scan.data
+  const grouping = { kinds, roles, qualityBits, onRoles: setRoles, onQualityBits: setQualityBits }
   return (
     <>
-      <ScanResult scan={scan.data} />
-      {scan.data.pairs.length > 0 && (
+      <ScanResult scan={scan.data} grouping={<Grouping {...grouping} />} />
+      {pairs.length > 0 && (
         <ImportForm
           source={source}
           scan={scan.data}
-          firstName={name ?? scan.data.suggestedName}
+          roles={roles}
+          qualityBits={qualityBits}
+          firstName={name ?? suggestedName}
           onStarted={setStarted}
         />
       )}

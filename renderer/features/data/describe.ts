@@ -17,6 +17,8 @@ const LAYOUTS: Record<Layout, string> = {
   'study-simulated': 'Folders LR and HR, sample1, sample2 ...',
   'study-real': 'Folders LR and HR, LR_1 with HR_1 ...',
   'parallel-folders': 'LR and HR images of the same names or numbers',
+  sky: 'LR and HR images of the same places on the sky',
+  'one-file': 'LR and HR images in one file',
   pair: 'One pair: the larger image is the HR',
   'hr-only': 'HR images only: the LR are made from them',
   'lr-only': 'LR images only: they can be super-resolved, not trained on',

@@ -19,6 +19,7 @@ import { Unseen } from '../../ui/Unseen.tsx'
 /** The weights that are kept, their hashes, and ways to take them along. */
 export function CheckpointsSection({ run }: { run: RunDetail }) {
   const exported = useMutation(api.runs.exportWeights.mutationOptions())
+  const onnx = useMutation(api.runs.exportOnnx.mutationOptions())
   return (
     <Section title="Weights">
       <Stack sx={{ gap: 1.5 }}>
@@ -59,6 +60,14 @@ export function CheckpointsSection({ run }: { run: RunDetail }) {
                     >
                       Export with model card
                     </Button>
+                    <Button
+                      size="small"
+                      disabled={onnx.isPending}
+                      onClick={() => onnx.mutate({ id: run.id, which })}
+                      title="The network for images of any size, for other programs"
+                    >
+                      Export as ONNX
+                    </Button>
                   </TableCell>
                 </TableRow>
               ))}
@@ -66,12 +75,18 @@ export function CheckpointsSection({ run }: { run: RunDetail }) {
           </Table>
         )}
         {exported.error && <ErrorPanel error={exported.error} doing="Exporting the weights" />}
-        {exported.data && (
-          <Alert severity="success" variant="outlined" sx={{ overflowWrap: 'anywhere' }}>
-            Written: {exported.data.files.join(', ')}
-          </Alert>
-        )}
+        {onnx.error && <ErrorPanel error={onnx.error} doing="Exporting as ONNX" />}
+        {exported.data && <Written files={exported.data.files} />}
+        {onnx.data && <Written files={[onnx.data.file]} />}
       </Stack>
     </Section>
+  )
+}
+
+function Written({ files }: { files: readonly string[] }) {
+  return (
+    <Alert severity="success" variant="outlined" sx={{ overflowWrap: 'anywhere' }}>
+      Written: {files.join(', ')}
+    </Alert>
   )
 }

@@ -11,6 +11,7 @@ import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { DropTarget } from '../../ui/source/DropTarget.tsx'
 import { baseName } from '../../ui/source/paths.ts'
+import { SendButton } from '../samp/SendButton.tsx'
 import { ChooseFiles } from './ChooseFiles.tsx'
 import { OpenFile } from './OpenFile.tsx'
 import { RecentFiles } from './RecentFiles.tsx'
@@ -66,6 +67,7 @@ export function ViewPage() {
       <Button startIcon={<OpenIcon />} onClick={() => setQuery({})}>
         Open another
       </Button>
+      <SendButton what={{ kind: 'image', path: files[0] ?? '' }} />
       <ButtonLink to={applyPath(files)} variant="outlined">
         Apply a network to it
       </ButtonLink>

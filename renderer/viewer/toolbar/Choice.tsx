@@ -19,7 +19,9 @@ export function Choice({ label, value, choices, onChange, fullWidth = false }: C
       value={value}
       fullWidth={fullWidth}
       onChange={event => onChange(event.target.value)}
-      sx={{ minWidth: 112 }}
+      slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
+      // Of one width whatever is chosen: what stands beside it must not move under the hand.
+      sx={fullWidth ? {} : { width: 132 }}
     >
       {listed.map(choice => (
         <MenuItem key={choice.value} value={choice.value}>

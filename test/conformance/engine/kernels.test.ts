@@ -6,11 +6,13 @@ import { allCases, completenessSuite, conformanceSuite, imagesAndLayers } from '
 const RUNS = 6
 
 describe('the compiler', completenessSuite)
-conformanceSuite('onnx:cpu', allCases, async () => ({ provider: 'cpu', block: 0 }), RUNS)
+conformanceSuite('onnx:cpu', allCases, async () => ({ provider: 'cpu', block: 0 }), { runs: RUNS })
 conformanceSuite(
   'onnx:cpu in blocks',
   imagesAndLayers,
   async () => ({ provider: 'cpu', block: await findBlockSize(), keepBlocks: true }),
-  RUNS,
+  { runs: RUNS },
 )
-conformanceSuite('portable ONNX', imagesAndLayers, async () => ({ provider: 'cpu', block: 0, portable: true }), RUNS)
+conformanceSuite('portable ONNX', imagesAndLayers, async () => ({ provider: 'cpu', block: 0, portable: true }), {
+  runs: RUNS,
+})

@@ -19,17 +19,20 @@ export const imagesAndLayers: readonly KernelCase[] = [...imageCases, ...layerCa
 export const allCases: readonly KernelCase[] = [...elementwiseCases, ...shapeCases, ...imagesAndLayers]
 const USUAL_TOLERANCE = 3e-6
 
-/** Every case on one target, `runs` samples each; fast-check prints the seed and the smallest sample of what fails. */
+/**
+ * Every case on one target, `runs` samples each; fast-check prints the seed and the smallest sample of what fails. No more than
+ * `accuracy` is asked of the target.
+ */
 export function conformanceSuite(
   name: string,
   cases: readonly KernelCase[],
   target: () => Promise<Target>,
-  runs: number,
+  { runs, accuracy = 0 }: { runs: number; accuracy?: number },
 ): void {
   describe(`${name} computes as tfjs does`, () => {
     for (const { title, samples, tolerance = USUAL_TOLERANCE, fails } of cases) {
       const property = fc.asyncProperty(samples, async ({ inputs, step }) =>
-        expectSame(inputs, step, await target(), tolerance),
+        expectSame(inputs, step, await target(), Math.max(tolerance, accuracy)),
       )
       const reason = fails?.[name]
       const check = () => fc.assert(property, { numRuns: runs })

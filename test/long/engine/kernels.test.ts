@@ -3,10 +3,10 @@ import { allCases, conformanceSuite, imagesAndLayers } from '../../conformance/e
 
 const RUNS = 100
 
-conformanceSuite('onnx:cpu', allCases, async () => ({ provider: 'cpu', block: 0 }), RUNS)
+conformanceSuite('onnx:cpu', allCases, async () => ({ provider: 'cpu', block: 0 }), { runs: RUNS })
 conformanceSuite(
   'onnx:cpu in blocks',
   imagesAndLayers,
   async () => ({ provider: 'cpu', block: await findBlockSize(), keepBlocks: true }),
-  RUNS,
+  { runs: RUNS },
 )

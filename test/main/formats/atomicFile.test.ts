@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../../main/domain/errors.ts'
-import { writeFileAtomic } from '../../../main/formats/atomicFile.ts'
+import { removeLeftovers, writeFileAtomic } from '../../../main/formats/atomicFile.ts'
 import { fileError } from '../../../main/formats/fileErrors.ts'
 import { appErrorOf } from './expectAppError.ts'
 
@@ -35,6 +35,14 @@ describe('a file that is written atomically', () => {
     const error = await appErrorOf(() => writeFileAtomic(folder, 'x'))
     expect(error).toBeInstanceOf(AppError)
     expect(await readdir(join(folder, '..')).then(names => names.filter(name => name.endsWith('.part')))).toEqual([])
+  })
+
+  it('leaves what a killed process can leave, which is removed for the files that are named', async () => {
+    for (const name of ['.a.fits.123-1.part', '.a.fits.99-40.part', '.b.fits.123-2.part', 'a.fits', '.a.fits.part'])
+      await writeFile(join(folder, name), '')
+    await removeLeftovers(folder, new Set(['a.fits']))
+    expect((await readdir(folder)).sort()).toEqual(['.a.fits.part', '.b.fits.123-2.part', 'a.fits'])
+    await removeLeftovers(join(folder, 'none'), new Set(['a.fits']))
   })
 
   it('says that the folder is missing', async () => {

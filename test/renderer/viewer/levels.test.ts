@@ -121,6 +121,7 @@ describe('panels made of others', () => {
       { kind: 'composite', image: sr.image, bands: [hr.image, sr.image] },
     ])
     expect(withDerived([lr, hr, sr], asked)[3].image).toBe(made[3].image)
+    expect(withDerived(made, asked)).toBe(made)
   })
 
   it('are left out where a panel is missing or lies on another grid', () => {

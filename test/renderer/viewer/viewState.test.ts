@@ -201,6 +201,11 @@ describe('the keys of a panel', () => {
     expect(swiped?.swipe).toEqual({ place: 'sr', shown: 'hr', at: 0.5 })
     expect(pressed('s', false, sr, swiped ?? undefined)?.swipe).toBeNull()
     expect(pressed('l', false, hr)?.lens?.shown).toBe('lr')
+    const looking = { ...DEFAULT_VIEW, lens: { shown: 'lr', radius: 64 } }
+    expect([pressed('}', false, hr, looking), pressed('{', false, hr, looking)].map(v => v?.lens?.radius)).toEqual([
+      80, 51,
+    ])
+    expect(pressed('}')).toBeNull()
     expect(pressed('Escape', false, sr, swiped ?? undefined)).toEqual(DEFAULT_VIEW)
     expect(pressed('Escape')).toBeNull()
   })

@@ -1,9 +1,9 @@
 import { AppError } from '../../errors.ts'
 import type { CardValues } from '../cards.ts'
 import type { CelestialAxes } from '../celestialAxes.ts'
+import { callsDistortion } from './pixelDistortion.ts'
 import type { PlaneMap } from './planeMap.ts'
 import { readSip, type Sip } from './sip.ts'
-import { callsDistortion } from './tables.ts'
 import { hasScampTerms, readTpv } from './tpv.ts'
 
 /** The distortions of a header, each where it acts. */

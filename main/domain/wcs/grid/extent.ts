@@ -34,7 +34,7 @@ export function skyExtent(
 }
 
 /** Whether a pixel position lies on the image, whose outer edges are half a pixel beyond its outer pixels' centres. */
-export function isInside(pixel: PixelPosition | undefined, size: { width: number; height: number }): boolean {
+function isInside(pixel: PixelPosition | undefined, size: { width: number; height: number }): boolean {
   return (
     pixel !== undefined &&
     Math.abs(pixel.x + 0.5 - size.width / 2) <= size.width / 2 &&

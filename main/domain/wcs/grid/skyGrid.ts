@@ -4,6 +4,7 @@ import { skyConverter } from '../frames/convert.ts'
 import type { PixelPosition, SkyFrame, SkyPosition, Wcs } from '../types.ts'
 import { clipToImage } from './clip.ts'
 import { type SkyExtent, skyExtent } from './extent.ts'
+import { labelPlace } from './labelPlace.ts'
 import { chooseStep, type GridStep } from './steps.ts'
 
 /** A line of equal longitude or latitude on the image. */
@@ -14,7 +15,7 @@ export interface GridLine {
   readonly value: number
   /** `10h00m24s`, `−2°12′`, `150.10°`. */
   readonly label: string
-  /** Where the label belongs: the line's end nearest to the lower edge (longitude) or the left one (latitude). */
+  /** Where the label belongs: on the line, at the lower edge for longitude and at the left one for latitude where it can. */
   readonly labelAt: PixelPosition
   /** The line's parts on the image, each two points or more, in pixel coordinates. */
   readonly parts: readonly (readonly PixelPosition[])[]
@@ -28,17 +29,18 @@ export interface GridOptions {
   readonly lines?: number
 }
 
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
 const POINTS = 240
 
 /**
  * A graticule over an image of the given size: lines at round values that suit it, clipped to its edges and broken where
  * the projection is. Empty where the image shows no sky.
  */
-export function skyGrid(
-  wcs: Wcs,
-  size: { readonly width: number; readonly height: number },
-  options: GridOptions = {},
-): GridLine[] {
+export function skyGrid(wcs: Wcs, size: Size, options: GridOptions = {}): GridLine[] {
   const frame = options.frame ?? { frame: wcs.frame, equinox: wcs.equinox }
   const [toFrame, fromFrame] = [skyConverter(wcs, frame), skyConverter(frame, wcs)]
   const toPixel = (sky: SkyPosition) => wcs.skyToPixel(fromFrame(sky))
@@ -48,15 +50,19 @@ export function skyGrid(
   const lines = Math.max(1, Math.min(50, options.lines ?? 5))
   const lonStep = chooseStep(extent.lonSpan, lines, style, hasHours(frame.frame))
   const latStep = chooseStep(extent.latSpan, lines, style, false)
+  // Where many lines meet in a pole, and where a projection draws it as a line, they stop short of it.
+  const top = 90 - 1e-4 * Math.max(extent.latSpan, 1e-6)
   return [
     ...lonValues(extent, lonStep).flatMap(lon => {
-      const points = along(extent.lat, extent.latSpan, lat => toPixel({ lon, lat: Math.max(-90, Math.min(90, lat)) }))
-      return lineOf('lon', positiveDegrees(lon), lonStep, clipToImage(points, size))
+      const at = (lat: number) => toPixel({ lon, lat: Math.max(-top, Math.min(top, lat)) })
+      return lineOf('lon', positiveDegrees(lon), lonStep, along(extent.lat, extent.latSpan, at), size)
     }),
-    ...multiples(extent.lat, extent.latSpan, latStep).flatMap(lat => {
-      const points = along(extent.lon, extent.lonSpan, lon => toPixel({ lon, lat }))
-      return Math.abs(lat) === 90 ? [] : lineOf('lat', lat, latStep, clipToImage(points, size))
-    }),
+    ...multiples(extent.lat, extent.latSpan, latStep)
+      .filter(lat => Math.abs(lat) < top)
+      .flatMap(lat => {
+        const at = (lon: number) => toPixel({ lon, lat })
+        return lineOf('lat', lat, latStep, along(extent.lon, extent.lonSpan, at), size)
+      }),
   ]
 }
 
@@ -82,10 +88,14 @@ function multiples(start: number, span: number, { degrees }: GridStep): number[]
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * degrees)
 }
 
-function lineOf(axis: 'lon' | 'lat', value: number, step: GridStep, parts: PixelPosition[][]): GridLine[] {
-  const ends = parts.flatMap(part => [part[0], part[part.length - 1]])
-  if (ends.length === 0) return []
-  const away = (end: PixelPosition) => (axis === 'lon' ? end.y : end.x)
-  const labelAt = ends.reduce((best, end) => (away(end) < away(best) ? end : best))
-  return [{ axis, value, label: step.label(value), labelAt, parts }]
+function lineOf(
+  axis: 'lon' | 'lat',
+  value: number,
+  step: GridStep,
+  points: readonly (PixelPosition | undefined)[],
+  size: Size,
+): GridLine[] {
+  const parts = clipToImage(points, size)
+  const labelAt = labelPlace(axis, parts, size)
+  return labelAt ? [{ axis, value, label: step.label(value), labelAt, parts }] : []
 }

@@ -25,7 +25,7 @@ export function chooseStep(span: number, lines: number, style: AngleStyle, inHou
   if (style === 'degrees') {
     const degrees = nearest(DEGREES, wanted)
     const decimals = decimalsOf(degrees)
-    return { degrees, label: value => `${(Number(value.toFixed(decimals)) || 0).toFixed(decimals)}°` }
+    return { degrees, label: value => `${(Number(value.toFixed(decimals)) || 0).toFixed(decimals)}°`.replace('-', '−') }
   }
   const degreesPerUnit = inHours ? 15 : 1
   const seconds = nearest(inHours ? HOUR_SECONDS : SECONDS, (wanted / degreesPerUnit) * 3600)

@@ -1,7 +1,8 @@
-import { MICROSOFT, type OnnxBuilder, type Value } from '../builder.ts'
+import type { OnnxBuilder, Value } from '../builder.ts'
 import { nchw } from '../layout.ts'
 import { type ConvGeometry, convGeometry, refuseDilation } from './convGeometry.ts'
 import { tapsOf } from './convTaps.ts'
+import { timesTransposed } from './matMul.ts'
 import { defineKernel, recordOperation } from './registry.ts'
 
 /**
@@ -40,7 +41,7 @@ function chooseForm(g: ConvGeometry): Form {
 
 /** [batch, a, pixels] x [batch, b, pixels]^T, summed over the batch: [a, b]. */
 function correlate(builder: OnnxBuilder, a: string, b: string): string {
-  const product = builder.emit('FusedMatMul', [a, b], { transB: { int: 1 } }, MICROSOFT)
+  const product = timesTransposed(builder, a, b, 3)
   return builder.emit('ReduceSum', [product, builder.ints([0])], { keepdims: { int: 0 } })
 }
 

@@ -1,4 +1,4 @@
-import { MICROSOFT, type OnnxBuilder, type Value } from '../builder.ts'
+import type { OnnxBuilder, Value } from '../builder.ts'
 import { nchw, orderedLayout } from '../layout.ts'
 import {
   type ConvGeometry,
@@ -10,6 +10,7 @@ import {
   refuseDilation,
 } from './convGeometry.ts'
 import { tapsOf } from './convTaps.ts'
+import { timesTransposed } from './matMul.ts'
 import { defineKernel, recordOperation } from './registry.ts'
 
 /** Convolutions whose input channels have filters of their own: ONNX's groups. filter: [height, width, in, multiplier]. */
@@ -76,7 +77,7 @@ defineKernel({
     const patches = builder.emit('Concat', rows, { axis: { int: 2 } })
     const outputs = builder.reshape(builder.convert(dy, nchw(dy.shape)).name, [g.batch, channels, multiplier, pixels])
     // [batch, channel, tap, pixel] x [batch, channel, multiplier, pixel]^T
-    const product = builder.emit('FusedMatMul', [patches, outputs], { transB: { int: 1 } }, MICROSOFT)
+    const product = timesTransposed(builder, patches, outputs, 4)
     const name = builder.emit('ReduceSum', [product, builder.ints([0])], { keepdims: { int: 0 } })
     return {
       ...builder.result(name, node, orderedLayout(node.shape, [2, 0, 1, 3])),

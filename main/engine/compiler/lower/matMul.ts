@@ -31,6 +31,14 @@ defineKernel({
   },
 })
 
+/** a b^T of matrices in the last two of `rank` axes, the axes before them broadcast. */
+export function timesTransposed(builder: OnnxBuilder, a: string, b: string, rank: number): string {
+  if (!builder.options.portable) return builder.emit('FusedMatMul', [a, b], { transB: { int: 1 } }, MICROSOFT)
+  const axes = Array.from({ length: rank - 2 }, (_, axis) => axis)
+  const turned = builder.emit('Transpose', [b], { perm: { ints: [...axes, rank - 1, rank - 2] } })
+  return builder.emit('MatMul', [a, turned])
+}
+
 /** The tensor row-major, with the last two axes exchanged where that is asked for. */
 function inOrder(builder: OnnxBuilder, x: Value, exchange: boolean): string {
   if (!exchange) return builder.plain(x)

@@ -38,7 +38,7 @@ export const fuseBias: Pass = graph => {
 /** One number a channel. */
 function isBias(value: GraphNode | undefined, { shape }: OperationNode): boolean {
   if (value?.shape.length !== 1 || value.shape[0] !== shape[3]) return false
-  return value.kind !== 'constant' || value.data.length > 1
+  return value.kind !== 'constant' || value.data.length === value.shape[0]
 }
 
 /** Hands a relu of a convolution that nothing else reads to the convolution. */

@@ -3,7 +3,7 @@ import { newScalars, type ScalarArray } from '../../scalars.ts'
 import type { FitsFile, Hdu } from '../file.ts'
 import { pixelKind } from '../pixelKind.ts'
 import { type TileCoding, tileCoding } from './coding.ts'
-import { checkPlausible, decodeTiles, type TileDecoder } from './tile.ts'
+import { checkPlausible, decodeTile, type PackedTile, type TileDecoder } from './tile.ts'
 import { pixelCount, type Region, sharedRuns, type TileGrid, tilesOf, tilesPerAxis } from './tileGrid.ts'
 import { type LocatedTile, locateTiles } from './tileRows.ts'
 
@@ -55,18 +55,64 @@ export async function readCompressed(
   file: FitsFile,
   hdu: Hdu,
   region: Region,
-  parallel: ParallelDecoder = { decode: decodeTiles, width: READ_AHEAD },
+  parallel?: ParallelDecoder,
 ): Promise<ScalarArray> {
   const coding = tileCoding(hdu.header, hdu.bitpix)
   const tiles = await locateTiles(file, hdu, tilesOf(tileGrid(hdu), region))
   for (const tile of tiles) checkPlausible(hdu.index, coding, tile)
   const values = newScalars(pixelKind(hdu.bitpix), pixelCount(region.shape))
-  const batches = intoBatches(tiles).values()
-  const work = async (): Promise<void> => {
-    for (const batch of batches) place(batch, await decodeBatch(file, hdu, coding, batch, parallel), region, values)
+  const batches = intoBatches(tiles)
+  const memory = new SharedMemory(Math.max(0, ...batches.map(batchPixels)) * values.BYTES_PER_ELEMENT)
+  const decode = async (batch: readonly LocatedTile[]): Promise<void> => {
+    const packed = await readBatch(file, batch)
+    if (parallel === undefined) {
+      decodeHere(hdu.index, coding, batch, packed, region, values)
+      return
+    }
+    const output = memory.take()
+    placeBatch(batch, await parallel.decode({ hdu: hdu.index, coding, tiles: packed, output }), region, values)
+    memory.giveBack(output)
   }
-  await Promise.all(Array.from({ length: parallel.width }, work))
+  await inTurns(batches, parallel?.width ?? READ_AHEAD, decode)
   return values
+}
+
+/** Pieces of memory that other threads write to, used again and again: new memory costs more than the pixels in it. */
+class SharedMemory {
+  private readonly size: number
+  private readonly free: SharedArrayBuffer[] = []
+
+  constructor(size: number) {
+    this.size = size
+  }
+
+  take(): SharedArrayBuffer {
+    return this.free.pop() ?? new SharedArrayBuffer(this.size)
+  }
+
+  giveBack(piece: SharedArrayBuffer): void {
+    this.free.push(piece)
+  }
+}
+
+function batchPixels(batch: readonly LocatedTile[]): number {
+  return batch.reduce((sum, { shape }) => sum + pixelCount(shape), 0)
+}
+
+/** Does the work for all items, for `width` of them at a time; after an error no more are begun. */
+async function inTurns<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0
+  const take = async (): Promise<void> => {
+    while (next < items.length) {
+      try {
+        await work(items[next++])
+      } catch (error) {
+        next = items.length
+        throw error
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: width }, take))
 }
 
 /** Tiles that stand close together in the file, up to the size of a batch. */
@@ -92,23 +138,39 @@ function end({ offset, byteLength }: Pick<LocatedTile, 'offset' | 'byteLength'>)
   return offset + byteLength
 }
 
-async function decodeBatch(
-  file: FitsFile,
-  hdu: Hdu,
-  coding: TileCoding,
-  batch: readonly LocatedTile[],
-  { decode }: ParallelDecoder,
-): Promise<ScalarArray> {
+/** Reads the bytes of all tiles of a batch at once. */
+async function readBatch(file: FitsFile, batch: readonly LocatedTile[]): Promise<PackedTile[]> {
   const start = batch[0].offset
   const bytes = await file.source.read(start, end(batch[batch.length - 1]) - start)
-  const tiles = batch.map(({ place: _, ...tile }) => ({
+  return batch.map(({ place: _, ...tile }) => ({
     ...tile,
     bytes: bytes.subarray(tile.offset - start, end(tile) - start),
   }))
-  return decode({ hdu: hdu.index, coding, tiles })
 }
 
-function place(batch: readonly LocatedTile[], pixels: ScalarArray, region: Region, values: ScalarArray): void {
+/** Decodes on this thread; a tile whose pixels stay together goes straight to its place. */
+function decodeHere(
+  hdu: number,
+  coding: TileCoding,
+  batch: readonly LocatedTile[],
+  packed: readonly PackedTile[],
+  region: Region,
+  values: ScalarArray,
+): void {
+  for (const [i, tile] of packed.entries()) {
+    const count = pixelCount(tile.shape)
+    const runs = [...sharedRuns(batch[i].place.region, region)]
+    if (runs.length === 1 && runs[0].length === count) {
+      decodeTile(hdu, coding, tile, values.subarray(runs[0].to, runs[0].to + count))
+      continue
+    }
+    const pixels = newScalars(pixelKind(coding.bitpix), count)
+    decodeTile(hdu, coding, tile, pixels)
+    for (const run of runs) setScalars(values, pixels.subarray(run.from, run.from + run.length), run.to)
+  }
+}
+
+function placeBatch(batch: readonly LocatedTile[], pixels: ScalarArray, region: Region, values: ScalarArray): void {
   let from = 0
   for (const tile of batch) {
     for (const run of sharedRuns(tile.place.region, region))

@@ -57,20 +57,19 @@ export function decodeRice(bytes: Uint8Array, count: number, parameters: RicePar
     } else {
       const lowBits = code - 1
       for (let i = start; i < stop; i++) {
-        let window = windowAt(words, bit)
-        let upper = 0
-        while (window === 0) {
-          upper += 32
-          bit += 32
-          if (bit > end) throw cutShort(i, count)
-          window = windowAt(words, bit)
+        const window = windowAt(words, bit)
+        let zeros = Math.clz32(window)
+        let folded: number
+        if (zeros + lowBits < 32) {
+          // The 1 that ends the unary part stands in front of the lower part and counts as one more of the upper.
+          folded = ((zeros - 1) << lowBits) + ((window << zeros) >>> (31 - lowBits))
+        } else {
+          zeros = zerosFrom(words, bit, end)
+          const low = lowBits === 0 ? 0 : windowAt(words, bit + zeros + 1) >>> (32 - lowBits)
+          folded = (zeros << lowBits) | low
         }
-        const zeros = Math.clz32(window)
-        upper += zeros
-        bit += zeros + 1
-        const low = lowBits === 0 ? 0 : windowAt(words, bit) >>> (32 - lowBits)
-        bit += lowBits
-        last = (last + unfold((upper << lowBits) | low)) | 0
+        bit += zeros + 1 + lowBits
+        last = (last + unfold(folded)) | 0
         pixels[i] = last
       }
     }
@@ -84,6 +83,17 @@ function windowAt(words: Int32Array, bit: number): number {
   const word = bit >> 5
   const shift = bit & 31
   return (words[word] << shift) | ((words[word + 1] >>> 1) >>> (31 - shift))
+}
+
+/** How many zeros follow from position `bit` on; no more are counted than there are bits. */
+function zerosFrom(words: Int32Array, bit: number, end: number): number {
+  let zeros = 0
+  while (bit + zeros < end) {
+    const window = windowAt(words, bit + zeros)
+    if (window !== 0) return zeros + Math.clz32(window)
+    zeros += 32
+  }
+  return zeros
 }
 
 /** 0, 1, 2, 3, 4... stand for 0, -1, 1, -2, 2... */

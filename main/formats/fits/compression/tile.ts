@@ -1,6 +1,6 @@
 import { AppError } from '../../../domain/errors.ts'
 import { MAX_DEFLATE_RATIO } from '../../limits.ts'
-import { decodeScalars, newScalars, type PlainKind, type ScalarArray, scalarSize } from '../../scalars.ts'
+import { decodeScalars, newScalars, type PlainKind, type ScalarArray, scalarSize, scalarView } from '../../scalars.ts'
 import { pixelKind } from '../pixelKind.ts'
 import type { TileCoding } from './coding.ts'
 import { damaged } from './damaged.ts'
@@ -35,10 +35,12 @@ export interface TileBatch {
   readonly hdu: number
   readonly coding: TileCoding
   readonly tiles: readonly PackedTile[]
+  /** Memory for the pixels that both threads see, at least as large as they need. */
+  readonly output?: SharedArrayBuffer
 }
 
-/** Decodes a batch, perhaps on another thread; the default is `decodeTiles` itself. */
-export type TileDecoder = (batch: TileBatch) => ScalarArray | Promise<ScalarArray>
+/** Decodes a batch on another thread, which runs `decodeTiles`. */
+export type TileDecoder = (batch: TileBatch) => Promise<ScalarArray>
 
 /** A whole tile of HCOMPRESS_1 may be one number, so few bytes may stand for this many pixels. */
 const HCOMPRESS_FREE_PIXELS = 2 ** 20
@@ -51,16 +53,26 @@ const HCOMPRESS_PIXELS_PER_BYTE = 4096
  */
 export function decodeTiles(batch: TileBatch): ScalarArray {
   const counts = batch.tiles.map(tile => pixelCount(tile.shape))
-  const pixels = newScalars(
-    pixelKind(batch.coding.bitpix),
-    counts.reduce((sum, count) => sum + count, 0),
-  )
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  const kind = pixelKind(batch.coding.bitpix)
+  const pixels =
+    batch.output === undefined ? newScalars(kind, total) : scalarView(batch.output, kind).subarray(0, total)
   let at = 0
   for (const [i, tile] of batch.tiles.entries()) {
-    locating(batch.hdu, tile, () => decodeTile(batch.coding, tile, pixels.subarray(at, at + counts[i])))
+    decodeTile(batch.hdu, batch.coding, tile, pixels.subarray(at, at + counts[i]))
     at += counts[i]
   }
   return pixels
+}
+
+/** Decodes one tile into `pixels`, an array of exactly its pixels in the type that ZBITPIX names. */
+export function decodeTile(hdu: number, coding: TileCoding, tile: PackedTile, pixels: ScalarArray): void {
+  try {
+    unpackTile(coding, tile, pixels)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    throw at(hdu, { ...tile, byteLength: tile.bytes.length }, error)
+  }
 }
 
 /** Refuses a tile whose bytes cannot stand for its pixels, before memory is taken for them. */
@@ -86,15 +98,6 @@ export interface PackedSize extends Pick<PackedTile, 'index' | 'shape' | 'store'
   readonly byteLength: number
 }
 
-function locating(hdu: number, tile: PackedTile, decode: () => void): void {
-  try {
-    decode()
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    throw at(hdu, { ...tile, byteLength: tile.bytes.length }, error)
-  }
-}
-
 function at(hdu: number, { index, offset, byteLength }: PackedSize, error: AppError): AppError {
   const place = `HDU ${hdu}, tile ${index + 1} (bytes ${offset} to ${offset + byteLength})`
   return new AppError(
@@ -105,7 +108,7 @@ function at(hdu: number, { index, offset, byteLength }: PackedSize, error: AppEr
   )
 }
 
-function decodeTile(coding: TileCoding, tile: PackedTile, pixels: ScalarArray): void {
+function unpackTile(coding: TileCoding, tile: PackedTile, pixels: ScalarArray): void {
   if (tile.store === 'plain') {
     assign(pixels, scalarsOf(tile.bytes, tile.plainKind, pixels.length))
   } else if (tile.store === 'gzip') {

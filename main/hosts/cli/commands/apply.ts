@@ -1,7 +1,13 @@
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
-import { type Existing, existingSchema, type FitsLayout, fitsLayoutSchema } from '../../../contract/apply.ts'
-import { FIRST_NAME_TEMPLATE, NAME_FIELDS } from '../../../domain/nameTemplate.ts'
+import {
+  type Existing,
+  existingSchema,
+  FIRST_NAME_TEMPLATE,
+  type FitsLayout,
+  fitsLayoutSchema,
+  NAME_FIELDS,
+} from '../../../contract/apply.ts'
 import { type CommonOptions, positiveNumber, subarcCommand, wholeNumber, workspaceAction } from '../command.ts'
 import { imageSource } from '../connect.ts'
 import { note, print, printJson } from '../output.ts'

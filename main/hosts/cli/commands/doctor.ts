@@ -32,6 +32,10 @@ export const doctorCommand = (): Command =>
             { title: 'chosen', value: r => (r.chosen ? '*' : '') },
           ]),
         )
+        for (const { device: id, operatorsOnProcessor } of reports) {
+          if (operatorsOnProcessor.length > 0)
+            print(`${id} leaves to the processor: ${operatorsOnProcessor.join(', ')}`)
+        }
         for (const report of reports) {
           if (report.reason !== null) note(`${report.device}: ${report.reason} ${report.remedy ?? ''}`.trim())
         }

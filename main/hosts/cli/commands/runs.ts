@@ -77,8 +77,27 @@ const evaluateCommand = () =>
       }),
     )
 
+const exportOnnxCommand = () =>
+  subarcCommand('onnx', "export a run's network as an ONNX file, for images of any size")
+    .argument('<run>', 'id of the run')
+    .option('--checkpoint <which>', 'best or last', 'best')
+    .option('-o, --out <file>', 'file to write')
+    .action(
+      workspaceAction<CommonOptions & { checkpoint: 'best' | 'last'; out?: string }>(
+        async ({ client }, { json, checkpoint, out }, [id]) => {
+          const file = out === undefined ? {} : { file: resolve(out) }
+          const result = await client.runs.exportOnnx({ id, which: checkpoint, ...file })
+          if (json) return printJson(result)
+          print(`${result.file} (ONNX opset ${result.opset}, IR version ${result.irVersion})`)
+        },
+      ),
+    )
+
 const exportCommand = () =>
   subarcCommand('export', "export a run's weights as safetensors with a model card")
+    // The options after `onnx` are its own.
+    .enablePositionalOptions()
+    .addCommand(exportOnnxCommand())
     .argument('<run>', 'id of the run')
     .option('--checkpoint <which>', 'best or last', 'best')
     .option('-o, --out <folder>', 'folder to write to')

@@ -17,6 +17,7 @@ import { formatFixed, formatNumber, UNKNOWN } from '../../../ui/format.ts'
 import { RoleHistogram } from './RoleHistogram.tsx'
 import { SampleHeader } from './SampleHeader.tsx'
 import { SampleImages } from './SampleImages.tsx'
+import { SamplePlanes } from './SamplePlanes.tsx'
 
 interface SamplePanelProps {
   dataset: DatasetDetail
@@ -90,11 +91,14 @@ export function SamplePanel({ dataset, sample: index, onChoose }: SamplePanelPro
       </Box>
       <Stack sx={{ gap: 2, p: 2, overflow: 'auto', flex: 1 }}>
         {page.isError && <ErrorPanel error={page.error} doing="Opening the sample" />}
-        <SampleImages dataset={dataset} sample={index} />
         {sample === undefined ? (
-          <Skeleton variant="rounded" height={240} />
+          <Skeleton variant="rounded" height={488} />
         ) : (
-          <SampleFacts sample={sample} unit={calibration.unit} />
+          <>
+            <SampleImages dataset={dataset} sample={sample} />
+            <SampleFacts sample={sample} unit={calibration.unit} />
+            <SamplePlanes dataset={dataset} sample={sample} />
+          </>
         )}
         <RoleHistogram dataset={dataset} which="lr" sample={index} />
         {paired && <RoleHistogram dataset={dataset} which="hr" sample={index} />}

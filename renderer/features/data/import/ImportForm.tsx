@@ -1,11 +1,15 @@
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
+import FormControlLabel from '@mui/material/FormControlLabel'
+import Radio from '@mui/material/Radio'
+import RadioGroup from '@mui/material/RadioGroup'
 import Stack from '@mui/material/Stack'
 import TextField from '@mui/material/TextField'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ImageSource, Scan } from '../../../../main/contract/datasets.ts'
 import type { Job } from '../../../../main/contract/jobs.ts'
+import type { PlaneRoles } from '../../../../main/contract/planes.ts'
 import { api } from '../../../app/api.ts'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { plural } from '../../../ui/format.ts'
@@ -14,18 +18,25 @@ import { CalibrationFields } from '../calibration/CalibrationFields.tsx'
 import { calibrationProblem, UNKNOWN_CALIBRATION } from '../calibration/calibration.ts'
 import { type Degradation, DegradationFields, degradationProblem } from './DegradationFields.tsx'
 import { groupPatternProblem } from './groupPattern.ts'
+import { qualityBitsOf, qualityBitsProblem } from './qualityBits.ts'
 
 interface ImportFormProps {
   source: ImageSource
   scan: Scan
+  roles: PlaneRoles
+  /** As typed. */
+  qualityBits: string
   firstName: string
   onStarted: (job: Job) => void
 }
 
 const FIRST_DEGRADATION: Degradation = { factor: 2, hrPsfFwhmPixels: 0, lrPsfFwhmPixels: 3, noiseSigma: 0, seed: 0 }
 
+const isBinnable = ({ width, height }: { width: number; height: number }): boolean =>
+  width % FIRST_DEGRADATION.factor === 0 && height % FIRST_DEGRADATION.factor === 0
+
 /** What the files do not say of themselves, and the button that imports. */
-export function ImportForm({ source, scan, firstName, onStarted }: ImportFormProps) {
+export function ImportForm({ source, scan, roles, qualityBits, firstName, onStarted }: ImportFormProps) {
   const [name, setName] = useState(firstName)
   const [calibration, setCalibration] = useState({
     ...UNKNOWN_CALIBRATION,
@@ -37,11 +48,15 @@ export function ImportForm({ source, scan, firstName, onStarted }: ImportFormPro
   const [groupPattern, setGroupPattern] = useState('')
   const start = useMutation(api.datasets.import.mutationOptions({ onSuccess: ({ job }) => onStarted(job) }))
 
-  const isMadeFromHr = scan.layout === 'hr-only'
+  const isOneSided = scan.layout === 'hr-only'
+  // Images that no usual factor divides were not meant to be binned.
+  const [makesLr, setMakesLr] = useState(scan.hrSize === null || isBinnable(scan.hrSize))
+  const isMadeFromHr = isOneSided && makesLr
   const patternProblem = groupPatternProblem(groupPattern)
   const isComplete =
     name.trim() !== '' &&
     patternProblem === null &&
+    qualityBitsProblem(qualityBits) === null &&
     calibrationProblem(calibration) === null &&
     (!isMadeFromHr || degradationProblem(degradation) === null)
 
@@ -52,6 +67,8 @@ export function ImportForm({ source, scan, firstName, onStarted }: ImportFormPro
       calibration,
       degradation: isMadeFromHr ? degradation : null,
       groupPattern: groupPattern === '' ? null : groupPattern,
+      roles,
+      qualityBits: qualityBitsOf(qualityBits),
     })
 
   return (
@@ -64,9 +81,29 @@ export function ImportForm({ source, scan, firstName, onStarted }: ImportFormPro
         submit()
       }}
     >
-      {isMadeFromHr && (
-        <Section title="How the LR images are made">
-          <DegradationFields value={degradation} onChange={setDegradation} />
+      {isOneSided && (
+        <Section title="What they are for">
+          <RadioGroup
+            aria-label="What the images are for"
+            value={makesLr ? 'train' : 'apply'}
+            onChange={(_, value) => setMakesLr(value === 'train')}
+          >
+            <FormControlLabel
+              value="train"
+              control={<Radio size="small" />}
+              label="To train on: they are HR images, and LR images are made from them"
+            />
+            <FormControlLabel
+              value="apply"
+              control={<Radio size="small" />}
+              label="To super-resolve: they are LR images as they are"
+            />
+          </RadioGroup>
+          {isMadeFromHr && (
+            <Box sx={{ mt: 1 }}>
+              <DegradationFields value={degradation} onChange={setDegradation} />
+            </Box>
+          )}
         </Section>
       )}
       <Section title="What they are">
@@ -96,7 +133,7 @@ export function ImportForm({ source, scan, firstName, onStarted }: ImportFormPro
       {start.isError && <ErrorPanel error={start.error} doing="Starting the import" />}
       <Box>
         <Button type="submit" variant="contained" size="large" disabled={!isComplete || start.isPending}>
-          Import {plural(scan.pairs.length, isMadeFromHr || scan.layout === 'lr-only' ? 'image' : 'pair')}
+          Import {plural(scan.pairs.length, isOneSided || scan.layout === 'lr-only' ? 'image' : 'pair')}
         </Button>
       </Box>
     </Stack>

@@ -8,7 +8,9 @@ import TableCell from '@mui/material/TableCell'
 import TableHead from '@mui/material/TableHead'
 import TableRow from '@mui/material/TableRow'
 import Typography from '@mui/material/Typography'
+import type { ReactNode } from 'react'
 import type { Scan } from '../../../../main/contract/datasets.ts'
+import { formatSky } from '../../../../main/domain/wcs/index.ts'
 import { Facts } from '../../../ui/Facts.tsx'
 import { formatCount, formatQuantity, formatSize, plural, UNKNOWN } from '../../../ui/format.ts'
 import { Section } from '../../../ui/Section.tsx'
@@ -71,9 +73,15 @@ function Unpaired({ scan: { unpaired } }: { scan: Scan }) {
   )
 }
 
+interface ScanResultProps {
+  scan: Scan
+  /** What its files and extensions are taken as. */
+  grouping: ReactNode
+}
+
 /** What a look at names and first headers found. */
-export function ScanResult({ scan }: { scan: Scan }) {
-  const { layout, pairs, unpaired, lrSize, hrSize, pixelScaleArcsec, unit, warnings } = scan
+export function ScanResult({ scan, grouping }: ScanResultProps) {
+  const { layout, pairs, unpaired, lrSize, hrSize, pixelScaleArcsec, centre, unit, warnings } = scan
   return (
     <Section title="What was found">
       <Facts
@@ -83,6 +91,7 @@ export function ScanResult({ scan }: { scan: Scan }) {
           ['LR image', formatSize(lrSize)],
           ['HR image', formatSize(hrSize)],
           ['LR pixel scale', formatQuantity(pixelScaleArcsec, 'arcsec, from the header')],
+          ['Sky position of the first', centre ? `${formatSky(centre, 'icrs', 'sexagesimal')} ICRS` : UNKNOWN],
           ['Unit', unit ?? UNKNOWN],
         ]}
       />
@@ -93,6 +102,7 @@ export function ScanResult({ scan }: { scan: Scan }) {
           No image can be used. A dataset needs images of one format in two folders (LR and HR), or in one.
         </Typography>
       )}
+      {grouping}
       {unpaired.length > 0 && <Unpaired scan={scan} />}
       <Stack sx={{ gap: 1, mt: warnings.length > 0 ? 2 : 0 }}>
         {warnings.map(warning => (

@@ -71,6 +71,8 @@ const values: Record<string, (x: Tensor) => Tensor> = {
   LogicalNot: x => tf.logicalNot(tf.greater(x, 0)),
 }
 
+const NO_NAN = 'a WGSL compiler may take it that there is no NaN'
+
 const valueCases = Object.entries(values).map(
   ([kernel, op]): KernelCase => ({
     kernels: [kernel],
@@ -80,6 +82,7 @@ const valueCases = Object.entries(values).map(
       step: ({ x }) => ({ y: op(tf.transpose(x)), z: op(x) }),
     })),
     tolerance: 5e-6,
+    fails: kernel === 'IsNan' || kernel === 'IsFinite' ? { 'onnx:webgpu': NO_NAN } : {},
   }),
 )
 

@@ -21,7 +21,7 @@ const fixture: { astropy: string; cases: Case[] } = JSON.parse(
 )
 
 function wcsOf({ header }: Case): Wcs {
-  const wcs = celestialWcs(cardsOf(header))
+  const wcs = celestialWcs(cardsOf(header), String(header.VERSION ?? ''))
   if (!wcs) throw new Error('no WCS')
   return wcs
 }

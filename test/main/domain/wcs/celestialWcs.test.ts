@@ -35,6 +35,18 @@ describe('the celestial WCS of a header', () => {
   })
 })
 
+describe('the frame of a header', () => {
+  it.each([
+    [{ EQUINOX: 'J2000.0' }, 'fk5', 2000],
+    [{ EPOCH: 'B1950' }, 'fk4', 1950],
+    [{ EQUINOX: 0 }, 'icrs', null],
+    [{ RADESYS: 'icrs', EPOCH: 1950 }, 'icrs', null],
+    [{ CTYPE1: 'ELON-TAN', CTYPE2: 'ELAT-TAN', RADESYS: 'FK5', EQUINOX: 1990 }, 'ecliptic', 1990],
+  ])('is found in %j', (cards, frame, equinox) => {
+    expect(celestialWcs(cardsOf({ ...tan, ...cards }))).toMatchObject({ frame, equinox })
+  })
+})
+
 describe('distortions', () => {
   const tpv = {
     CTYPE1: 'RA---TPV',
@@ -85,6 +97,7 @@ describe('distortions', () => {
   it.each([
     ['a table', { CPDIS1: 'LOOKUP' }, 'CPDIS1'],
     ['a detector table', { D2IMDIS1: 'LOOKUP' }, 'D2IMDIS1'],
+    ['a plate solution', { AMDX1: 67.2 }, 'AMDX1'],
     ['a suffix', { CTYPE1: 'RA---TAN-TPD', CTYPE2: 'DEC--TAN-TPD' }, 'TPD'],
     ['a projection with a table', { CTYPE1: 'RA---TNX', CTYPE2: 'DEC--TNX' }, 'TNX'],
   ])('by %s are named and refused', (_, cards, name) => {
@@ -99,6 +112,7 @@ describe('a header that cannot be right', () => {
     ['CRVAL1', { CRVAL1: 'here' }],
     ['CD, PC or CDELT', { CDELT1: 0 }],
     ['CUNIT1', { CUNIT1: 'm' }],
+    ['CUNIT2', { CUNIT2: 'constructor' }],
     ['different projections', { CTYPE2: 'DEC--SIN' }],
     ['EQUINOX', { EQUINOX: 20000 }],
     ['B_ORDER', { A_ORDER: 3 }],

@@ -33,6 +33,17 @@ function wcsOf(cards: readonly string[]): Wcs {
   return wcs
 }
 
+/** Degrees northwards and eastwards that a fifth of a pixel in a direction leads, halfway on both sides of the middle. */
+function stepOf(wcs: Wcs, directionDeg: number): [number, number] {
+  const angle = (directionDeg * Math.PI) / 180
+  const at = (length: number) =>
+    wcs.pixelToSky({ x: centre.x + length * Math.cos(angle), y: centre.y + length * Math.sin(angle) })
+  const [from, to] = [at(-0.1), at(0.1)]
+  if (!from || !to) throw new Error('off the sky')
+  const east = ((to.lon - from.lon + 540) % 360) - 180
+  return [to.lat - from.lat, east * Math.cos((to.lat * Math.PI) / 180)]
+}
+
 describe('north and east on an image', () => {
   it('lie upwards and to the left as usual, and turn with the image', () => {
     expect(orientation(wcsOf(image()), centre)).toEqual({
@@ -52,16 +63,9 @@ describe('north and east on an image', () => {
     fc.assert(
       fc.property(anyHeader, cards => {
         const wcs = wcsOf(cards)
-        const here = wcs.pixelToSky(centre)
         const at = orientation(wcs, centre)
-        const [north, east] = [at?.northDeg, at?.eastDeg].map(degrees => {
-          const angle = ((degrees ?? Number.NaN) * Math.PI) / 180
-          return wcs.pixelToSky({ x: centre.x + 0.1 * Math.cos(angle), y: centre.y + 0.1 * Math.sin(angle) })
-        })
-        if (!here || !north || !east) throw new Error('off the sky')
-        const cos = Math.cos((here.lat * Math.PI) / 180)
-        const [northUp, northSide] = [north.lat - here.lat, (north.lon - here.lon) * cos]
-        const [eastUp, eastSide] = [east.lat - here.lat, (east.lon - here.lon) * cos]
+        const [northUp, northSide] = stepOf(wcs, at?.northDeg ?? Number.NaN)
+        const [eastUp, eastSide] = stepOf(wcs, at?.eastDeg ?? Number.NaN)
         expect(northUp).toBeGreaterThan(0)
         expect(Math.abs(northSide / northUp)).toBeLessThan(1e-3)
         expect(eastSide).toBeGreaterThan(0)

@@ -66,6 +66,16 @@ describe('a grid over an image', () => {
     expect(part.at(-1)).toEqual({ x: expect.closeTo(part[0].x, 6), y: expect.closeTo(part[0].y, 6) })
   })
 
+  it('has its labels at the lower edge for longitude and at the left one for latitude, and none upon another', () => {
+    const straight = skyGrid(wcsOf('TAN', 1 / 3600, 150.1, 2.2), size)
+    for (const { axis, labelAt } of straight) expect(axis === 'lon' ? labelAt.y : labelAt.x).toBeCloseTo(-0.5, 9)
+    for (const [, wcs] of images) {
+      const places = skyGrid(wcs, size).map(({ labelAt }) => labelAt)
+      const distances = places.flatMap((a, i) => places.slice(0, i).map(b => Math.hypot(a.x - b.x, a.y - b.y)))
+      expect(Math.min(...distances)).toBeGreaterThan(0.5)
+    }
+  })
+
   it('has labels as long as its steps need', () => {
     const labels = skyGrid(wcsOf('TAN', 1 / 3600, 150.1, 2.2), size).map(line => line.label)
     expect(labels).toContain('10h00m24s')

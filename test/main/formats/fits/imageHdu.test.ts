@@ -7,10 +7,11 @@ import { CARD_LENGTH } from '../../../../main/formats/fits/card.ts'
 import { buildCards, commentaryCards } from '../../../../main/formats/fits/cardBuilder.ts'
 import { type FitsFile, type Hdu, openFits } from '../../../../main/formats/fits/file.ts'
 import { imageHdu, type NewImage } from '../../../../main/formats/fits/imageHdu.ts'
+import { pixelKind } from '../../../../main/formats/fits/pixelKind.ts'
 import { pixelType, readPixels } from '../../../../main/formats/fits/pixels.ts'
 import { verifyChecksums } from '../../../../main/formats/fits/verify/checksums.ts'
 import { writeFits } from '../../../../main/formats/fits/write.ts'
-import { decodeScalars, type ScalarArray, type ScalarKind } from '../../../../main/formats/scalars.ts'
+import { decodeScalars, type ScalarArray } from '../../../../main/formats/scalars.ts'
 import { fitsverifyBytes, noFitsverify } from '../../../support/fitsverify.ts'
 import { noTestData, testData, testDataPath } from '../../../support/testData.ts'
 
@@ -148,13 +149,11 @@ describe('a header that is read and written back', () => {
   })
 })
 
-const KINDS: Record<number, ScalarKind> = { 8: 'u1', 16: 'i2', 32: 'i4', 64: 'i8', [-32]: 'f4', [-64]: 'f8' }
-
 /** The cards of an image HDU after writing it with the numbers that the file stores; undefined where it is no image. */
 async function writtenBack(file: FitsFile, hdu: Hdu): Promise<string[] | undefined> {
   if ((hdu.type !== 'primary' && hdu.type !== 'image') || hdu.truncated || hdu.dataSize > 2 ** 26) return undefined
   const bytes = await file.source.read(hdu.dataOffset, hdu.dataSize)
-  const data = decodeScalars(bytes, KINDS[hdu.bitpix], true)
+  const data = decodeScalars(bytes, pixelKind(hdu.bitpix), true)
   const place = hdu.type === 'primary' ? 'primary' : 'extension'
   const image = imageHdu({ shape: hdu.shape, data, asStored: true, cards: hdu.header.cards }, place)
   const written = Buffer.from(writeFits([image], 'present'))

@@ -87,6 +87,8 @@ describe('a batch of images', () => {
     const { items } = await apply('whole')
     const bytes = readFileSync(items[0].outputs.fits ?? '')
     expect((await verifyFits(bytesSource(bytes))).findings).toEqual([])
+    const { hdus } = await core.client.fits.info({ path: items[0].outputs.fits ?? '' })
+    expect(hdus.map(({ name, shape }) => [name, ...shape])).toEqual([[''], ['SCI', 32, 32], ['RESID', 16, 16]])
     const { image, hdu } = await readImageFile(items[0].outputs.fits ?? '')
     expect([image.width, hdu]).toEqual([32, 1])
     const { cards } = await core.client.fits.header({ path: items[0].outputs.fits ?? '' })
@@ -190,7 +192,7 @@ describe('a batch whose application is killed', () => {
     expect(record.folder).toBe(out('killed'))
     expect(states(record.items)).toEqual(Array(40).fill('done'))
     for (const [file, time] of times) expect(statSync(file).mtimeMs).toBe(time)
-    expect(readdirSync(out('killed')).filter(name => !name.startsWith('.'))).toHaveLength(80)
+    expect(readdirSync(out('killed'))).toHaveLength(80)
     for (const { outputs } of record.items)
       expect((await verifyFits(bytesSource(readFileSync(outputs.fits ?? '')))).findings).toEqual([])
     await expect(core.client.apply.resume({ id: record.id })).rejects.toThrow(/is done: there is nothing to go on with/)
@@ -208,6 +210,7 @@ it('a record of before requests and journals were kept is still read', () => {
   }
   expect(applicationRecordSchema.parse(old)).toEqual({
     ...old,
+    namedOn: '',
     request: null,
     items: [{ ...item, planned: {}, madeBy: null, stamp: '' }],
   })

@@ -185,6 +185,24 @@ describe('a product of several extensions', () => {
     if (noFitsverify === '') expect(fitsverify(path)).toEqual([])
   })
 
+  it('made of a product tells of its own making alone, and keeps the history of the first', async () => {
+    const first = await product({ facts: { ...facts, inputName: `${'long '.repeat(20)}.fits`, runId: 'run-0' } })
+    const { cards: own = [], inheritedCards = [], image } = await readImageFile(first.path)
+    expect(inheritedCards.join('\n')).toContain("SRRUN   = 'run-0")
+    const inputCards = [...own, ...inheritedCards]
+    const again = await product(
+      { inputCards, redegradation: { missing: 'none.' } },
+      upsample(image, 2, 'bicubic'),
+      image,
+    )
+    const [primary, sci] = again.file.hdus.map(({ header }) => header)
+    expect([primary.string('SRRUN'), primary.string('SRINPUT')]).toEqual(['run-1', 'lens.fits'])
+    const isHistory = (card: string) => card.startsWith('HISTORY')
+    expect(sci.cards.filter(card => !isHistory(card)).join('\n')).not.toMatch(/run-0|SRRUN|long/)
+    expect(sci.cards.filter(isHistory).join('\n')).toContain('run-0')
+    expect((await verifyFits(bytesSource(readFileSync(again.path)))).findings).toEqual([])
+  })
+
   it('of one image has everything in one header', async () => {
     const { file } = await product({ fitsLayout: 'image' })
     const { header } = file.hdus[0]

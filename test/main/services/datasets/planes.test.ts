@@ -86,7 +86,9 @@ describe('the extensions of a file', () => {
     expect(await plane(id, 1, 'lr', 'mask')).toEqual(
       pixels(16, 16, (x, y) => (y === 0 && (x === 5 || x === 6) ? 0 : 1)),
     )
-    expect((await get(datasetPlaneRef(id, 0, 'lr', 'mask'))).status).toBe(404)
+    // An HR pixel does not count either where the LR pixel that it lies in does not.
+    expect(await plane(id, 1, 'hr', 'mask')).toEqual(pixels(32, 32, (x, y) => (y < 2 && x >= 10 && x < 14 ? 0 : 1)))
+    expect(await plane(id, 0, 'lr', 'mask')).toEqual(new Float32Array(256).fill(1))
     expect((await get(datasetPlaneRef(id, 0, 'lr', 'psf'))).status).toBe(404)
     expect((await get(`dataset/${id}/0/lr/other`)).status).toBe(404)
     const { samples: listed } = await core.client.datasets.samples({ id })

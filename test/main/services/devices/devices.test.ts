@@ -20,7 +20,7 @@ function engineOf(behaviours: Readonly<Record<string, Behaviour>>): () => Engine
       },
       kill: () => undefined,
       send: command => {
-        if (command.type !== 'start') return
+        if (command.type !== 'start' || command.job.kind !== 'check-device') return
         const { device } = command.job
         const behaviour = behaviours[device] ?? 'dies'
         queueMicrotask(() => {
@@ -65,6 +65,7 @@ describe('the devices', () => {
     const reports = await client.devices.list()
     expect(reports.map(({ device, available, chosen }) => [device, available, chosen])).toEqual([
       ['onnx:cpu', null, true],
+      ['onnx:webgpu', null, false],
       ['tensorflow', null, false],
       ['reference', null, false],
     ])
@@ -73,6 +74,7 @@ describe('the devices', () => {
   it('are checked one by one; the fastest correct one is chosen, and a crash is a finding, not a failure', async () => {
     const client = await open({
       'onnx:cpu': { trainImagesPerSecond: 10, worstError: 1e-6 },
+      'onnx:webgpu': { trainImagesPerSecond: 5, operatorsOnProcessor: ['FusedMatMul'] },
       tensorflow: {
         trainImagesPerSecond: 90,
         correct: false,
@@ -81,7 +83,7 @@ describe('the devices', () => {
       },
     })
     await endOf(client, (await client.devices.check({})).job)
-    const [cpu, tensorflow, reference] = await client.devices.list()
+    const [cpu, gpu, tensorflow, reference] = await client.devices.list()
     expect(cpu).toMatchObject({
       available: true,
       correct: true,
@@ -89,6 +91,7 @@ describe('the devices', () => {
       trainImagesPerSecond: 10,
       worstError: 1e-6,
     })
+    expect(gpu).toMatchObject({ correct: true, chosen: false, operatorsOnProcessor: ['FusedMatMul'] })
     expect(tensorflow).toMatchObject({
       available: true,
       correct: false,

@@ -228,6 +228,17 @@ describe('its weights', () => {
     })
     expect(JSON.parse(readFileSync(best.files[1], 'utf8')).scores).toMatchObject({ side: 'test', images: 6 })
   })
+
+  it('are exported as an ONNX file that tells what it was trained on', async () => {
+    const file = join(folder.path, 'weights', 'network.onnx')
+    const result = await core.client.runs.exportOnnx({ id: runId, which: 'best', file })
+    expect(result).toEqual({ file, irVersion: 8, opset: 17 })
+    const text = readFileSync(file).toString('latin1')
+    for (const part of ['training_run', runId, 'pixel_scale_arcsec', 'license', '"scaling"'])
+      expect(text).toContain(part)
+    const byDefault = await core.client.runs.exportOnnx({ id: runId })
+    expect(readFileSync(byDefault.file).length).toBeGreaterThan(1000)
+  })
 })
 
 describe('applying it', () => {
@@ -277,6 +288,12 @@ describe('applying it', () => {
     expect(header.number('CDELT1')).toBeCloseTo(-0.25 / 3600, 12)
     expect(product.cards?.join(' ')).toContain(record.weightsSha256.slice(0, 60))
     expect(product.cards?.join(' ')).toContain('WARNING: The pixel scale is 0.5')
+
+    const headers = await core.client.apply.headers({ id: applyId, item: lens?.index ?? -1 })
+    expect(headers.output).toEqual(product.cards)
+    expect(headers.input).toEqual(expect.arrayContaining(cards))
+    const plain = record.items.find(item => item.name === 'plain')
+    expect(await core.client.apply.headers({ id: applyId, item: plain?.index ?? -1 })).toMatchObject({ input: [] })
 
     const shown = await pixels(applyImageRef(applyId, lens?.index ?? -1, 'output'))
     expect(shown.data).toEqual(product.image.data)

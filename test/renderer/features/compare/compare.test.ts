@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Wcs } from '../../../../main/domain/wcs/types.ts'
 import {
   DEFAULT_LAYERS,
   difference,
@@ -80,6 +81,64 @@ describe('the panels of a comparison', () => {
     expect(panels.map(panel => panel.id)).toEqual(['lr', 'network', 'hr', 'minus-hr:network'])
     expect(panels[0]).toMatchObject({ scale: 2, levelFactor: 4, unit: 'ct/s', kind: 'image' })
     expect(panels[3]).toMatchObject({ scale: 1, kind: 'residual', image: image(0.5, -1) })
+  })
+
+  it('are also SR of other runs, the check over the noise, and masks, where there are any', () => {
+    const consistency = { reducedChiSquare: 1, fluxRatio: 1, perImage: [] }
+    const others = [{ evaluationId: 'e2', title: 'SR of wide' }]
+    const choices = layerChoices({ methods, consistency }, { others, noise: true, masks: ['hr-mask'] })
+    expect(choices.map(choice => choice.title)).toEqual([
+      'LR',
+      'bicubic',
+      'SR',
+      'SR of wide',
+      'HR',
+      'SR of wide - HR',
+      'SR - HR',
+      'bicubic - HR',
+      'SR degraded - LR',
+      '(SR degraded - LR) / noise',
+      'mask of HR',
+    ])
+    const layers = ['network@e2', 'minus-hr:network@e2', 'sigma', 'hr-mask']
+    expect([...layerSources(layers, { id: 'e1', datasetId: 'd1' }, 3)]).toEqual([
+      ['network@e2', 'evaluation/e2/3/network'],
+      ['hr', 'dataset/d1/3/hr'],
+      ['consistency', 'evaluation/e1/3/consistency'],
+    ])
+  })
+
+  it('carry the errors, masks and sky coordinates of their own grid', () => {
+    const wcs = (name: string) => ({ projection: name }) as unknown as Wcs
+    const extras = {
+      lr: { wcs: wcs('lr'), error: image(2) },
+      hr: { wcs: wcs('hr'), mask: image(1, 0) },
+      sr: { wcs: wcs('sr'), mask: image(1, 0) },
+      problem: null,
+    }
+    const choices = ['lr', 'network', 'hr', 'minus-hr:network', 'sigma', 'hr-mask', 'lr-mask'].map(layer => ({
+      layer,
+      title: layer,
+    }))
+    const images = new Map([
+      ['lr', image(8)],
+      ['hr', image(1, 2)],
+      ['network', image(1.5, 1)],
+      ['consistency', image(3)],
+    ])
+    const panels = layerPanels(choices, images, { factor: 2, calibration }, extras)
+    const told = panels.map(({ id, kind, wcs: at, unit, scale }) => [id, kind, at?.projection, unit, scale])
+    expect(told).toEqual([
+      ['lr', 'image', 'lr', 'ct/s', 2],
+      ['network', 'image', 'sr', 'ct/s', 1],
+      ['hr', 'image', 'hr', 'ct/s', 1],
+      ['minus-hr:network', 'residual', 'sr', 'ct/s', 1],
+      ['sigma', 'sigma', 'lr', null, 2],
+      ['hr-mask', 'mask', 'hr', null, 1],
+    ])
+    expect(panels[0].error).toEqual(image(2))
+    expect(panels[4].image).toEqual(image(1.5))
+    expect(panels[5].image).toEqual(image(1, 0))
   })
 
   it('keep pixels without a value without one in a residual', () => {

@@ -1,10 +1,11 @@
 import { gzipSync } from 'fflate'
-import type { FloatImage } from '../../domain/image.ts'
-import { swapBytes } from '../scalars.ts'
-import { buildCards } from './cardBuilder.ts'
-import { addToSum } from './checksum.ts'
-import type { NewHdu } from './imageHdu.ts'
-import { QUANTISED_BLANK, quantise } from './quantise.ts'
+import type { FloatImage } from '../../../domain/image.ts'
+import { swapBytes } from '../../scalars.ts'
+import { buildCards } from '../cardBuilder.ts'
+import { addToSum } from '../checksum.ts'
+import type { NewHdu } from '../imageHdu.ts'
+import { DitherCursor } from './dither.ts'
+import { QUANTISED_BLANK, quantiseTile } from './quantiseTile.ts'
 import { RICE_BLOCK, riceEncode } from './riceEncode.ts'
 
 /** Tiles are whole rows, as many as make about this many pixels. */
@@ -39,7 +40,7 @@ export function compressedHdu(
   const dither = 1 + (addToSum(bigEndian(data.subarray(0, rows * width))) % 10_000)
   const tiles: Tile[] = []
   for (let y = 0; y < height; y += rows) {
-    tiles.push(packTile(data.subarray(y * width, (y + rows) * width), width, tiles.length + dither - 1))
+    tiles.push(packTile(data.subarray(y * width, (y + rows) * width), width, new DitherCursor(tiles.length, dither)))
   }
   const heapSize = tiles.reduce((size, { packed }) => size + packed.length, 0)
   return {
@@ -54,8 +55,8 @@ export function compressedHdu(
   }
 }
 
-function packTile(values: Float32Array, width: number, seed: number): Tile {
-  const quantised = quantise(values, width, seed, LEVELS_PER_SIGMA)
+function packTile(values: Float32Array, width: number, dither: DitherCursor): Tile {
+  const quantised = quantiseTile(values, width, dither, LEVELS_PER_SIGMA)
   if (quantised === undefined) return { packed: gzipSync(bigEndian(values), { mtime: 0 }), scaling: undefined }
   return { packed: riceEncode(quantised.integers), scaling: quantised }
 }

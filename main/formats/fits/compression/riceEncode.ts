@@ -37,9 +37,16 @@ function writeBlock(bits: BitWriter, folded: Uint32Array, sum: number): void {
     bits.write(0, CODE_BITS)
   } else {
     bits.write(split + 1, CODE_BITS)
+    const low = 2 ** split - 1
     for (const value of folded) {
-      bits.writeUnary(value >>> split)
-      bits.write(value, split)
+      const zeros = value >>> split
+      const length = zeros + 1 + split
+      if (length <= MOST_BITS) bits.write((1 << split) | (value & low), length)
+      else {
+        bits.skip(zeros)
+        bits.write(1, 1)
+        bits.write(value, split)
+      }
     }
   }
 }
@@ -53,42 +60,47 @@ function splitBits(sum: number, count: number): number {
   return split
 }
 
+/** The most bits that are written at once: with up to seven that wait, they fit 32. */
+const MOST_BITS = 24
+
 /** Bits from the highest on, in a buffer that holds the worst case: a raw block is 32 bits a value and its code. */
 class BitWriter {
   private readonly bytes: Uint8Array
   private at = 0
-  private free = 8
+  /** Bits that do not fill a byte yet, and how many there are. */
+  private waiting = 0
+  private count = 0
 
   constructor(values: number) {
     this.bytes = new Uint8Array(5 * values + 64)
   }
 
-  /** The `count` lowest bits of `value`. */
+  /** The `count` lowest bits of `value`, at most 32. */
   write(value: number, count: number): void {
-    for (let left = count; left > 0; ) {
-      const taken = Math.min(left, this.free)
-      left -= taken
-      this.bytes[this.at] |= ((value >>> left) & (2 ** taken - 1)) << (this.free - taken)
-      this.advance(taken)
+    if (count > MOST_BITS) {
+      this.write(value >>> MOST_BITS, count - MOST_BITS)
+      this.write(value, MOST_BITS)
+      return
     }
+    this.waiting = (this.waiting << count) | (value & ((1 << count) - 1))
+    this.count += count
+    while (this.count >= 8) {
+      this.count -= 8
+      this.bytes[this.at] = this.waiting >>> this.count
+      this.at += 1
+    }
+    this.waiting &= (1 << this.count) - 1
   }
 
-  /** `zeros` zeros and a one. */
-  writeUnary(zeros: number): void {
-    const end = this.at * 8 + (8 - this.free) + zeros
-    this.at = end >> 3
-    this.free = 8 - (end & 7)
-    this.write(1, 1)
+  /** That many zeros. */
+  skip(zeros: number): void {
+    let left = zeros
+    for (; left > MOST_BITS; left -= MOST_BITS) this.write(0, MOST_BITS)
+    this.write(0, left)
   }
 
   finish(): Uint8Array {
-    return this.bytes.slice(0, this.free === 8 ? this.at : this.at + 1)
-  }
-
-  private advance(count: number): void {
-    this.free -= count
-    if (this.free > 0) return
-    this.at += 1
-    this.free = 8
+    if (this.count > 0) this.write(0, 8 - this.count)
+    return this.bytes.slice(0, this.at)
   }
 }
