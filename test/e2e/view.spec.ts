@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
 import { PNG } from 'pngjs'
 import { colorTable } from '../../main/domain/colormap.ts'
+import { writeNpy } from '../../main/formats/npy.ts'
 import { writeTestFile } from '../support/core.ts'
 import { noTestData, testData, testDataPath } from '../support/testData.ts'
 import { expect, test } from './app.ts'
@@ -223,3 +224,40 @@ test(`a file that was looked at is offered on Home, and may be given to a networ
   await page.getByRole('link', { name: /r\.fits/ }).click()
   await expect(page.locator('canvas')).toBeVisible()
 })
+
+test('a large image opens with a first look, then by tiles, and reads its own values at any zoom', async ({
+  subarc: page,
+  app,
+}) => {
+  const path = join(`${app.workspace}-large`, 'large.npy')
+  const [width, height] = [2500, 2300]
+  const data = Float32Array.from({ length: width * height }, (_, i) => (i % width) + Math.floor(i / width) / 4096)
+  writeTestFile(path, writeNpy({ shape: [height, width], data }))
+  await openByPath(page, path)
+  await expect(page.locator('canvas')).toBeVisible()
+  await expect(page.getByText('Preparing the large image')).toHaveCount(0)
+  await expect(page.getByText('2500 x 2300 px').first()).toBeVisible()
+  await shoot(page, 'large')
+  const panel = page.locator('[data-panel]')
+  await panel.hover({ position: { x: 300, y: 200 } })
+  const reading = page.locator('[data-reading]')
+  await expect(reading).toContainText(/^\d/)
+  const [, value, x] = /^([\d.]+)\s+at \((\d+), \d+\)/.exec((await reading.textContent()) ?? '') ?? []
+  expect(Math.floor(Number(value))).toBe(Number(x))
+  await lookAtCorner(page, '0,5')
+  // Values come from the core, in blocks around the pointer.
+  await expect(async () => expect(await readingAt(page, 4, 0)).toBe(4)).toPass({ timeout: 10_000 })
+  await expectAccessible(page)
+  await rm(dirname(path), { recursive: true })
+})
+
+for (const scheme of ['dark', 'light'] as const) {
+  test(`the page without a file says how to open one, ${scheme}`, async ({ subarc: page }) => {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    await goto(page, '/view')
+    await expect(page.getByRole('button', { name: 'Open file' })).toBeVisible()
+    await expect(page.getByRole('progressbar')).toHaveCount(0)
+    await expectAccessible(page)
+    await shoot(page, `empty-${scheme}`)
+  })
+}
