@@ -48,26 +48,30 @@ export function CheckpointsSection({ run }: { run: RunDetail }) {
                   <TableCell title={sha256} sx={{ fontFamily: 'monospace' }}>
                     {sha256.slice(0, 12)}
                   </TableCell>
-                  <TableCell align="right">{formatBytes(bytes)}</TableCell>
                   <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
-                    <MuiLink href={`/download/${weightsFileRef(run.id, which)}`} download sx={{ mr: 1 }}>
-                      Download
-                    </MuiLink>
-                    <Button
-                      size="small"
-                      disabled={exported.isPending}
-                      onClick={() => exported.mutate({ id: run.id, which })}
-                    >
-                      Export with model card
-                    </Button>
-                    <Button
-                      size="small"
-                      disabled={onnx.isPending}
-                      onClick={() => onnx.mutate({ id: run.id, which })}
-                      title="The network for images of any size, for other programs"
-                    >
-                      Export as ONNX
-                    </Button>
+                    {formatBytes(bytes)}
+                  </TableCell>
+                  <TableCell>
+                    <Stack direction="row" sx={{ flexWrap: 'wrap', alignItems: 'center', whiteSpace: 'nowrap' }}>
+                      <MuiLink href={`/download/${weightsFileRef(run.id, which)}`} download sx={{ mx: 0.625 }}>
+                        Download
+                      </MuiLink>
+                      <Button
+                        size="small"
+                        disabled={exported.isPending}
+                        onClick={() => exported.mutate({ id: run.id, which })}
+                      >
+                        Export with model card
+                      </Button>
+                      <Button
+                        size="small"
+                        disabled={onnx.isPending}
+                        onClick={() => onnx.mutate({ id: run.id, which })}
+                        title="The network for images of any size, for other programs"
+                      >
+                        Export as ONNX
+                      </Button>
+                    </Stack>
                   </TableCell>
                 </TableRow>
               ))}
