@@ -36,7 +36,7 @@ export default defineConfig({
   server: {
     // A core started by `npm start` answers the typed calls and the images.
     proxy: Object.fromEntries(
-      ['/rpc', '/pixels', '/thumbnail', '/download', '/upload'].map(path => [
+      ['/rpc', '/pixels', '/thumbnail', '/cutout', '/download', '/upload'].map(path => [
         path,
         { target: process.env.SUBARC_CORE ?? 'http://127.0.0.1:4242' },
       ]),

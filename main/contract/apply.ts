@@ -62,7 +62,7 @@ export const applyRequestSchema = z.object({
     .default(FIRST_NAME_TEMPLATE)
     .superRefine((template, { addIssue }) => {
       const message = templateProblem(template)
-      if (message !== null) addIssue({ code: 'custom', message })
+      if (message !== null) addIssue({ code: 'custom', message: message.replace(/\.$/, '') })
     }),
   existing: existingSchema.default('refuse'),
   /** Of the input images, where their files do not say. */

@@ -14,6 +14,19 @@ const pixelStatisticsSchema = z.object({
   first: z.array(z.number().nullable()),
 })
 
+/** The middle of an image on the sky, in the header's own frame; directions from x towards y, in degrees. */
+const skySchema = z.object({
+  projection: z.string(),
+  frame: z.enum(['icrs', 'fk5', 'fk4', 'galactic', 'ecliptic']),
+  equinox: z.number().nullable(),
+  centre: z.object({ lon: z.number(), lat: z.number() }),
+  /** The centre in writing, to a tenth of a pixel. */
+  position: z.string(),
+  pixelScaleArcsec: z.number(),
+  northDeg: z.number().nullable(),
+  eastDeg: z.number().nullable(),
+})
+
 export const fitsHduSchema = z.object({
   index: z.number().int(),
   type: hduTypeSchema,
@@ -31,6 +44,10 @@ export const fitsHduSchema = z.object({
   statistics: pixelStatisticsSchema.nullable(),
   /** Why the pixels cannot be read, where they should be. */
   problem: z.string().nullable(),
+  /** Of an image with a celestial WCS. */
+  sky: skySchema.nullable(),
+  /** Why the WCS cannot be used, where there is one: what is not supported, or not right. */
+  skyProblem: z.string().nullable(),
 })
 export type FitsHdu = z.infer<typeof fitsHduSchema>
 

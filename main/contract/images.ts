@@ -3,11 +3,18 @@
  *
  *   GET /pixels/<ref>                 float32 little-endian, row 0 at the bottom; the size is in the headers below
  *   GET /thumbnail/<ref>?size=96      8-bit PNG for grids: asinh stretch of the zscale limits
+ *   GET /cutout/<ref>?x&y&width&height  part of an image as FITS, with its header on the new grid (cutoutAddress)
  *   GET /download/<ref>               a file the core wrote, as an attachment
  *   POST /upload/<upload id>/<path>   one file's bytes for an upload begun with datasets.beginUpload
  */
 export const WIDTH_HEADER = 'subarc-width'
 export const HEIGHT_HEADER = 'subarc-height'
+
+/** Zero-based pixels of the image, origin lower left. What lies beside the image is left out. */
+export const cutoutAddress = (
+  ref: string,
+  { x, y, width, height }: { x: number; y: number; width: number; height: number },
+) => `/cutout/${ref}?x=${x}&y=${y}&width=${width}&height=${height}`
 
 export const datasetImageRef = (datasetId: string, sample: number, role: 'lr' | 'hr') =>
   `dataset/${datasetId}/${sample}/${role}`

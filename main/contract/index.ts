@@ -6,6 +6,7 @@ import { fitsContract } from './fits.ts'
 import { jobsContract } from './jobs.ts'
 import { runsContract } from './runs.ts'
 import { sampContract } from './samp.ts'
+import { savedViewsContract } from './savedViews.ts'
 import { simulateContract } from './simulate.ts'
 import { trainingContract } from './training.ts'
 import { viewsContract } from './views.ts'
@@ -22,6 +23,7 @@ export const contract = {
   evaluations: evaluationsContract,
   apply: applyContract,
   devices: devicesContract,
+  savedViews: savedViewsContract,
   fits: fitsContract,
   views: viewsContract,
   samp: sampContract,

@@ -79,8 +79,17 @@ export function blanked(image: FloatImage, valid: ValidPixels | null): FloatImag
   return { ...image, data: image.data.map((value, i) => (valid[i] === 0 ? Number.NaN : value)) }
 }
 
+/** SSIM is defined where a window of this many pixels a side counts wholly. */
+const SSIM_WINDOW = 7
+
+/** Why what a mask leaves of an image cannot be scored, or null. */
+export function scoringProblem(valid: ValidPixels | null, width: number): string | null {
+  if (valid === null || hasValidSquare(valid, width, SSIM_WINDOW)) return null
+  return `Its masks leave no square of ${SSIM_WINDOW} x ${SSIM_WINDOW} HR pixels that all count.`
+}
+
 /** Whether some `side` x `side` square of pixels counts wholly. */
-export function hasValidSquare(valid: ValidPixels, width: number, side: number): boolean {
+function hasValidSquare(valid: ValidPixels, width: number, side: number): boolean {
   // The largest square that ends at a pixel is one more than the smallest of its three neighbours before it.
   let above = new Uint32Array(width)
   for (let start = 0; start < valid.length; start += width) {

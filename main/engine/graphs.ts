@@ -2,15 +2,10 @@ import { defaultAdam } from '../../models/optimisers.ts'
 import { parseNetwork } from '../../models/registry.ts'
 import { AppError } from '../domain/errors.ts'
 import { writeFileAtomic } from '../formats/atomicFile.ts'
-import {
-  type Compiled,
-  type CompileOptions,
-  compileInference,
-  compileTrainingStep,
-  switchablePasses,
-} from './compiler/compile.ts'
+import { type Compiled, compileInference, compileTrainingStep } from './compiler/compile.ts'
 import { printGraph } from './compiler/graph.ts'
 import { countActivationTransposes, countOps } from './compiler/onnxModel.ts'
+import { passNames } from './compiler/passes.ts'
 import { type JobHost, peakMemoryBytes } from './host.ts'
 import type { GraphJob } from './port.ts'
 import { initialState } from './training/initialState.ts'
@@ -34,11 +29,13 @@ export async function printSteps(job: GraphJob, host: JobHost): Promise<void> {
 
 function compileJob(job: GraphJob): Compiled {
   const { batch, height, width, block } = job
-  if (batch * height * width > MOST_PIXELS) {
-    throw new AppError('bad-input', `A batch of ${batch} images of ${height} x ${width} pixels is too large.`)
+  const pixels = batch * height * width
+  if (!(pixels >= 1 && pixels <= MOST_PIXELS)) {
+    const message = `A batch of ${batch} images of ${height} x ${width} pixels has no pixels, or too many.`
+    throw new AppError('bad-input', message, { pixels, limit: MOST_PIXELS })
   }
   const network = parseNetwork(job.network)
-  const options: CompileOptions = { block, without: job.without.map(passName) }
+  const options = { block, keepBlocks: job.keepBlocks, without: job.without.map(passName) }
   if (job.step === 'inference') {
     return compileInference(network, initialState(network, 1).tensors, { batch, height, width }, options)
   }
@@ -46,7 +43,7 @@ function compileJob(job: GraphJob): Compiled {
 }
 
 function passName(name: string) {
-  const found = switchablePasses.find(pass => pass === name)
+  const found = passNames.find(pass => pass === name)
   if (found !== undefined) return found
-  throw new AppError('bad-input', `There is no pass '${name}'. Passes: ${switchablePasses.join(', ')}.`, { name })
+  throw new AppError('bad-input', `There is no pass '${name}'. Passes: ${passNames.join(', ')}.`, { name })
 }

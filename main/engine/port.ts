@@ -135,6 +135,8 @@ export interface GraphJob {
   readonly width: number
   /** Channels a block; 0: plain convolutions. */
   readonly block: number
+  /** Activations stay in blocks between convolutions. */
+  readonly keepBlocks: boolean
   readonly without: readonly string[]
   /** Where the compiled model goes, if it is wanted. */
   readonly onnx?: string

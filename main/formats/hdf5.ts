@@ -1,7 +1,8 @@
+import { stat } from 'node:fs/promises'
 import type { Dataset, Group, Metadata } from 'h5wasm/node'
 import { AppError } from '../domain/errors.ts'
 import { planeLayout } from './imageArray.ts'
-import { MAX_IMAGE_PIXELS } from './limits.ts'
+import { MAX_DEFLATE_RATIO, MAX_IMAGE_PIXELS } from './limits.ts'
 
 /** A dataset of a HDF5 file that holds images. */
 export interface Hdf5Array {
@@ -32,6 +33,7 @@ const FLOAT = 1
  * Errors: `bad-input` where the file is damaged, `unsupported` where a part of HDF5 is used that is not read.
  */
 export async function withHdf5<T>(path: string, use: (file: Hdf5File) => T): Promise<T> {
+  const fileSize = (await stat(path)).size
   const { File, Dataset: DatasetClass, Group: GroupClass, ready } = await import('h5wasm/node')
   const library = await ready
   library.activate_throwing_error_handler()
@@ -48,7 +50,7 @@ export async function withHdf5<T>(path: string, use: (file: Hdf5File) => T): Pro
         shape: shape ?? [],
         dtype: typeName(metadata),
       }))
-      return use({ arrays, readPlane: ({ name }, plane) => readPlane(datasets.get(name), plane) })
+      return use({ arrays, readPlane: ({ name }, plane) => readPlane(datasets.get(name), plane, fileSize) })
     } finally {
       file.close()
     }
@@ -83,7 +85,7 @@ function holdsImages({ metadata, shape }: Dataset): boolean {
   return numbers && shape !== null && shape.length >= 2 && !shape.includes(0)
 }
 
-function readPlane(dataset: Dataset | undefined, plane: number): ArrayLike<number | bigint> {
+function readPlane(dataset: Dataset | undefined, plane: number, fileSize: number): ArrayLike<number | bigint> {
   const shape = dataset?.shape ?? []
   const { planes, height, width } = planeLayout(shape)
   if (dataset?.metadata.virtual_sources !== undefined)
@@ -97,6 +99,13 @@ function readPlane(dataset: Dataset | undefined, plane: number): ArrayLike<numbe
       'The dataset has half precision (float16), which is not read. Save it as float32.',
     )
   checkChunks(dataset?.metadata.chunks ?? null)
+  // Also a file whose values were never written: its image is all fill values, and nothing to measure on.
+  if (height * width * (dataset?.metadata.size ?? 1) > fileSize * MAX_DEFLATE_RATIO)
+    throw new AppError(
+      'bad-input',
+      `The HDF5 dataset claims images of ${width} x ${height} pixels, which a file of ${fileSize} bytes cannot hold. Its values were never written, or it is damaged.`,
+      { width, height, fileSize },
+    )
   const ranges = shape.map((length, axis): [number, number] => {
     if (axis >= shape.length - 2) return [0, length]
     return length === planes && planes > 1 ? [plane, plane + 1] : [0, 1]

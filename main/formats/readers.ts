@@ -35,7 +35,7 @@ export interface ImageFile {
   readonly format: ImageFormat
   /** The type of the numbers in the file: `float32`, `uint16`, `int16 scaled`. */
   readonly dtype: string
-  /** FITS: keywords and values of the HDU. Arrays: their shape. */
+  /** FITS: keywords and values of the HDU, inherited ones included. Arrays: their shape. */
   readonly metadata: Readonly<Record<string, string | number | boolean>>
   /** FITS: the raw 80-character cards of the HDU. */
   readonly cards?: readonly string[]
@@ -93,12 +93,13 @@ async function readFitsImage(source: ByteSource, choice: ImageChoice): Promise<I
   const file = await openFits(source)
   const hdu = choice.hdu ?? firstImage(file).index
   const { image, planes, header, unit } = await readImage(file, hdu, choice.plane)
+  const described = inheritedHeader(file, file.hdus[hdu])
   return {
     image,
     planes,
     format: 'fits',
     dtype: pixelType(file.hdus[hdu]),
-    metadata: headerMetadata(header),
+    metadata: headerMetadata(described),
     cards: header.cards,
     inheritedCards: inheritedHeader(file, file.hdus[hdu]).cards.slice(header.cards.length),
     ...(unit === undefined ? {} : { unit }),
@@ -157,7 +158,11 @@ async function readHdf5Image(source: ByteSource, choice: ImageChoice): Promise<I
     const { planes, height, width } = planeLayout(array.shape)
     const values = readPlane(array, checkPlane(choice.plane ?? 0, planes))
     return {
-      image: { width, height, data: toFloat32(Float64Array.from(values, Number)) },
+      image: {
+        width,
+        height,
+        data: toFloat32(values instanceof Float32Array ? values : Float64Array.from(values, Number)),
+      },
       planes,
       format: 'hdf5',
       dtype: array.dtype,

@@ -50,12 +50,13 @@ export async function readTiff(source: ByteSource, plane: number): Promise<TiffL
 }
 
 function turned(values: ArrayLike<number>, { width, height }: TiffLayout): FloatImage {
-  const data = new Float64Array(width * height)
+  // Only values of double precision may be beyond what single precision holds.
+  const data = values instanceof Float64Array ? new Float64Array(values.length) : new Float32Array(values.length)
   for (let y = 0; y < height; y++) {
     const from = (height - 1 - y) * width
     for (let x = 0; x < width; x++) data[y * width + x] = values[from + x]
   }
-  return { width, height, data: toFloat32(data) }
+  return { width, height, data: data instanceof Float64Array ? toFloat32(data) : data }
 }
 
 /** The pages of the first one's size, in the file's order. */

@@ -23,6 +23,7 @@ import { createPool } from './pool/pool.ts'
 import { runsRouter } from './runs/router.ts'
 import { sampRouter } from './samp/router.ts'
 import { createSamp, type Samp } from './samp/service.ts'
+import { savedViewsRouter } from './savedViews/router.ts'
 import { simulateRouter } from './simulate/service.ts'
 import { trainingRouter } from './training/router.ts'
 import { createUploads, sweepUploads } from './uploads.ts'
@@ -119,6 +120,7 @@ function createRouter(context: ServiceContext, samp: Samp) {
     jobs: jobsRouter(context),
     datasets: datasetsRouter(context, datasets),
     simulate: simulateRouter(context),
+    savedViews: savedViewsRouter(context),
     fits: fitsRouter(context),
     views: viewsRouter(context),
     samp: sampRouter(samp),

@@ -3,6 +3,7 @@ import { RPCHandler } from '@orpc/server/fetch'
 import { RPC_PREFIX } from '../contract/index.ts'
 import { AppError } from '../domain/errors.ts'
 import type { ServiceContext } from './context.ts'
+import { serveCutout } from './cutout.ts'
 import { serveDownload, servePixels, serveThumbnail } from './pixels.ts'
 import { createThumbnailCache } from './thumbnailCache.ts'
 import { errorResponse, presentable, toWireError } from './wireErrors.ts'
@@ -31,6 +32,7 @@ export function createHandler(router: AnyRouter, context: ServiceContext): Handl
     [RPC_PREFIX.slice(1)]: (_, request) => rpc(request),
     pixels: read((ref, request) => servePixels(context.images, ref, request)),
     thumbnail: read((ref, request) => serveThumbnail(context.images, thumbnails, ref, request)),
+    cutout: read((ref, request) => serveCutout(context, ref, request)),
     download: read(ref => serveDownload(context.images, ref)),
     upload: (path, request) => receiveUpload(path, request, context),
   }

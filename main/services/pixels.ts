@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { HEIGHT_HEADER, WIDTH_HEADER } from '../contract/images.ts'
 import { AppError } from '../domain/errors.ts'
 import type { FloatImage } from '../domain/image.ts'
+import type { PixelRect } from '../domain/pyramid.ts'
 import { fileError } from '../formats/fileErrors.ts'
 import { renderThumbnail } from './thumbnail.ts'
 import type { ThumbnailCache } from './thumbnailCache.ts'
@@ -19,6 +20,12 @@ export interface ImageAnswer {
   read(): Promise<FloatImage>
   /** For thumbnails, where it is not the same: without the pixels that do not count. */
   readThumbnail?(): Promise<FloatImage>
+  /** Raw FITS cards that hold for the image's own grid; none where its file has none or is gone. */
+  cards?(): Promise<readonly string[]>
+  /** A part, where it is read without the rest. Zero-based, origin lower left, within the image. */
+  readPart?(rect: PixelRect): Promise<FloatImage>
+  /** The whole image's size, where `read` gives something smaller. */
+  readonly size?: { readonly width: number; readonly height: number }
 }
 
 /** A file that the core wrote, to be downloaded. */

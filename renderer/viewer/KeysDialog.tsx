@@ -5,6 +5,7 @@ import DialogActions from '@mui/material/DialogActions'
 import DialogContent from '@mui/material/DialogContent'
 import DialogTitle from '@mui/material/DialogTitle'
 import Typography from '@mui/material/Typography'
+import { REGION_KEYS } from './measure/regionKeys.ts'
 import { KEYS } from './viewerKeys.ts'
 
 /** What hands on a mouse or a touchpad do. */
@@ -15,7 +16,7 @@ const HANDS = [
   ['double click', 'fit the whole image'],
 ] as const
 
-const GROUPS = [{ title: 'Mouse', keys: HANDS }, ...KEYS]
+const GROUPS = [{ title: 'Mouse', keys: HANDS }, ...KEYS, REGION_KEYS]
 
 /** All keys of the viewer. */
 export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {

@@ -2,9 +2,10 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SubarcClient } from '../../main/contract/client.ts'
-import { datasetImageRef, HEIGHT_HEADER, WIDTH_HEADER } from '../../main/contract/images.ts'
+import { cutoutAddress, datasetImageRef, HEIGHT_HEADER, WIDTH_HEADER } from '../../main/contract/images.ts'
 import type { Job } from '../../main/contract/jobs.ts'
 import { writeFitsImage } from '../../main/formats/fits/write.ts'
+import { readImageBytes } from '../../main/formats/readers.ts'
 import { failure, finished, temporaryFolder, writeStudyPairs, writeTestFile } from '../support/core.ts'
 
 /** A way to reach a core: what the suite needs of it. */
@@ -157,6 +158,16 @@ export function contractSuite(name: string, open: (workspacePath: string) => Pro
       expect((await first.arrayBuffer()).byteLength).toBeGreaterThan(100)
       const again = await door.fetch(path, { headers: { 'if-none-match': first.headers.get('etag') ?? '' } })
       expect(again.status).toBe(304)
+    })
+
+    it('cuts a part of an image out as FITS', async () => {
+      const [{ id }] = await client.datasets.list()
+      const response = await door.fetch(
+        cutoutAddress(datasetImageRef(id, 0, 'hr'), { x: 3, y: 4, width: 5, height: 6 }),
+      )
+      expect(response.headers.get('content-type')).toBe('application/fits')
+      const { image } = await readImageBytes(new Uint8Array(await response.arrayBuffer()), 'cutout.fits')
+      expect([image.width, image.height]).toEqual([5, 6])
     })
 
     it('refuses what is malformed, too large, of the wrong kind or not there', async () => {

@@ -64,17 +64,21 @@ test(`real images in, a trained network, scores and super-resolved FITS out${noT
     await page.getByLabel('Residual blocks').fill('1')
     await page.getByLabel('Channels').fill('8')
     await page.getByRole('button', { name: /Start training|Add to the queue/ }).click()
-    await page
-      .getByRole('link', { name: /Train Sample|Open the run|Details/ })
-      .or(page.getByRole('link', { name: /run/i }))
-      .first()
-      .waitFor()
+    // The job's own link (one that says "Runs" is there from the start), after the device has been checked.
+    const job = page.getByRole('link', { name: /^Train sim-pairs/ }).first()
+    await job.waitFor({ timeout: 180_000 })
     await page.goto(new URL('/runs', page.url()).href)
     await page.getByRole('link', { name: /quick/ }).first().click()
     await expect(page.getByText('done', { exact: true })).toBeVisible({ timeout: 180_000 })
     await expect(page.locator('.js-plotly-plot').first()).toBeVisible()
     await expectAccessible(page)
     await shoot(page, 'run')
+  })
+
+  await test.step('its network is exported as ONNX', async () => {
+    await page.getByRole('button', { name: 'Export as ONNX' }).first().click()
+    await expect(page.getByText(/^Written: .*\.onnx$/)).toBeVisible()
+    await shoot(page, 'run-onnx')
   })
 
   await test.step('it is scored on held-out images beside every baseline', async () => {

@@ -10,6 +10,7 @@ import { measureShape } from '../../main/domain/photometry/measureShape.ts'
 import { toImagePixels } from '../../main/domain/regions/geometry.ts'
 import { hasArea } from '../../main/domain/regions/overlap.ts'
 import type { Shape } from '../../main/domain/regions/region.ts'
+import { readImageBytes } from '../../main/formats/readers.ts'
 import { blob, pixels, writeStudyPairs } from '../support/core.ts'
 import { expect, test } from './app.ts'
 
@@ -43,6 +44,7 @@ async function expectAccessible(page: Page): Promise<void> {
 
 /** The pairs are imported, and their first sample is looked at with the measurements open. */
 async function openPair(page: Page): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto(new URL('/data/import', page.url()).href)
   await page.getByLabel('Folder', { exact: true }).fill(folder)
   await page.getByRole('button', { name: 'Open folder' }).click()
@@ -215,7 +217,8 @@ test('all of it goes without a mouse, and the numbers hold for every shape', asy
   })
 
   for (const scheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    if (scheme === 'light') await page.getByRole('button', { name: 'Theme: dark' }).click()
+    await expect(page.getByRole('button', { name: `Theme: ${scheme}` })).toBeVisible()
     await page.getByRole('button', { name: 'annulus 3' }).click()
     await expect(
       page
@@ -357,8 +360,82 @@ test('a figure holds what is on the screen, as PNG of any size, SVG and PDF', as
     const page0 = /4 0 obj\n<< {2}\/Filter \/FlateDecode \/Length (\d+) >>\nstream\n/.exec(pdf.toString('latin1'))
     if (!page0) throw new Error('the page has no content')
     const start = page0.index + page0[0].length
-    const drawn = unzlibSync(pdf.subarray(start, start + Number(page0[1])))
+    const drawn: Uint8Array = unzlibSync(pdf.subarray(start, start + Number(page0[1])))
     expect(Buffer.from(drawn).toString('latin1')).toContain(`<${Buffer.from('G1 ring').toString('hex')}> Tj`)
+  })
+
+  await test.step('FITS: the pixels that are seen, with their values', async () => {
+    await panelOf(page, 'hr').focus()
+    await page.keyboard.press('+')
+    await page.keyboard.press('+')
+    await page.getByRole('button', { name: 'Figure' }).click()
+    await page.getByRole('button', { name: 'FITS', exact: true }).click()
+    await page.getByLabel('Image', { exact: true }).selectOption('HR')
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export FITS' }).click(),
+    ])
+    const { image } = await readImageBytes(await readFile(await file.path()), 'cutout.fits')
+    expect(image.width).toBeLessThan(SIDE)
+    expect(image.height).toBe(image.width)
+    const from = (SIDE - image.width) / 2
+    const seen = pixels(image.width, image.height, (x, y) => HR.data[(y + from) * SIDE + x + from])
+    expect(image.data).toEqual(seen)
+  })
+})
+
+test('a view is saved by name and opened again, with its stretch and its regions; a page opens as it was left', async ({
+  subarc: page,
+}) => {
+  await openPair(page)
+  await page.getByRole('button', { name: 'Draw a box', exact: true }).click()
+  await page.getByRole('button', { name: 'Place in the middle' }).click()
+  await page.getByRole('combobox', { name: 'Stretch' }).click()
+  await page.getByRole('option', { name: 'log', exact: true }).click()
+  await expect(page).toHaveURL(/stretch=log.*region=box|region=box.*stretch=log/)
+
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('menuitem', { name: 'Save this view' }).click()
+  await page.getByLabel('Name of the view').fill('Box in log')
+  await expectAccessible(page)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+
+  await test.step('it comes back over whatever is shown now', async () => {
+    await page.getByRole('button', { name: 'box 1' }).click()
+    await page.getByRole('button', { name: 'Delete the region (Delete)' }).click()
+    await page.getByRole('combobox', { name: 'Stretch' }).click()
+    await page.getByRole('option', { name: 'linear', exact: true }).click()
+    await expect(page).not.toHaveURL(/region=box/)
+    await page.getByRole('button', { name: 'Views' }).click()
+    await page.getByRole('menuitem', { name: 'Box in log' }).click()
+    await expect(page.locator('[data-region="box 1"]')).toHaveCount(2)
+    await expect(page.getByRole('combobox', { name: 'Stretch' })).toHaveText('log')
+  })
+
+  await test.step('it is renamed, deleted and brought back', async () => {
+    await page.getByRole('button', { name: 'Views' }).click()
+    await page.getByRole('menuitem', { name: 'All saved views' }).click()
+    await page.getByLabel('Name of Box in log').fill('The box')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('button', { name: 'Open The box' })).toBeVisible()
+    await page.getByRole('button', { name: 'Delete The box' }).click()
+    await expect(page.getByText('No view is saved.')).toBeVisible()
+    await page.getByRole('button', { name: 'Undo', exact: true }).click()
+    await expect(page.getByRole('button', { name: 'Open The box' })).toBeVisible()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Close' }).click()
+  })
+
+  await test.step('a new start goes back to where the last one ended', async () => {
+    const kept = page.waitForResponse(response => response.url().endsWith('/rpc/savedViews/remember'))
+    await page.getByRole('combobox', { name: 'Stretch' }).click()
+    await page.getByRole('option', { name: 'sqrt', exact: true }).click()
+    await kept
+    await page.goto(new URL('/', page.url()).href)
+    await page.getByRole('link', { name: 'Compare' }).click()
+    await expect(page.getByRole('combobox', { name: 'Stretch' })).toHaveText('sqrt')
+    await expect(page.locator('[data-region="box 1"]')).toHaveCount(2)
   })
 })
 

@@ -22,29 +22,23 @@ const valueAt = async (page: Page, id: string, x: number, y: number) => {
 }
 
 test('b blinks the panels in one place, forwards and backwards; Escape ends it', async ({ page }) => {
+  await page.clock.install()
   await three(page, { blinkSeconds: 0.4 })
   await panelOf(page, 'a').focus()
-  const title = () =>
-    page.locator('[data-panel="a"]').evaluate(e => e.parentElement?.firstChild?.firstChild?.textContent)
-  const order = async (key: string) => {
-    const seen: string[] = []
+  const title = page.locator('[data-panel="a"]').locator('xpath=preceding-sibling::*[1]/*[1]')
+  const blinks = async (key: string, order: readonly string[]) => {
+    await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1000)
     await page.keyboard.press(key)
-    await expect
-      .poll(
-        async () => {
-          const now = (await title()) ?? ''
-          if (seen.at(-1) !== now) seen.push(now)
-          return seen.length
-        },
-        { intervals: [40] },
-      )
-      .toBeGreaterThanOrEqual(4)
+    for (const [turn, expected] of order.entries()) {
+      if (turn > 0) await page.clock.runFor(400)
+      await expect(title).toHaveText(expected)
+    }
     await page.keyboard.press('Escape')
-    return seen.slice(0, 4).join('')
+    await expect(title).toHaveText('A')
+    await page.clock.resume()
   }
-  expect(await order('b')).toBe('BCAB')
-  await expect.poll(title).toBe('A')
-  expect(await order('B')).toBe('CBAC')
+  await blinks('b', ['B', 'C', 'A', 'B'])
+  await blinks('B', ['C', 'B', 'A', 'C'])
   await soon(async () => expect(await valueAt(page, 'a', 100, 100)).toBe(40))
 })
 

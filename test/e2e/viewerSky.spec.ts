@@ -127,7 +127,7 @@ test('north, east, a scale bar and a grid of the sky lie where the WCS puts them
   // North and east stand at right angles, so that the line between them tells the angle.
   const between = Math.atan2(-(turnedNorth.y - turnedEast.y), turnedNorth.x - turnedEast.x)
   expect(Math.abs(between - (expected - Math.PI / 4))).toBeLessThan(0.1)
-  expect(await mark('base', 'grid').locator('text').count()).toBeGreaterThan(3)
+  expect(await mark('base', 'grid').locator('text').count()).toBeGreaterThan(1)
 })
 
 test('w links by the sky and back; without a WCS everything stays by pixels', async ({ page }) => {

@@ -11,7 +11,9 @@ export interface Profile {
 
 const MAX_SAMPLES = 4096
 
-/** Bilinear between the four pixels around (x, y); NaN outside of their centres or beside a pixel that does not count. */
+/**
+ * Bilinear between the four pixels around (x, y); NaN outside of their centres or beside a pixel that does not count.
+ */
 export function bilinear(measured: MeasuredImage, x: number, y: number): number {
   const { width, height, data }: FloatImage = measured.image
   if (!(x >= 0 && y >= 0 && x <= width - 1 && y <= height - 1)) return Number.NaN

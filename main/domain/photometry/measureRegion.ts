@@ -6,8 +6,9 @@ import { measureShape, type ShapeMeasurement, statistics } from './measureShape.
 import type { SkyRing } from './sky.ts'
 
 /**
- * What is measured in any region, in the image's own pixels: of a line the statistics of its bilinear samples, of a point its pixel's value. These have
- * neither area nor sum. Throws `unsupported` for a region above the limit of shapeMask.
+ * What is measured in any region, in the image's own pixels: of a line the statistics of its bilinear samples, of a
+ * point its pixel's value. These have neither area nor sum. Throws `unsupported` for a region above the limit of
+ * shapeMask.
  */
 export function measureRegion(measured: MeasuredImage, shape: Shape, ring: SkyRing | null): ShapeMeasurement {
   if (hasArea(shape)) return measureShape(measured, shape, ring)

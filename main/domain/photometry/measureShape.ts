@@ -9,9 +9,9 @@ import { type SkyLevel, type SkyRing, skyAround } from './sky.ts'
 export type ErrorSource = 'error image' | 'sky scatter'
 
 /**
- * What is measured in a shape, in the image's own pixels and unit, as photutils' ApertureStats has it: the sum and its area weigh each
- * pixel by the share of it that lies in the shape; mean, median, sigma (divisor n), extremes and centroid are of the pixels whose centre lies in it.
- * NaN where no pixel counts.
+ * What is measured in a shape, in the image's own pixels and unit, as photutils' ApertureStats has it: the sum and its
+ * area weigh each pixel by the share of it that lies in the shape; mean, median, sigma (divisor n), extremes and
+ * centroid are of the pixels whose centre lies in it. NaN where no pixel counts.
  */
 export interface ShapeMeasurement {
   /** Of values less the sky's level. */
@@ -77,8 +77,9 @@ export function measureShape(measured: MeasuredImage, shape: AreaShape, ring: Sk
 }
 
 /**
- * From the error image, the root of the weighted variances; else from the sky's scatter: that of the aperture's pixels and that of the level that was
- * taken from each of them, sigma^2 (area + area^2 / n). Noise that is correlated between pixels makes both too small.
+ * From the error image, the root of the weighted variances; else from the sky's scatter: that of the aperture's pixels
+ * and that of the level that was taken from each of them, sigma^2 (area + area^2 / n). Noise that is correlated between
+ * pixels makes both too small.
  */
 function sumError(
   isEmpty: boolean,

@@ -13,8 +13,9 @@ export interface RadialProfile extends Profile {
 const MAX_RINGS = 512
 
 /**
- * Mean and scatter in rings around a centre, all in the image's own pixels; each pixel weighs by the share of it that lies in the ring, as in photutils' RadialProfile
- * with the method `exact`. `radii`: the rings' rising edges, 0 or more, at most 513 of them; `distance` is the middle of each ring.
+ * Mean and scatter in rings around a centre, all in the image's own pixels; each pixel weighs by the share of it that
+ * lies in the ring, as in photutils' RadialProfile with the method `exact`. `radii`: the rings' rising edges, 0 or
+ * more, at most 513 of them; `distance` is the middle of each ring.
  */
 export function radialProfile(measured: MeasuredImage, center: Position, radii: readonly number[]): RadialProfile {
   const edges = radii.slice(0, MAX_RINGS + 1)
@@ -53,10 +54,10 @@ function addPixel(
   circles: readonly ((x: number, y: number) => number)[],
   pixel: Position & { readonly distance: number; readonly value: number },
 ): void {
-  let within = edges[0] > pixel.distance - HALF_DIAGONAL ? circles[0](pixel.x, pixel.y) : 0
-  for (let i = 0; i < sums.length; i++) {
+  const first = firstRing(edges, pixel.distance - HALF_DIAGONAL)
+  let within = edges[first] > pixel.distance - HALF_DIAGONAL ? circles[first](pixel.x, pixel.y) : 0
+  for (let i = first; i < sums.length; i++) {
     if (edges[i] > pixel.distance + HALF_DIAGONAL) return
-    if (edges[i + 1] < pixel.distance - HALF_DIAGONAL) continue
     const next = circles[i + 1](pixel.x, pixel.y)
     const weight = next - within
     within = next
@@ -65,6 +66,17 @@ function addPixel(
     sums[i].value += weight * pixel.value
     sums[i].square += weight * pixel.value ** 2
   }
+}
+
+/** The first ring whose outer edge reaches a distance, by halving. */
+function firstRing(edges: readonly number[], distance: number): number {
+  let [low, high] = [0, edges.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (edges[middle + 1] < distance) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Even edges a pixel wide from 0 to at least `reach`. */

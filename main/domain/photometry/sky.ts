@@ -28,8 +28,8 @@ export const skyAnnulus = (shape: Shape, { gap, width }: SkyRing): Extract<Shape
 const MIN_SKY_PIXELS = 8
 
 /**
- * The sky in the ring around a shape (both in the image's own pixels), from pixels whose centre lies in it. Null where fewer than eight
- * of them hold a value.
+ * The sky in the ring around a shape (both in the image's own pixels), from pixels whose centre lies in it. Null where
+ * fewer than eight of them hold a value.
  */
 export function skyAround(measured: MeasuredImage, shape: Shape, ring: SkyRing): SkyLevel | null {
   const mask = shapeMask(skyAnnulus(shape, ring), measured.image)

@@ -125,8 +125,9 @@ export const movedBy = (shape: Shape, dx: number, dy: number): Shape =>
   mapShape(shape, p => ({ x: p.x + dx, y: p.y + dy }))
 
 /**
- * A shape of the reference grid in the pixels of an image whose pixels are `scale` reference pixels wide and that shares the grid's
- * lower left corner: by the half-pixel rule x' = (x + 0.5) / scale - 0.5, and lengths are divided by `scale`.
+ * A shape of the reference grid in the pixels of an image whose pixels are `scale` reference pixels wide and that
+ * shares the grid's lower left corner: by the half-pixel rule x' = (x + 0.5) / scale - 0.5, and lengths are divided by
+ * `scale`.
  */
 export const toImagePixels = (shape: Shape, scale: number): Shape =>
   mapShape(shape, p => ({ x: (p.x + 0.5) / scale - 0.5, y: (p.y + 0.5) / scale - 0.5 }), 1 / scale)

@@ -19,8 +19,8 @@ export interface ShapeMask {
 }
 
 /**
- * A shape (in the image's own pixels) over an image of this size. A window of no pixels where the shape lies beside the image.
- * Throws `unsupported` for a window above `MAX_MASK_PIXELS`.
+ * A shape (in the image's own pixels) over an image of this size. A window of no pixels where the shape lies beside the
+ * image. Throws `unsupported` for a window above `MAX_MASK_PIXELS`.
  */
 export function shapeMask(shape: AreaShape, size: { readonly width: number; readonly height: number }): ShapeMask {
   const bounds = shapeBounds(shape)
@@ -42,13 +42,16 @@ export function shapeMask(shape: AreaShape, size: { readonly width: number; read
     for (let column = 0; column < width; column++, i++) {
       const [x, y] = [x0 + column, y0 + row]
       weights[i] = overlap(x, y)
-      centers[i] = weights[i] > 0 && contains(shape, { x, y }) ? 1 : 0
+      centers[i] = weights[i] === 1 || (weights[i] > 0 && contains(shape, { x, y })) ? 1 : 0
     }
   }
   return { x0, y0, width, height, weights, centers }
 }
 
-/** 1 for every pixel of an image whose centre lies in an excluded region (shapes in its own pixels); null where there is none. */
+/**
+ * 1 for every pixel of an image whose centre lies in an excluded region (shapes in its own pixels); null where there is
+ * none.
+ */
 export function excludedPixels(
   regions: readonly Pick<Region, 'exclude' | 'shape'>[],
   size: { readonly width: number; readonly height: number },

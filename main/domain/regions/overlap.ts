@@ -18,7 +18,8 @@ export function pixelOverlap(shape: AreaShape): PixelOverlap {
       const outer = pixelOverlap({ ...shape, kind: 'circle', radius: shape.outer })
       if (shape.inner === 0) return outer
       const inner = pixelOverlap({ ...shape, kind: 'circle', radius: shape.inner })
-      return (x, y) => outer(x, y) - inner(x, y)
+      // Both are exact but for their last digit, which must not become less than nothing.
+      return (x, y) => Math.max(0, outer(x, y) - inner(x, y))
     }
     case 'ellipse':
       return ellipseOverlap(shape)
@@ -37,20 +38,20 @@ interface EllipseNumbers extends Position {
 
 /** The ellipse is taken to the unit circle, and the pixel with it to a parallelogram; areas shrink by a b. */
 function ellipseOverlap({ x: x0, y: y0, a, b, angle }: EllipseNumbers): PixelOverlap {
-  const toCircle = (p: Position): Position => {
-    const q = rotated(p, -angle)
-    return { x: q.x / a, y: q.y / b }
-  }
-  const corners = [toCircle({ x: -0.5, y: -0.5 }), toCircle({ x: 0.5, y: -0.5 })]
-  const diagonal = Math.max(...corners.map(c => Math.hypot(c.x, c.y)))
+  const [along, across] = [rotated({ x: 1, y: 0 }, -angle), rotated({ x: 0, y: 1 }, -angle)]
+  const u = (dx: number, dy: number) => (dx * along.x + dy * across.x) / a
+  const v = (dx: number, dy: number) => (dx * along.y + dy * across.y) / b
+  const p = { x: u(-0.5, -0.5), y: v(-0.5, -0.5) }
+  const q = { x: u(0.5, -0.5), y: v(0.5, -0.5) }
+  const square = [p, q, { x: -p.x, y: -p.y }, { x: -q.x, y: -q.y }]
+  const diagonal = Math.max(Math.hypot(p.x, p.y), Math.hypot(q.x, q.y))
+  const [near, far] = [Math.max(0, 1 - diagonal) ** 2, (1 + diagonal) ** 2]
   return (x, y) => {
-    const centre = toCircle({ x: x - x0, y: y - y0 })
-    const distance = Math.hypot(centre.x, centre.y)
-    if (distance >= 1 + diagonal) return 0
-    if (distance <= 1 - diagonal) return 1
-    const [p, q] = corners
-    const square = [p, q, { x: -p.x, y: -p.y }, { x: -q.x, y: -q.y }]
-    const placed = square.map(corner => ({ x: centre.x + corner.x, y: centre.y + corner.y }))
+    const [cx, cy] = [u(x - x0, y - y0), v(x - x0, y - y0)]
+    const distance2 = cx * cx + cy * cy
+    if (distance2 >= far) return 0
+    if (distance2 <= near && diagonal < 1) return 1
+    const placed = square.map(corner => ({ x: cx + corner.x, y: cy + corner.y }))
     let area = 0
     for (let i = 0; i < 4; i++) area += sectorArea(placed[i], placed[(i + 1) % 4])
     return Math.min(1, Math.max(0, area * a * b))
@@ -58,8 +59,8 @@ function ellipseOverlap({ x: x0, y: y0, a, b, angle }: EllipseNumbers): PixelOve
 }
 
 /**
- * Signed area that the triangle (origin, p, q) shares with the unit disc. Summed over a polygon's edges it is the area of polygon and
- * disc in common: where the edge runs inside of the disc the part is a triangle, where outside a sector.
+ * Signed area that the triangle (origin, p, q) shares with the unit disc. Summed over a polygon's edges it is the area
+ * of polygon and disc in common: where the edge runs inside of the disc the part is a triangle, where outside a sector.
  */
 function sectorArea(p: Position, q: Position): number {
   const [dx, dy] = [q.x - p.x, q.y - p.y]
@@ -87,9 +88,12 @@ const cross = (p: Position, q: Position) => p.x * q.y - p.y * q.x
 
 const sector = (p: Position, q: Position) => Math.atan2(cross(p, q), p.x * q.x + p.y * q.y) / 2
 
-/** The polygon cut to the pixel (Sutherland & Hodgman 1974); edges that it then runs twice cancel in the signed area. */
+/**
+ * The polygon cut to the pixel (Sutherland & Hodgman 1974); edges that it then runs twice cancel in the signed area.
+ */
 function polygonOverlap(polygon: readonly Position[]): PixelOverlap {
   return (x, y) => {
+    if (!isNearOutline(polygon, x, y)) return insidePolygon(polygon, x, y) ? 1 : 0
     let cut = polygon.map(p => ({ x: p.x - x, y: p.y - y }))
     for (const inside of EDGES) {
       cut = clipped(cut, inside)
@@ -99,6 +103,19 @@ function polygonOverlap(polygon: readonly Position[]): PixelOverlap {
     for (let i = 0; i < cut.length; i++) area += cross(cut[i], cut[(i + 1) % cut.length])
     return Math.min(1, Math.abs(area) / 2)
   }
+}
+
+/** Whether the outline may come into the pixel: it passes nearer than half the pixel's diagonal. */
+function isNearOutline(polygon: readonly Position[], x: number, y: number): boolean {
+  for (let i = 0; i < polygon.length; i++) {
+    const p = polygon[i]
+    const q = polygon[(i + 1) % polygon.length]
+    const [dx, dy] = [q.x - p.x, q.y - p.y]
+    const length2 = dx * dx + dy * dy
+    const along = length2 === 0 ? 0 : Math.min(1, Math.max(0, ((x - p.x) * dx + (y - p.y) * dy) / length2))
+    if ((p.x + along * dx - x) ** 2 + (p.y + along * dy - y) ** 2 <= 0.5) return true
+  }
+  return false
 }
 
 /** How far inside of each edge of the unit square a point lies. */

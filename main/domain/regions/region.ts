@@ -1,8 +1,9 @@
 import { AppError } from '../errors.ts'
 
 /**
- * Where a region lies and how large it is, in pixels of the grid it is drawn on: zero-based, pixel centres at integers, origin lower
- * left. Angles are degrees from +x towards +y, about the shape's own centre. Ellipses have semi-axes, boxes whole sides.
+ * Where a region lies and how large it is, in pixels of the grid it is drawn on: zero-based, pixel centres at integers,
+ * origin lower left. Angles are degrees from +x towards +y, about the shape's own centre. Ellipses have semi-axes,
+ * boxes whole sides.
  */
 export type Shape =
   | { readonly kind: 'circle'; readonly x: number; readonly y: number; readonly radius: number }

@@ -8,15 +8,13 @@ import type { Graph } from './graph.ts'
 import { lowerGraph } from './lower.ts'
 import type { OnnxModel } from './onnxModel.ts'
 import { packsOf } from './parameterPack.ts'
-import { optimise, passNames } from './passes.ts'
+import { optimise, type PassName } from './passes.ts'
 import { record } from './record.ts'
 import { type TrainingStepSpec, trainingInputs, trainingStep } from './trainingStep.ts'
 
-/** What may be left out; without `keepBlocks` each convolution answers in the plain layout. */
-export const switchablePasses = [...passNames, 'keepBlocks'] as const
-
-export interface CompileOptions extends Omit<LoweringOptions, 'keepBlocks'> {
-  readonly without?: readonly (typeof switchablePasses)[number][]
+export interface CompileOptions extends LoweringOptions {
+  /** Passes to leave out. */
+  readonly without?: readonly PassName[]
 }
 
 /** Raised when the same step comes to other numbers, if only in the last digit: part of a run's plan. */
@@ -33,7 +31,7 @@ export interface Compiled {
 
 function compile(recorded: Graph, { without = [], ...options }: CompileOptions): Compiled {
   const graph = optimise(recorded, without)
-  const model = lowerGraph(graph, { ...options, keepBlocks: !without.includes('keepBlocks') })
+  const model = lowerGraph(graph, options)
   return { recorded, graph, model, encode: description => encodeModel(model, description) }
 }
 

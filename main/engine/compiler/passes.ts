@@ -7,9 +7,10 @@ import { shareCommon } from './passes/shareCommon.ts'
 
 /** All passes over a recorded step, in the order in which they are run. */
 const allPasses = { dropDead, foldConstants, shareCommon, findShuffles, fuseBias, fuseActivation } as const
-export const passNames = Object.keys(allPasses) as (keyof typeof allPasses)[]
+export type PassName = keyof typeof allPasses
+export const passNames = Object.keys(allPasses) as PassName[]
 
 /** Runs the passes but those named. */
-export function optimise(graph: Graph, without: readonly string[] = []): Graph {
+export function optimise(graph: Graph, without: readonly PassName[] = []): Graph {
   return passNames.filter(n => !without.includes(n)).reduce((g, name) => allPasses[name](g), graph)
 }

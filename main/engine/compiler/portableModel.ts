@@ -39,7 +39,7 @@ export function portableModel(config: NetworkConfig, tensors: readonly NamedTens
 }
 
 /** The kinds of operator that differ between two models, or whose constants do. */
-function sizeBoundOperators(one: OnnxModel, other: OnnxModel): string[] {
+export function sizeBoundOperators(one: OnnxModel, other: OnnxModel): string[] {
   const kinds = new Set<string>()
   if (one.nodes.length !== other.nodes.length) kinds.add('a different number of operators')
   const constants = new Map(other.initializers.map(tensor => [tensor.name, tensor]))

@@ -1,7 +1,9 @@
 import { AppError } from '../../domain/errors.ts'
 import { scalarsToFloats } from '../scalars.ts'
 import { pixelCount, type Region } from './compression/tileGrid.ts'
+import { describeSky, type SkyDescription } from './describeSky.ts'
 import type { FitsFile, Hdu } from './file.ts'
+import { inheritedHeader } from './imageHeader.ts'
 import { pixelType, readRegion } from './pixels.ts'
 
 /** What one HDU is and holds. */
@@ -24,6 +26,10 @@ export interface HduDescription {
   readonly statistics: PixelStatistics | null
   /** Why the pixels cannot be read, where they should be. */
   readonly problem: string | null
+  /** Of an image with a celestial WCS. */
+  readonly sky: SkyDescription | null
+  /** Why the WCS cannot be used, where there is one. */
+  readonly skyProblem: string | null
 }
 
 /** Of physical values, BSCALE and BZERO applied, BLANK being NaN; min, max and mean are of the finite ones. */
@@ -58,7 +64,14 @@ export async function describeHdu(file: FitsFile, hdu: Hdu, withStatistics: bool
     cards: header.cards.length,
     columns: type === 'bintable' || type === 'table' ? columnsOf(hdu) : [],
     ...read,
+    ...skyOf(file, hdu, hasPixels),
   }
+}
+
+function skyOf(file: FitsFile, hdu: Hdu, hasPixels: boolean): Pick<HduDescription, 'sky' | 'skyProblem'> {
+  if (!hasPixels || hdu.shape.length < 2) return { sky: null, skyProblem: null }
+  const [height, width] = hdu.shape.slice(-2)
+  return describeSky(inheritedHeader(file, hdu).cards, { width, height })
 }
 
 async function readStatistics(

@@ -24,6 +24,7 @@ A first afternoon:
   subarc train <dataset>                  a network, with safe defaults
   subarc evaluate <run> --report report   its score beside interpolation and deconvolution
   subarc apply <run> image.fits -o out    super-resolved FITS
+  subarc fits info out/image_sr.fits      what stands in it
   subarc serve                            the same in a window of your browser
 
 The command line works beside an open window: calls then go through the process that holds the workspace.

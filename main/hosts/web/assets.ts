@@ -13,7 +13,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 }
 
 /** Paths that the core answers; everything else is the interface. */
-const CORE_PATHS = /^\/(rpc|pixels|thumbnail|download|upload)\//
+const CORE_PATHS = /^\/(rpc|pixels|thumbnail|cutout|download|upload)\//
 
 export const isCorePath = (pathname: string) => CORE_PATHS.test(pathname)
 

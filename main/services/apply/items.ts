@@ -49,7 +49,7 @@ export async function inputItems(
   if (items.length === 0) {
     throw new AppError(
       'bad-input',
-      'There is no image in this source. Choose files or a folder with FITS, NPY or NPZ.',
+      'There is no image in this source. Choose files or a folder with FITS, NPY, NPZ, HDF5 or TIFF.',
       {
         source: source.kind,
       },

@@ -49,7 +49,7 @@ export function productHeader(inputCards: readonly string[], facts: ProductFacts
  * world coordinates cannot be read.
  */
 export function inputWorldCards(inputCards: readonly string[]): string[] {
-  const plane = planeCards(inputCards, 1)
+  const plane = planeCards(inputCards)
   try {
     rescaleCards(plane, 1)
     return worldCards(plane)
@@ -68,7 +68,7 @@ export function worldCards(cards: readonly string[]): string[] {
 }
 
 /** The input's cards that hold for one plane of it with `factor` times the pixels a side, but for world coordinates. */
-function planeCards(inputCards: readonly string[], factor: number): string[] {
+export function planeCards(inputCards: readonly string[], factor = 1): string[] {
   return groupCards(inputCards)
     .filter(({ keyword }) => !PIXEL_SECTIONS.test(keyword) && !OUTER_AXES.test(keyword) && !isProvenance(keyword))
     .flatMap(group => group.cards)

@@ -89,7 +89,9 @@ function describe(path: string, root: string, chosen: PlaneRoles): Named {
   const at = own.role === 'science' ? folders.findLastIndex(tells) : -1
   const told = at < 0 ? own : roleOfName(folders[at])
   const kind = told.role === 'science' ? stem : (told.word ?? stem)
-  const role = chosen[stem] ?? chosen[kind] ?? (told.role === 'science' ? chosen['*'] : undefined)
+  // A file may have the name of something that every object has.
+  const choice = (key: string) => (Object.hasOwn(chosen, key) ? chosen[key] : undefined)
+  const role = choice(stem) ?? choice(kind) ?? (told.role === 'science' ? choice('*') : undefined)
   const words = withoutRoleWords(stem)
   // The nearest word counts: that of the name before those of the folders.
   const side = [...wordsOf(stem), ...folders.toReversed().flatMap(wordsOf)].map(sideOfWord).find(Boolean) ?? null

@@ -2,6 +2,7 @@ import { AppError } from '../../domain/errors.ts'
 import type { FloatImage } from '../../domain/image.ts'
 import { blanked, pairMask } from '../../domain/mask.ts'
 import { readImageFile } from '../../formats/readers.ts'
+import { planeCards } from '../apply/productHeader.ts'
 import type { ServiceContext } from '../context.ts'
 import { wholeNumber } from '../pixels.ts'
 import { readSampleRecord } from './places.ts'
@@ -26,6 +27,11 @@ export function addDatasetImages(context: ServiceContext, datasets: Datasets): v
       tag: shown,
       immutable,
       read: () => shownImage(context, datasets, id, index, role),
+      cards: async () => {
+        // Registering moves the pixels: the file's own header does not hold for them.
+        if (role === 'hr' && register) return []
+        return planeCards((await datasets.metadata(id, index))[role]?.cards ?? [])
+      },
       readThumbnail: async () => {
         const mask = await datasets.plane(id, index, role, 'mask')
         return blanked(await datasets.image(id, index, role), mask?.data ?? null)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { AppError, toAppError } from '../../domain/errors.ts'
-import { hasValidSquare, pairMask } from '../../domain/mask.ts'
+import { pairMask, scoringProblem } from '../../domain/mask.ts'
 import type { ImageStats as FiniteStats } from '../../domain/stats.ts'
 import type { SampleRecord } from '../../workspace/datasets.ts'
 import type { JobControl } from '../jobs.ts'
@@ -40,9 +40,6 @@ export interface PackResult {
 
 /** Names of the packed images within a dataset's folder. */
 export const stackFile = { lr: 'lr.npy', hr: 'hr.npy', registered: 'hr-registered.npy' } as const
-
-/** SSIM is defined where a window of this many pixels a side counts wholly. */
-const LEAST_VALID_SIDE = 7
 
 /**
  * Reads or makes every sample and writes their images into the dataset's stacks. A sample that cannot be read or used
@@ -107,9 +104,7 @@ export async function packSamples(plan: PackPlan, control: JobControl): Promise<
 /** Why the masks of a pair leave too little to train on and to score, or null. */
 function maskProblem(lr: ReadImage, hr: ReadImage, factor: number): string | null {
   const lrValid = lr.planes.valid && { width: lr.image.width, valid: lr.planes.valid }
-  const valid = pairMask(lrValid, hr.planes.valid, factor)
-  if (valid === null || hasValidSquare(valid, hr.image.width, LEAST_VALID_SIDE)) return null
-  return `Its masks leave no square of ${LEAST_VALID_SIDE} x ${LEAST_VALID_SIDE} HR pixels that all count.`
+  return scoringProblem(pairMask(lrValid, hr.planes.valid, factor), hr.image.width)
 }
 
 /** Failures of a file are results; failures of the disk that is written to, and stops, are not. */

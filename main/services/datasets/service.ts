@@ -32,6 +32,7 @@ import { listRuns } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
 import { fluxRatio } from './assemble.ts'
 import { type ImportRequest, startImport } from './importDataset.ts'
+import { type FileMetadata, metadataOf } from './metadata.ts'
 import { stackFile } from './pack.ts'
 import { planeFile, psfFolder } from './packPlanes.ts'
 import { readSampleRecord, readSamples, rewriteSample } from './places.ts'
@@ -41,12 +42,6 @@ import { findImages, presentScan } from './scan.ts'
 import { largestHrValue, makeSplit } from './split.ts'
 import { readFromStack, type StackSize } from './stack.ts'
 import { type Verified, verifyFiles } from './verify.ts'
-
-export interface FileMetadata {
-  readonly file: string
-  readonly cards: string[]
-  readonly values: Record<string, unknown>
-}
 
 /** A file of images of one size, as the engine reads it. */
 export interface PackedStack extends StackSize {
@@ -300,18 +295,6 @@ function sweepUnfinished({ jobs, workspace, log }: ServiceContext): void {
 function filesOf({ lr, hr, planes }: SampleRecord): StoredFile[] {
   const beside = [planes.lr, planes.hr].flatMap(({ error, maskFrom, psf }) => [error, ...maskFrom, psf])
   return [lr, hr, ...beside].flatMap(source => source?.file ?? [])
-}
-
-async function metadataOf(
-  { folders }: ServiceContext,
-  { file, plane, choice }: NonNullable<SampleRecord['lr']>,
-): Promise<FileMetadata> {
-  const { cards, metadata, dtype, format, planes } = await readImageFile(await folders.resolveReadable(file.path), {
-    ...choice,
-    plane,
-  })
-  const own = { format, dtype, planes, plane, bytes: file.bytes, sha256: file.sha256 }
-  return { file: file.path, cards: [...(cards ?? [])], values: { ...own, ...metadata } }
 }
 
 /** At most `most` of 0..count-1, evenly. */

@@ -235,7 +235,9 @@ function consistencyOf(samples: readonly number[], results: readonly SampleScore
 
 function sideWarnings(plan: EvaluationPlan): string[] {
   const count = plan.samples.length
+  const { lr, hr } = plan.dataset.planes.masked
   return [
+    ...(lr + hr > 0 ? ['Pixels that are missing or masked are left out of every score.'] : []),
     ...(plan.side === 'train'
       ? ['These are scores on images that the network was trained on: they are no result.']
       : []),

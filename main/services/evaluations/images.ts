@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { AppError } from '../../domain/errors.ts'
+import { rescaleCards } from '../../domain/wcs/index.ts'
 import { fileError } from '../../formats/fileErrors.ts'
+import { readImageFile } from '../../formats/readers.ts'
 import { type EvaluationRecord, findEvaluation } from '../../workspace/evaluations.ts'
+import { inputWorldCards } from '../apply/productHeader.ts'
 import type { ServiceContext } from '../context.ts'
 import { readNpyImage } from '../engine/npyImages.ts'
 import { wholeNumber } from '../pixels.ts'
@@ -25,8 +28,25 @@ export function addEvaluationImages(context: ServiceContext, datasets: DatasetAc
         const recipe = await readRecipe(context, id)
         return layerImage(layer, await readTriple(context, datasets, evaluation, sample), recipe)
       },
+      cards: () => layerCards(context, datasets, evaluation, sample, layer),
     }
   })
+}
+
+/** Where a layer's pixels lie on the sky: the LR image's world coordinates, on the network's grid. */
+async function layerCards(
+  { folders }: ServiceContext,
+  datasets: DatasetAccess,
+  { datasetId }: EvaluationRecord,
+  sample: number,
+  layer: string,
+): Promise<string[]> {
+  const source = datasets.source(datasetId, sample)
+  if (source === null) return []
+  const { file, ...choice } = source
+  const { cards = [] } = await readImageFile(await folders.resolveReadable(file), choice)
+  const factor = layer === 'consistency' ? 1 : (datasets.detail(datasetId).factor ?? 1)
+  return rescaleCards(inputWorldCards(cards), factor).cards
 }
 
 export function requireEvaluation({ workspace }: ServiceContext, id: string): EvaluationRecord {

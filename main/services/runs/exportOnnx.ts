@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, extname, join } from 'node:path'
 import { AppError } from '../../domain/errors.ts'
 import type { EngineEvent } from '../../engine/port.ts'
 import type { ServiceContext } from '../context.ts'
@@ -22,6 +22,10 @@ export async function exportRunOnnx(
   context: ServiceContext,
   input: { readonly id: string; readonly which: Which; readonly file?: string | undefined },
 ): Promise<OnnxExport> {
+  if (input.file && extname(input.file).toLowerCase() !== '.onnx') {
+    // An older file of that name is replaced: nothing else should be.
+    throw new AppError('bad-input', `The file ${input.file} should end in .onnx.`, { file: input.file })
+  }
   const run = requireRun(context.workspace, input.id)
   const { checkpoint, file: weights } = requireCheckpoint(context.workspace, run, input.which)
   const folder = await outputFolder(context, input.file && dirname(input.file), join('weights', run.id))

@@ -2,6 +2,7 @@ import type { PlaneRef } from '../../contract/views.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { FloatImage } from '../../domain/image.ts'
 import { isTiled } from '../../domain/pyramid.ts'
+import { planeCards } from '../apply/productHeader.ts'
 import type { ServiceContext } from '../context.ts'
 import { type ImageAnswer, wholeNumber } from '../pixels.ts'
 import type { Plane } from './pyramidBuild.ts'
@@ -17,6 +18,9 @@ export function addViewImages({ images }: ServiceContext, views: Views): void {
       tag: [plane.path, key, image, planePart, ...part].join('/'),
       immutable: true,
       read: partReader(views.pyramids, plane, part),
+      size: plane.size,
+      readPart: rect => views.pyramids.rect(plane, rect),
+      cards: async () => planeCards((await views.header(ref.path, ref.image)).cards),
     }
   })
 }

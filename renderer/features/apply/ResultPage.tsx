@@ -3,7 +3,7 @@ import LinearProgress from '@mui/material/LinearProgress'
 import Stack from '@mui/material/Stack'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { Link, useParams, useSearchParams } from 'react-router'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { applyImageRef } from '../../../main/contract/images.ts'
 import { AppError } from '../../../main/domain/errors.ts'
 import { api } from '../../app/api.ts'
@@ -25,6 +25,7 @@ const MISSING = new AppError('not-found', 'There is no result of this image: it 
 export function ResultPage() {
   const { id = '', item: itemText = '' } = useParams()
   const [query] = useSearchParams()
+  const navigate = useNavigate()
   const [view, setView] = useViewInAddress()
   const index = Number(itemText)
   const record = useQuery(api.apply.get.queryOptions({ input: { id } }))
@@ -43,7 +44,7 @@ export function ResultPage() {
     () => (input && bicubic && output ? resultPanels({ input, bicubic, output }, sky) : []),
     [input, bicubic, output, sky],
   )
-  const to = (other: number | undefined) => (other === undefined ? '' : `/apply/${id}/${other}?${query}`)
+  const go = (other: number | undefined) => other !== undefined && navigate(`/apply/${id}/${other}?${query}`)
   const error = record.error ?? failed?.error
   return (
     <Page
@@ -51,10 +52,10 @@ export function ResultPage() {
       subtitle="Input, plain interpolation, and what the network makes of it"
       actions={
         <>
-          <Button component={Link} to={to(done[at - 1])} disabled={at <= 0} color="secondary">
+          <Button color="secondary" disabled={at <= 0} onClick={() => go(done[at - 1])}>
             Previous
           </Button>
-          <Button component={Link} to={to(done[at + 1])} disabled={at < 0 || at >= done.length - 1} color="secondary">
+          <Button color="secondary" disabled={at < 0 || at >= done.length - 1} onClick={() => go(done[at + 1])}>
             Next
           </Button>
           <ButtonLink to={`/apply/${id}`} variant="outlined">

@@ -7,6 +7,9 @@ import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { useOpenedView } from '../savedViews/openedView.ts'
+import { useRemembered } from '../savedViews/useRemembered.ts'
+import { ViewsButton } from '../savedViews/ViewsButton.tsx'
 import { ComparePicker } from './ComparePicker.tsx'
 import { EvaluationCompare } from './EvaluationCompare.tsx'
 import { PairCompare } from './PairCompare.tsx'
@@ -16,8 +19,14 @@ import { usePut } from './usePut.ts'
 /** LR, interpolation, SR, HR and what is between them, side by side; what is shown stands in the address. */
 export function ComparePage() {
   const [query, put] = usePut()
+  const opened = useOpenedView()
   const list = useQuery(api.evaluations.list.queryOptions({ input: {} }))
   const datasets = useQuery(api.datasets.list.queryOptions())
+  const isRecalling = useRemembered('compare', last => {
+    if (!list.data || !datasets.data) return undefined
+    const [evaluation, dataset] = [last.get('evaluation'), last.get('dataset')]
+    return list.data.some(({ id }) => id === evaluation) || datasets.data.some(({ id }) => id === dataset)
+  })
   const asked = query.get('evaluation')
   const newest = list.data?.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
   const evaluationId = asked ?? (query.has('dataset') ? null : (newest?.[0]?.id ?? null))
@@ -27,7 +36,8 @@ export function ComparePage() {
   const datasetId = evaluationId === null ? query.get('dataset') : (evaluation.data?.datasetId ?? null)
   const dataset = datasets.data?.find(d => d.id === datasetId)
   const error = list.error ?? datasets.error ?? (evaluationId === null ? null : evaluation.error)
-  const isLoading = list.isPending || datasets.isPending || (evaluationId !== null && evaluation.isPending)
+  const isLoading =
+    isRecalling || list.isPending || datasets.isPending || (evaluationId !== null && evaluation.isPending)
   const value = evaluationId !== null ? `evaluation:${evaluationId}` : datasetId !== null ? `dataset:${datasetId}` : ''
 
   return (
@@ -48,6 +58,7 @@ export function ComparePage() {
       }
       actions={
         <>
+          {datasetId !== null && <ViewsButton />}
           {evaluationId !== null && evaluation.data && <ReportButton evaluationId={evaluationId} />}
           {newest && datasets.data && (newest.length > 0 || datasets.data.length > 0) && (
             <ComparePicker
@@ -87,10 +98,12 @@ export function ComparePage() {
       {!isLoading && !error && datasetId !== null && dataset === undefined && (
         <Empty title="The dataset is gone">Its images cannot be shown. Import it again, or restore it.</Empty>
       )}
-      {dataset && evaluationId !== null && evaluation.data && (
-        <EvaluationCompare key={evaluationId} evaluation={evaluation.data} dataset={dataset} />
+      {!isRecalling && dataset && evaluationId !== null && evaluation.data && (
+        <EvaluationCompare key={`${evaluationId} ${opened}`} evaluation={evaluation.data} dataset={dataset} />
       )}
-      {dataset && evaluationId === null && <PairCompare key={dataset.id} dataset={dataset} />}
+      {!isRecalling && dataset && evaluationId === null && (
+        <PairCompare key={`${dataset.id} ${opened}`} dataset={dataset} />
+      )}
     </Page>
   )
 }

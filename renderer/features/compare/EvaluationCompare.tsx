@@ -28,7 +28,7 @@ import { ORDER_KEYS, rankedImages } from './order.ts'
 import { SideNotice } from './SideNotice.tsx'
 import { useOtherRuns } from './useOtherRuns.ts'
 import { usePut } from './usePut.ts'
-import { useSampleExtras } from './useSampleExtras.ts'
+import { useSampleSky } from './useSampleSky.ts'
 
 interface EvaluationCompareProps {
   readonly evaluation: Evaluation
@@ -52,13 +52,9 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
   const shownImage = ranked.find(image => image.sample === asked) ?? ranked[0]
   const sample = shownImage?.sample ?? 0
 
-  const extras = useSampleExtras(dataset, sample)
+  const sky = useSampleSky(dataset, sample)
   const others = useOtherRuns(evaluation)
-  const hasNoise = extras.lr.error !== undefined || dataset.calibration.lrNoiseSigma !== null
-  const choices = useMemo(() => {
-    const masks = [...(extras.lr.mask ? ['lr-mask' as const] : []), ...(extras.hr.mask ? ['hr-mask' as const] : [])]
-    return layerChoices(evaluation, { others, noise: hasNoise, masks })
-  }, [evaluation, others, hasNoise, extras.lr.mask, extras.hr.mask])
+  const choices = useMemo(() => layerChoices(evaluation, dataset, others), [evaluation, dataset, others])
   const shownText = query.get('panels')
   const shown = useMemo(() => {
     const wanted = shownText?.split(',') ?? DEFAULT_LAYERS
@@ -67,7 +63,7 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
   }, [choices, shownText])
 
   const layers = shown.map(choice => choice.layer)
-  const sources = layerSources(layers, evaluation, sample)
+  const sources = layerSources(layers, evaluation, sample, dataset)
   const results = useFloatImages([...sources.values()])
   const failed = results.find(result => result.error)
   const isLoading = results.some(result => result.isPending)
@@ -76,8 +72,8 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the images that have come
   const panels = useMemo(() => {
     const images = new Map(arrived.filter((entry): entry is [string, FloatImage] => entry[1] !== undefined))
-    return layerPanels(shown, images, dataset, extras)
-  }, [key, shown, dataset, extras])
+    return layerPanels(shown, images, dataset, sky)
+  }, [key, shown, dataset, sky])
   const allPanels = useMemo(() => withDerived(panels, view.derived), [panels, view.derived])
   const columns = COLUMNS.find(count => count === Number(query.get('columns'))) ?? DEFAULT_COLUMNS
   const aspect = dataset.lrSize.height / dataset.lrSize.width
@@ -122,6 +118,7 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
               view={view}
               regions={measure.isOpen ? measure.regions : []}
               pixelArcsec={referenceArcsec(dataset)}
+              refs={sources}
               name={shownImage?.name ?? dataset.name}
             />
           </ViewerToolbar>
@@ -143,7 +140,7 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
               aspect={aspect}
             />
           )}
-          <ViewerHint problem={extras.problem} />
+          <ViewerHint problem={sky.problem} />
         </Stack>
       </Box>
       {measure.isOpen && panels.length > 0 && (

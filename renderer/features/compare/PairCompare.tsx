@@ -3,7 +3,6 @@ import LinearProgress from '@mui/material/LinearProgress'
 import Stack from '@mui/material/Stack'
 import { useMemo, useRef } from 'react'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
-import { datasetImageRef } from '../../../main/contract/images.ts'
 import type { FloatImage } from '../../../main/domain/image.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { NumberField } from '../../ui/NumberField.tsx'
@@ -17,9 +16,9 @@ import { useFloatImages } from '../../viewer/useFloatImages.ts'
 import { useViewInAddress } from '../../viewer/useViewInAddress.ts'
 import { ViewerHint } from '../../viewer/ViewerHint.tsx'
 import { ViewerToolbar } from '../../viewer/ViewerToolbar.tsx'
-import { layerPanels, referenceArcsec } from './layers.ts'
+import { layerPanels, layerSources, referenceArcsec } from './layers.ts'
 import { usePut } from './usePut.ts'
-import { useSampleExtras } from './useSampleExtras.ts'
+import { useSampleSky } from './useSampleSky.ts'
 
 const CHOICES = [
   { layer: 'lr', title: 'LR' },
@@ -35,18 +34,21 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
   const asked = Number(query.get('sample') ?? 0)
   const sample = Number.isInteger(asked) && asked >= 0 && asked < dataset.samples ? asked : 0
   const roles = dataset.paired ? (['lr', 'hr'] as const) : (['lr'] as const)
-  const results = useFloatImages(roles.map(role => datasetImageRef(dataset.id, sample, role)))
-  const extras = useSampleExtras(dataset, sample)
+  const sources = [...layerSources(roles, { id: '', datasetId: dataset.id }, sample, dataset)].filter(
+    ([layer]) => dataset.paired || !layer.startsWith('hr'),
+  )
+  const results = useFloatImages(sources.map(([, ref]) => ref))
+  const sky = useSampleSky(dataset, sample)
   const failed = results.find(result => result.error)
-  const lr = results[0]?.data
-  const hr = results[1]?.data
+  const key = sources.map(([, ref], index) => `${ref} ${results[index]?.dataUpdatedAt}`).join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the images that have come
   const panels = useMemo(() => {
-    const images = new Map(
-      [['lr', lr] as const, ['hr', hr] as const].filter((e): e is ['lr' | 'hr', FloatImage] => e[1] !== undefined),
-    )
-    return layerPanels(CHOICES, images, dataset, extras)
-  }, [lr, hr, dataset, extras])
+    const arrived = sources.map(([layer], index) => [layer, results[index]?.data] as const)
+    const images = new Map(arrived.filter((entry): entry is [string, FloatImage] => entry[1] !== undefined))
+    return layerPanels(CHOICES, images, dataset, sky)
+  }, [key, dataset, sky])
   const allPanels = useMemo(() => withDerived(panels, view.derived), [panels, view.derived])
+  const refs = new Map(sources)
   const go = (next: number) => put({ sample: String(next) })
 
   return (
@@ -75,6 +77,7 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
           view={view}
           regions={measure.isOpen ? measure.regions : []}
           pixelArcsec={referenceArcsec(dataset)}
+          refs={refs}
           name={`${dataset.name}-${sample}`}
         />
       </ViewerToolbar>
@@ -91,7 +94,7 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
           aspect={dataset.lrSize.height / dataset.lrSize.width}
         />
       )}
-      <ViewerHint problem={extras.problem} />
+      <ViewerHint problem={sky.problem} />
       {measure.isOpen && panels.length > 0 && (
         <MeasurePanel
           measure={measure}

@@ -1,9 +1,9 @@
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
 import type { Evaluation } from '../../../main/contract/evaluations.ts'
-import { datasetImageRef, evaluationImageRef } from '../../../main/contract/images.ts'
+import { datasetImageRef, datasetPlaneRef, evaluationImageRef } from '../../../main/contract/images.ts'
 import type { FloatImage } from '../../../main/domain/image.ts'
 import { type ViewerPanel, viewerPanel } from '../../viewer/panels.ts'
-import { NO_EXTRAS, type SampleExtras } from './extras.ts'
+import { NO_SKY, type SampleSky } from './sampleSky.ts'
 
 /**
  * What a panel may show: `lr`, `hr`, a method's id, `network@<evaluation>` of another run, `minus-hr:<method>`,
@@ -28,20 +28,14 @@ export interface OtherRun {
   readonly title: string
 }
 
-export interface LayerOptions {
-  readonly others?: readonly OtherRun[]
-  /** The noise of the LR image is known. */
-  readonly noise?: boolean
-  readonly masks?: readonly ('lr-mask' | 'hr-mask')[]
-}
-
-const MASK_TITLES = { 'lr-mask': 'mask of LR', 'hr-mask': 'mask of HR' }
-
 /** Every layer of an evaluation, in the order in which panels stand. */
 export function layerChoices(
   { methods, consistency }: Pick<Evaluation, 'methods' | 'consistency'>,
-  { others = [], noise = false, masks = [] }: LayerOptions = {},
+  { planes, calibration }: Pick<DatasetSummary, 'planes' | 'calibration'>,
+  others: readonly OtherRun[] = [],
 ): LayerChoice[] {
+  const hasNoise = planes.error.lr > 0 || calibration.lrNoiseSigma !== null
+  const masks = (['lr', 'hr'] as const).filter(role => planes.masked[role] > 0)
   const titled = methods.map(({ id, title }) => ({ id, title: id === 'network' ? 'SR' : title }))
   const own = titled.sort((a, b) => Number(a.id === 'network') - Number(b.id === 'network'))
   const images = [...own, ...others.map(({ evaluationId, title }) => ({ id: `network@${evaluationId}`, title }))]
@@ -51,9 +45,21 @@ export function layerChoices(
     { layer: 'hr', title: 'HR' },
     ...images.toReversed().map(({ id, title }) => ({ layer: residualOf(id), title: `${title} - HR` })),
     ...(consistency ? [{ layer: 'consistency', title: 'SR degraded - LR' }] : []),
-    ...(consistency && noise ? [{ layer: 'sigma', title: '(SR degraded - LR) / noise' }] : []),
-    ...masks.map(layer => ({ layer, title: MASK_TITLES[layer] })),
+    ...(consistency && hasNoise ? [{ layer: 'sigma', title: '(SR degraded - LR) / noise' }] : []),
+    ...masks.map(role => ({ layer: `${role}-mask`, title: `mask of ${role.toUpperCase()}` })),
   ]
+}
+
+/** What belongs to the images themselves is kept beside the layers under these names. */
+const planeLayer = (role: 'lr' | 'hr', plane: 'mask' | 'error'): Layer => `${role}#${plane}`
+
+/** The masks and noise maps that a dataset has. */
+function planeSources({ id, planes }: Pick<DatasetSummary, 'id' | 'planes'>, sample: number): [Layer, string][] {
+  const isMasked = planes.masked.lr + planes.masked.hr > 0
+  return (['lr', 'hr'] as const).flatMap(role => {
+    const known = [...(isMasked ? ['mask' as const] : []), ...(planes.error[role] > 0 ? ['error' as const] : [])]
+    return known.map((plane): [Layer, string] => [planeLayer(role, plane), datasetPlaneRef(id, sample, role, plane)])
+  })
 }
 
 /** The images that layers are made of: references of main/contract/images.ts by base layer. */
@@ -61,19 +67,20 @@ export function layerSources(
   layers: readonly Layer[],
   { id, datasetId }: Pick<Evaluation, 'id' | 'datasetId'>,
   sample: number,
+  dataset: Pick<DatasetSummary, 'id' | 'planes'>,
 ): ReadonlyMap<Layer, string> {
   const bases = layers.flatMap(layer => {
     const method = methodOfResidual(layer)
     if (method !== null) return [method, 'hr']
     if (layer === 'sigma') return ['consistency']
-    return layer in MASK_TITLES ? [] : [layer]
+    return layer === 'lr-mask' || layer === 'hr-mask' ? [] : [layer]
   })
   const ref = (base: Layer) => {
     if (base === 'lr' || base === 'hr') return datasetImageRef(datasetId, sample, base)
     const [method = base, evaluation = id] = base.split('@')
     return evaluationImageRef(evaluation, sample, method)
   }
-  return new Map(bases.map(base => [base, ref(base)]))
+  return new Map([...bases.map((base): [Layer, string] => [base, ref(base)]), ...planeSources(dataset, sample)])
 }
 
 /** a - b, pixel by pixel, in float32. */
@@ -99,32 +106,34 @@ export function layerPanels(
   choices: readonly LayerChoice[],
   images: ReadonlyMap<Layer, FloatImage>,
   { factor, calibration }: Pick<DatasetSummary, 'factor' | 'calibration'>,
-  extras: SampleExtras = NO_EXTRAS,
+  sky: SampleSky = NO_SKY,
 ): ViewerPanel[] {
   const scale = factor ?? 1
   const { unit } = calibration
   const levelFactor = calibration.fluxConvention === 'sum' ? scale * scale : 1
-  const noise = extras.lr.error ?? calibration.lrNoiseSigma
-  const special = (layer: Layer): Partial<ViewerPanel> | null => {
+  const lr = { wcs: sky.lr, mask: images.get(planeLayer('lr', 'mask')) }
+  const hr = { wcs: sky.hr, mask: images.get(planeLayer('hr', 'mask')) }
+  const sr = { wcs: sky.sr, mask: hr.mask }
+  const lrError = images.get(planeLayer('lr', 'error'))
+  const noise = lrError ?? calibration.lrNoiseSigma
+  const residual = images.get('consistency')
+  /** What a panel of the layer is made of; without an image where that has not come. */
+  const content = (layer: Layer): Partial<ViewerPanel> => {
     const method = methodOfResidual(layer)
-    if (method !== null) {
-      const [image, hr] = [images.get(method), images.get('hr')]
-      return image && hr ? { kind: 'residual', image: difference(image, hr), ...extras.sr } : {}
-    }
-    const residual = images.get('consistency')
-    const { wcs, mask } = extras.lr
-    if (layer === 'consistency') return residual ? { kind: 'residual', image: residual, scale, wcs, mask } : {}
+    const [image, truth] = [images.get(method ?? layer), images.get('hr')]
+    if (method !== null) return image && truth ? { kind: 'residual', image: difference(image, truth), ...sr } : {}
+    if (layer === 'consistency' && residual) return { kind: 'residual', image: residual, scale, ...lr }
     if (layer === 'sigma') {
-      return residual && noise ? { kind: 'sigma', image: overNoise(residual, noise), scale, wcs, mask, unit: null } : {}
+      return residual && noise ? { kind: 'sigma', image: overNoise(residual, noise), scale, unit: null, ...lr } : {}
     }
-    if (layer === 'lr-mask') return mask ? { kind: 'mask', image: mask, scale, wcs, unit: null } : {}
-    if (layer === 'hr-mask')
-      return extras.hr.mask ? { ...extras.hr, kind: 'mask', image: extras.hr.mask, unit: null } : {}
-    return null
+    if (layer === 'lr-mask') return lr.mask ? { kind: 'mask', image: lr.mask, scale, unit: null, wcs: lr.wcs } : {}
+    if (layer === 'hr-mask') return hr.mask ? { kind: 'mask', image: hr.mask, unit: null, wcs: hr.wcs } : {}
+    if (!image) return {}
+    if (layer === 'lr') return { image, scale, levelFactor, error: lrError, ...lr }
+    return layer === 'hr' ? { image, error: images.get(planeLayer('hr', 'error')), ...hr } : { image, ...sr }
   }
   return choices.flatMap(({ layer, title }) => {
-    const own = layer === 'lr' ? { scale, levelFactor, ...extras.lr } : layer === 'hr' ? extras.hr : extras.sr
-    const { image = undefined, ...rest } = special(layer) ?? { image: images.get(layer), ...own }
+    const { image, ...rest } = content(layer)
     return image ? [viewerPanel({ id: layer, title, unit, ...rest, image })] : []
   })
 }

@@ -13,6 +13,8 @@ import { ViewerToolbar } from '../../viewer/ViewerToolbar.tsx'
 interface StageProps {
   /** Keep them the same objects from render to render. */
   readonly panels: readonly ViewerPanel[]
+  /** The addresses of their images (main/contract/images.ts), for cutouts of the files' own values. */
+  readonly refs: ReadonlyMap<string, string>
   /** Of files that are written of what is shown. */
   readonly name: string
   /** Between the toolbar and the images. */
@@ -20,7 +22,7 @@ interface StageProps {
 }
 
 /** The viewer with all that it can do. Measuring and figures need all pixels, which a large image never has in the page. */
-export function Stage({ panels, name, children }: StageProps) {
+export function Stage({ panels, refs, name, children }: StageProps) {
   const [view, setView] = useViewInAddress()
   const measure = useMeasure()
   const container = useRef<HTMLDivElement>(null)
@@ -39,6 +41,7 @@ export function Stage({ panels, name, children }: StageProps) {
               view={view}
               regions={isMeasured ? measure.regions : []}
               pixelArcsec={pixelArcsec}
+              refs={refs}
               name={name}
             />
           </>

@@ -3,6 +3,7 @@ import Box from '@mui/material/Box'
 import Skeleton from '@mui/material/Skeleton'
 import Stack from '@mui/material/Stack'
 import { type KeyboardEvent, useState } from 'react'
+import { viewImageRef } from '../../../main/contract/images.ts'
 import { imageTitle } from './describe.ts'
 import { FileTree, type ImageChoice } from './FileTree.tsx'
 import { HeaderPanel } from './HeaderPanel.tsx'
@@ -31,6 +32,8 @@ export function ViewDesk({ address, onAddress }: ViewDeskProps) {
   const header = chosen ?? first ?? null
   const headerFile = header && files[header.file]?.data
   const headerImage = headerFile?.images.find(({ index }) => index === header?.image)
+
+  const refs = new Map(shown.map(({ place, plane }) => [`${place.file}.${place.image}`, viewImageRef(plane, 'whole')]))
 
   const show = (next: readonly ShownPlane[]) => onAddress({ ...address, shown: next })
   const setPlane = (at: ShownPlane, plane: number) =>
@@ -69,7 +72,7 @@ export function ViewDesk({ address, onAddress }: ViewDeskProps) {
         }}
       />
       <Stack sx={{ gap: 1, minWidth: 0, minHeight: 0, overflow: 'auto', p: 0.25, pt: 1 }}>
-        <Stage panels={panels} name={stemOf(shown[0]?.file.name)}>
+        <Stage panels={panels} refs={refs} name={stemOf(shown[0]?.file.name)}>
           {shown.map(
             ({ place, image, plane }) =>
               image.planes > 1 && (

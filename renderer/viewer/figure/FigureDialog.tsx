@@ -4,36 +4,37 @@ import Dialog from '@mui/material/Dialog'
 import DialogActions from '@mui/material/DialogActions'
 import DialogContent from '@mui/material/DialogContent'
 import DialogTitle from '@mui/material/DialogTitle'
-import FormControlLabel from '@mui/material/FormControlLabel'
 import Stack from '@mui/material/Stack'
-import Switch from '@mui/material/Switch'
-import TextField from '@mui/material/TextField'
 import ToggleButton from '@mui/material/ToggleButton'
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup'
 import { useMutation } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { toAppError } from '../../../main/domain/errors.ts'
-import { NumberField } from '../../ui/NumberField.tsx'
 import { fileName, saveFile } from '../../ui/saveFile.ts'
+import { TiledImage } from '../tiles/tiledImage.ts'
 import { figurePng, MOST_SIDE, rasterAddress } from './canvas.ts'
+import { fetchCutout } from './cutout.ts'
+import { CutoutFields, FigureFields } from './FigureFields.tsx'
 import { isInWinAnsi } from './helvetica.ts'
 import { type FigureChoices, type FigureContent, layoutFigure } from './layout.ts'
 import { figureSvg } from './svg.ts'
 
-const FORMATS = ['PNG', 'SVG', 'PDF'] as const
+const FORMATS = ['PNG', 'SVG', 'PDF', 'FITS'] as const
 type Format = (typeof FORMATS)[number]
-
-const SWITCHES = [
-  { key: 'labels', label: 'Names of the panels' },
-  { key: 'colorBars', label: 'Colour bars' },
-  { key: 'scaleBar', label: 'Scale bar' },
-  { key: 'regions', label: 'Regions' },
-] as const
 
 /** As large as a page's column in print. */
 const PNG_TIMES = 3
 
-async function save(format: Format, content: FigureContent, choices: FigureChoices, width: number, name: string) {
+/** The part of a panel's image that is seen, with its own values. */
+async function saveCutout({ panels, linking, refs }: FigureContent, panelId: string, name: string) {
+  const placed = panels.find(({ panel }) => panel.id === panelId)
+  const ref = refs.get(panelId)
+  if (!placed || ref === undefined) return
+  const title = fileName(`${name}-${placed.panel.title}`, 'fits')
+  saveFile(title, await fetchCutout(placed, linking, ref), 'application/fits')
+}
+
+async function saveFigure(format: Format, content: FigureContent, choices: FigureChoices, width: number, name: string) {
   const figure = layoutFigure(content, choices)
   if (format === 'PNG') saveFile(fileName(name, 'png'), await figurePng(figure, width), 'image/png')
   if (format === 'SVG') saveFile(fileName(name, 'svg'), figureSvg(figure, rasterAddress), 'image/svg+xml')
@@ -53,6 +54,8 @@ interface FigureDialogProps {
 export function FigureDialog({ content, name, onClose }: FigureDialogProps) {
   const titleId = useId()
   const [format, setFormat] = useState<Format>('PNG')
+  const cuttable = content.panels.filter(({ panel }) => content.refs.has(panel.id))
+  const [cutoutOf, setCutoutOf] = useState(cuttable[0]?.panel.id ?? '')
   const [choices, setChoices] = useState<FigureChoices>({
     title: '',
     labels: true,
@@ -65,7 +68,10 @@ export function FigureDialog({ content, name, onClose }: FigureDialogProps) {
     Math.min(MOST_SIDE, Math.round(layoutFigure(content, choices).width * PNG_TIMES)),
   )
   const saving = useMutation({
-    mutationFn: () => save(format, content, choices, width ?? Number.NaN, name),
+    mutationFn: () =>
+      format === 'FITS'
+        ? saveCutout(content, cutoutOf, name)
+        : saveFigure(format, content, choices, width ?? Number.NaN, name),
     onSuccess: onClose,
   })
   const texts = [choices.title, ...content.panels.map(({ panel }) => panel.title), ...content.regions.map(r => r.label)]
@@ -82,52 +88,28 @@ export function FigureDialog({ content, name, onClose }: FigureDialogProps) {
             onChange={(_, next: Format | null) => next && setFormat(next)}
           >
             {FORMATS.map(each => (
-              <ToggleButton key={each} value={each}>
+              <ToggleButton key={each} value={each} disabled={each === 'FITS' && cuttable.length === 0}>
                 {each}
               </ToggleButton>
             ))}
           </ToggleButtonGroup>
-          <TextField
-            label="Title"
-            value={choices.title}
-            placeholder="none"
-            onChange={event => setChoices({ ...choices, title: event.target.value.slice(0, 200) })}
-            slotProps={{ inputLabel: { shrink: true } }}
-          />
-          {format === 'PNG' && (
-            <NumberField label="Width" unit="px" integer min={16} max={MOST_SIDE} value={width} onChange={setWidth} />
+          {format === 'FITS' ? (
+            <CutoutFields panels={cuttable} value={cutoutOf} onChange={setCutoutOf} />
+          ) : (
+            <FigureFields
+              choices={choices}
+              onChoices={setChoices}
+              width={format === 'PNG' ? { value: width, onChange: setWidth } : null}
+            />
           )}
-          <TextField
-            select
-            label="Paper"
-            value={choices.paper}
-            onChange={event => setChoices({ ...choices, paper: event.target.value === 'dark' ? 'dark' : 'white' })}
-            slotProps={{ select: { native: true } }}
-          >
-            <option value="white">white</option>
-            <option value="dark">dark</option>
-          </TextField>
-          <Stack sx={{ gap: 0.5 }}>
-            {SWITCHES.map(({ key, label }) => (
-              <FormControlLabel
-                key={key}
-                sx={{ mx: 0 }}
-                control={
-                  <Switch
-                    size="small"
-                    checked={choices[key]}
-                    onChange={event => setChoices({ ...choices, [key]: event.target.checked })}
-                  />
-                }
-                label={label}
-              />
-            ))}
-          </Stack>
           {format === 'PDF' && !texts.every(isInWinAnsi) && (
             <Alert severity="warning">
               A PDF's own fonts have no letters beyond Western European ones: the others become question marks. SVG
               keeps them.
             </Alert>
+          )}
+          {content.panels.some(({ panel }) => panel.image instanceof TiledImage) && (
+            <Alert severity="info">Large images are drawn from every few pixels; open a cutout for all of them.</Alert>
           )}
           {saving.error && <Alert severity="error">{toAppError(saving.error).message}</Alert>}
         </Stack>

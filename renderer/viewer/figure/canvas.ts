@@ -36,8 +36,8 @@ function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
 export const rasterAddress = (raster: Raster): string => rasterCanvas(raster).toDataURL('image/png')
 
 /**
- * A figure as PNG, `width` pixels wide. Data pixels keep sharp edges. Errors: `bad-input` for a size that browsers cannot
- * draw.
+ * A figure as PNG, `width` pixels wide. Data pixels keep sharp edges. Errors: `bad-input` for a size that browsers
+ * cannot draw.
  */
 export async function figurePng(figure: Figure, width: number): Promise<Blob> {
   const height = Math.round((width * figure.height) / figure.width)

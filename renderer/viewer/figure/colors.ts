@@ -17,8 +17,8 @@ export const colorOfHex = (hex: string): Color => [
 export const BACKGROUND: Color = [7, 9, 12]
 
 /**
- * The colour of a value, by the same steps as the shader: limits, stretch, contrast and bias, colour table. Values that are not finite have the view's
- * colour for them, without the screen's hatching.
+ * The colour of a value, by the same steps as the shader: limits, stretch, contrast and bias, colour table. Values that
+ * are not finite have the view's colour for them, without the screen's hatching.
  */
 export function valueColor(
   display: Display,

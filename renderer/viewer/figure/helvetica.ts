@@ -1,4 +1,6 @@
-/** Advance widths of Helvetica from the space to the tilde, in thousandths of the size (Adobe's font metrics, core 14). */
+/**
+ * Advance widths of Helvetica from the space to the tilde, in thousandths of the size (Adobe's font metrics, core 14).
+ */
 const WIDTHS = [
   ...[278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278],
   ...[556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556],

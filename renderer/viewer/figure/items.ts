@@ -49,7 +49,9 @@ export interface ClipItem {
 
 export type FigureItem = TextItem | PathItem | RectItem | RasterItem | ClipItem
 
-/** A drawing in CSS pixels (1/96 inch), origin at the upper left; the writers make SVG, PDF and PNG of the same items. */
+/**
+ * A drawing in CSS pixels (1/96 inch), origin at the upper left; the writers make SVG, PDF and PNG of the same items.
+ */
 export interface Figure {
   readonly title: string
   readonly width: number

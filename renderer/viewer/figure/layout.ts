@@ -27,6 +27,8 @@ export interface FigureContent {
   readonly linking: Linking
   readonly regions: readonly Region[]
   readonly pixelArcsec: number | null
+  /** References (main/contract/images.ts) of the panels whose pixels the core has, by panel id. */
+  readonly refs: ReadonlyMap<string, string>
 }
 
 /** What the user chose for the figure. */

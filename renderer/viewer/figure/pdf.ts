@@ -24,8 +24,9 @@ const unicodeString = (text: string) =>
   ])
 
 /**
- * A figure as a PDF file of one page (PDF 1.7, ISO 32000-1): text stays text in Helvetica, which every reader has, lines stay lines, and images keep their pixels
- * one by one. Letters that Helvetica's encoding lacks become question marks: `isInWinAnsi` tells beforehand.
+ * A figure as a PDF file of one page (PDF 1.7, ISO 32000-1): text stays text in Helvetica, which every reader has,
+ * lines stay lines, and images keep their pixels one by one. Letters that Helvetica's encoding lacks become question
+ * marks: `isInWinAnsi` tells beforehand.
  */
 export function figurePdf(figure: Figure): Uint8Array {
   const rasters: Raster[] = []

@@ -2,6 +2,7 @@ import type { FloatImage } from '../../../main/domain/image.ts'
 import { type Frame, type Point, type Size, screenToReference } from '../frame.ts'
 import type { Linking } from '../linking.ts'
 import type { ViewerPanel } from '../panels.ts'
+import { TiledImage } from '../tiles/tiledImage.ts'
 import type { ViewState } from '../viewState.ts'
 import type { Display } from '../webgl/floatRenderer.ts'
 import { BACKGROUND, bandsColor, type Color, valueColor } from './colors.ts'
@@ -37,15 +38,28 @@ export interface RasterOptions {
 const MOST_PIXELS = 4_000_000
 
 /**
- * What a panel shows. An image that lies along the panel keeps its own pixels, one by one, so that a vector figure is sharp at any size; one that is smoothed,
- * turned or far larger than the panel is sampled.
+ * What a panel shows. An image that lies along the panel keeps its own pixels, one by one, so that a vector figure is
+ * sharp at any size; one that is smoothed, turned or far larger than the panel is sampled.
  */
-export function panelRaster(options: RasterOptions): PlacedRaster {
+export function panelRaster(given: RasterOptions): PlacedRaster {
+  const options = { ...given, panel: withPixels(given.panel) }
   const { panel, linking, view, frame, size } = options
   const window = visiblePixels(panel, frame, size)
   const isPlain = linking.gridOf(panel) === panel && !view.smooth
   return isPlain && window.width * window.height <= MOST_PIXELS ? ownPixels(options, window) : sampled(options)
 }
+
+/** A large image is drawn from what is here of it: every so many pixels, wider by as much. */
+const withPixels = (panel: ViewerPanel): ViewerPanel =>
+  panel.image instanceof TiledImage
+    ? {
+        ...panel,
+        image: panel.image.preview,
+        scale: panel.scale * panel.image.previewStep,
+        mask: undefined,
+        wcs: undefined,
+      }
+    : panel
 
 interface PixelWindow extends Size {
   readonly x: number
@@ -53,7 +67,7 @@ interface PixelWindow extends Size {
 }
 
 /** The image's pixels that the panel shows at least a part of. */
-export function visiblePixels({ image, scale }: ViewerPanel, frame: Frame, size: Size): PixelWindow {
+function visiblePixels({ image, scale }: ViewerPanel, frame: Frame, size: Size): PixelWindow {
   const range = (middle: number, length: number, most: number) => {
     const from = (middle - length / 2 / frame.zoom + 0.5) / scale
     const to = (middle + length / 2 / frame.zoom + 0.5) / scale
@@ -75,7 +89,7 @@ function pixelColors({ panel, display, view }: RasterOptions): (index: number) =
     bands && display.composite
       ? composed([image.data[index], bands[0].data[index], bands[1].data[index]])
       : plain(image.data[index])
-  return index => (mask && mask.data[index] !== 0 ? masked(colorAt(index)) : colorAt(index))
+  return index => (mask && mask.data[index] === 0 ? masked(colorAt(index)) : colorAt(index))
 }
 
 /** The mean of the screen's hatching over a masked pixel. */
@@ -146,7 +160,7 @@ function smoothColors({ panel, display, view }: RasterOptions): (pixel: Point) =
       bands && display.composite
         ? composed([value, smoothValue(bands[0], pixel, index), smoothValue(bands[1], pixel, index)])
         : plain(value)
-    return mask && mask.data[index] !== 0 ? masked(color) : color
+    return mask && mask.data[index] === 0 ? masked(color) : color
   }
 }
 

@@ -9,8 +9,8 @@ export interface ScaleBar {
 const SHARE = 0.3
 
 /**
- * The longest of 1, 2 or 5 times a power of ten that fits, in arcsec (from 60 on in arcmin) where the pixel's side is known, else in pixels of the
- * reference grid. `zoom`: CSS pixels a reference pixel.
+ * The longest of 1, 2 or 5 times a power of ten that fits, in arcsec (from 60 on in arcmin) where the pixel's side is
+ * known, else in pixels of the reference grid. `zoom`: CSS pixels a reference pixel.
  */
 export function scaleBar(width: number, zoom: number, pixelArcsec: number | null): ScaleBar {
   const inArcsec = (width * SHARE * (pixelArcsec ?? 1)) / zoom

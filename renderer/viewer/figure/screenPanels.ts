@@ -1,4 +1,3 @@
-import { withDerived } from '../derived.ts'
 import { panelDisplays } from '../levels.ts'
 import { linkPanels } from '../linking.ts'
 import type { ViewerPanel } from '../panels.ts'
@@ -6,13 +5,14 @@ import { panelFrame } from '../scene.ts'
 import type { ViewState } from '../viewState.ts'
 import type { FigureContent } from './layout.ts'
 
-/** The panels as they stand on the page within an element now: their sizes, what they show, and how many stand in a row. */
+/**
+ * The panels as they stand on the page within an element now: their sizes, what they show, and how many stand in a row.
+ */
 export function screenPanels(
   container: HTMLElement,
-  given: readonly ViewerPanel[],
+  panels: readonly ViewerPanel[],
   view: ViewState,
 ): Pick<FigureContent, 'panels' | 'columns' | 'linking'> {
-  const panels = withDerived(given, view.derived)
   const linking = linkPanels(panels, view.link)
   const displays = panelDisplays(panels, view)
   const boxes = new Map(

@@ -57,17 +57,18 @@ function Compass({ window }: { window: SkyWindow }) {
   )
 }
 
-/** Above the lower edge, and above the grid's numbers there. */
+/** In the lower left corner, clear of the grid's numbers along both edges. */
 function Scale({ window, raised }: { window: SkyWindow; raised: boolean }) {
   const bar = scaleBar(window)
   if (!bar) return null
   const y = window.size.height - MARGIN - (raised ? 20 : 4)
-  const path = `M${MARGIN} ${y - 4}v8M${MARGIN} ${y}h${bar.length}m0 -4v8`
+  const x = raised ? 72 : MARGIN
+  const path = `M${x} ${y - 4}v8M${x} ${y}h${bar.length}m0 -4v8`
   return (
     <g data-mark="scale">
       <path d={path} {...EDGE} />
       <path d={path} {...LINE} />
-      <text x={MARGIN + bar.length / 2} y={y - 8} textAnchor="middle" {...TEXT}>
+      <text x={x + bar.length / 2} y={y - 8} textAnchor="middle" {...TEXT}>
         {bar.label}
       </text>
     </g>

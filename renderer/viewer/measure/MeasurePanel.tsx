@@ -1,3 +1,4 @@
+import Alert from '@mui/material/Alert'
 import Button from '@mui/material/Button'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
@@ -6,26 +7,28 @@ import { skyGridOf } from '../../../main/domain/regions/ds9/skyGrid.ts'
 import type { Region } from '../../../main/domain/regions/region.ts'
 import { Section } from '../../ui/Section.tsx'
 import { fileName, saveFile } from '../../ui/saveFile.ts'
-import { withDerived } from '../derived.ts'
 import { linkPanels } from '../linking.ts'
 import type { ViewerPanel } from '../panels.ts'
 import type { ViewState } from '../viewState.ts'
 import { MeasureTable } from './MeasureTable.tsx'
-import { measurable, measureAll, rowsAsCsv, rowsAsTsv } from './measurements.ts'
+import { rowsAsCsv, rowsAsTsv } from './measureColumns.ts'
+import { measurable, measureAll } from './measurements.ts'
 import { ProfileCharts } from './ProfileCharts.tsx'
 import { RegionFiles } from './RegionFiles.tsx'
 import { RegionForm } from './RegionForm.tsx'
 import { RegionTools } from './RegionTools.tsx'
+import { referenceSide } from './referenceSide.ts'
 import { REGION_KEYS_HELP, undoByKey } from './regionKeys.ts'
-import { regionName } from './regionSet.ts'
+import { addressedRegions, regionName } from './regionSet.ts'
 import { SkyFields } from './SkyFields.tsx'
 import type { Measure } from './useMeasure.ts'
 
 interface MeasurePanelProps {
   readonly measure: Measure
+  /** Those that are made of others included. */
   readonly panels: readonly ViewerPanel[]
   readonly view: ViewState
-  /** Side of a reference pixel, arcsec. */
+  /** Side of a reference pixel, arcsec; null: by a panel's WCS. */
   readonly pixelArcsec: number | null
   /** What is looked at, for names of files. */
   readonly name: string
@@ -35,17 +38,18 @@ interface MeasurePanelProps {
 const SHARE = 1 / 8
 
 /** The regions as a table of what is in them, with the tools to draw, edit, import and export them. */
-export function MeasurePanel({ measure, panels: given, view, pixelArcsec, name }: MeasurePanelProps) {
+export function MeasurePanel({ measure, panels: all, view, pixelArcsec, name }: MeasurePanelProps) {
   // Measuring may lag behind a drag by a frame; the outlines do not.
   const regions = useDeferredValue(measure.regions)
   const { sky } = measure
-  const { derived, link } = view
-  const panels = useMemo(() => measurable(withDerived(given, derived)), [given, derived])
-  const linking = useMemo(() => linkPanels(withDerived(given, derived), link), [given, derived, link])
+  const { link } = view
+  const panels = useMemo(() => measurable(all), [all])
+  const linking = useMemo(() => linkPanels(all, link), [all, link])
   const set = useMemo(() => ({ panels, regions, linking, sky }), [panels, regions, linking, sky])
   const rows = useMemo(() => measureAll(set), [set])
   const grid = useMemo(() => skyOf(panels), [panels])
   const { extent } = linking
+  const addressed = addressedRegions(measure.regions).length
   const middle = view.frame ?? { x: (extent.width - 1) / 2, y: (extent.height - 1) / 2 }
   const chosen = measure.regions.find(region => region.id === measure.selected)
   const deferred = regions.find(region => region.id === measure.selected)
@@ -91,9 +95,16 @@ export function MeasurePanel({ measure, panels: given, view, pixelArcsec, name }
         ) : (
           <MeasureTable rows={rows} selected={measure.selected} onSelect={measure.select} />
         )}
+        {addressed < measure.regions.length && (
+          <Alert severity="warning">
+            A link and a saved view hold the first {addressed} of these regions only. Export them to keep all.
+          </Alert>
+        )}
         <ExcludedList measure={measure} />
         {chosen && <RegionForm key={chosen.id} region={chosen} onRegion={put} />}
-        {deferred && !deferred.exclude && <ProfileCharts region={deferred} set={set} pixelArcsec={pixelArcsec} />}
+        {deferred && !deferred.exclude && (
+          <ProfileCharts region={deferred} set={set} pixelArcsec={referenceSide(panels, pixelArcsec)} />
+        )}
       </Stack>
     </Section>
   )

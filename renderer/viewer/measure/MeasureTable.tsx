@@ -7,7 +7,8 @@ import TableHead from '@mui/material/TableHead'
 import TableRow from '@mui/material/TableRow'
 import Tooltip from '@mui/material/Tooltip'
 import { formatNumber } from '../../ui/format.ts'
-import { type MeasuredRow, NUMBER_COLUMNS } from './measurements.ts'
+import { NUMBER_COLUMNS } from './measureColumns.ts'
+import type { MeasuredRow } from './measurements.ts'
 
 interface MeasureTableProps {
   readonly rows: readonly MeasuredRow[]

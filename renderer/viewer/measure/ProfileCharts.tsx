@@ -6,7 +6,7 @@ import { shapeCenter, shapeReach } from '../../../main/domain/regions/geometry.t
 import type { Region } from '../../../main/domain/regions/region.ts'
 import { Chart } from '../../ui/Chart.tsx'
 import type { PlotSeries } from '../../ui/chartRows.ts'
-import { fluxFactor, type MeasuredSet, measuredImage } from './measurements.ts'
+import { fluxFactor, type MeasuredSet, measuredImage, wholeImages } from './measurements.ts'
 import { referenceScale, shapeOnPanel } from './placeShape.ts'
 
 interface ProfileChartsProps {
@@ -43,7 +43,7 @@ interface ProfileChart {
 
 /** Levels are in the unit of the reference's pixels, as the shared colours are. */
 function lineCharts({ shape }: Region, { panels, regions, linking }: MeasuredSet, toUnit: number): ProfileChart[] {
-  const series = panels.flatMap(panel => {
+  const series = wholeImages(panels).flatMap(panel => {
     const line = shapeOnPanel(shape, panel, linking)
     if (line?.kind !== 'line') return []
     const { distance, value } = lineProfile(measuredImage(panel, regions, linking), line)
@@ -55,7 +55,7 @@ function lineCharts({ shape }: Region, { panels, regions, linking }: MeasuredSet
 
 function radialCharts({ shape }: Region, { panels, regions, linking }: MeasuredSet, toUnit: number): ProfileChart[] {
   const reach = shape.kind === 'point' ? POINT_REACH : shapeReach(shape)
-  const found = panels.flatMap(panel => {
+  const found = wholeImages(panels).flatMap(panel => {
     const own = shapeOnPanel(shape, panel, linking)
     if (own === null) return []
     const scale = referenceScale(panel, linking)

@@ -5,7 +5,7 @@ import MenuItem from '@mui/material/MenuItem'
 import { useId, useRef, useState } from 'react'
 import { toAppError } from '../../../main/domain/errors.ts'
 import { parseDs9 } from '../../../main/domain/regions/ds9/parse.ts'
-import type { SkyGrid, SkySystem } from '../../../main/domain/regions/ds9/sky.ts'
+import { SKY_SYSTEMS, type SkyGrid, type SkySystem } from '../../../main/domain/regions/ds9/sky.ts'
 import { writeDs9 } from '../../../main/domain/regions/ds9/write.ts'
 import { toImagePixels, toReferencePixels } from '../../../main/domain/regions/geometry.ts'
 import { fileName, saveFile } from '../../ui/saveFile.ts'
@@ -33,8 +33,6 @@ function grids(panels: readonly ViewerPanel[]): { readonly scale: number; readon
       .join(', '),
   }))
 }
-
-const SKY_SYSTEMS: readonly SkySystem[] = ['icrs', 'fk5', 'galactic']
 
 /** Regions out to DS9 and in from it, in the pixels of one of the images or on the sky. */
 export function RegionFiles({ measure, panels, sky, name }: RegionFilesProps) {

@@ -31,8 +31,8 @@ export function shapeAround(kind: ShapeKind, { x, y }: Position, size: number): 
 const LEAST = 0.1
 
 /**
- * The shape of a drag from one point to another: round ones grow from their middle, a box spans from corner to corner, a line from
- * end to end, and a polygon starts as a triangle whose corners are moved after.
+ * The shape of a drag from one point to another: round ones grow from their middle, a box spans from corner to corner,
+ * a line from end to end, and a polygon starts as a triangle whose corners are moved after.
  */
 export function shapeDragged(kind: ShapeKind, from: Position, to: Position): Shape {
   const [dx, dy] = [to.x - from.x, to.y - from.y]

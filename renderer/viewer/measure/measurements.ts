@@ -8,6 +8,7 @@ import { excludedPixels } from '../../../main/domain/regions/mask.ts'
 import type { Region, Shape } from '../../../main/domain/regions/region.ts'
 import type { Linking } from '../linking.ts'
 import type { ViewerPanel } from '../panels.ts'
+import { TiledImage } from '../tiles/tiledImage.ts'
 import { referenceScale, shapeOnPanel } from './placeShape.ts'
 import { regionName } from './regionSet.ts'
 
@@ -44,6 +45,10 @@ export const fluxFactor = ({ scale, levelFactor }: Pick<ViewerPanel, 'scale' | '
 export const measurable = (panels: readonly ViewerPanel[]): readonly ViewerPanel[] =>
   panels.filter(({ kind }) => kind !== 'composite' && kind !== 'mask')
 
+/** Panels whose pixels are all here: a large image is drawn by its tiles and never in memory as a whole. */
+export const wholeImages = (panels: readonly ViewerPanel[]): readonly ViewerPanel[] =>
+  panels.filter(({ image }) => !(image instanceof TiledImage))
+
 export interface MeasuredSet {
   readonly panels: readonly ViewerPanel[]
   readonly regions: readonly Region[]
@@ -53,7 +58,7 @@ export interface MeasuredSet {
 
 /** Every region but the excluded ones in every panel, region by region. */
 export function measureAll({ panels, regions, linking, sky }: MeasuredSet): MeasuredRow[] {
-  const images = new Map(panels.map(panel => [panel.id, measuredImage(panel, regions, linking)]))
+  const images = new Map(wholeImages(panels).map(panel => [panel.id, measuredImage(panel, regions, linking)]))
   return regions.flatMap((region, index) =>
     region.exclude
       ? []
@@ -87,7 +92,7 @@ export function measuredImage(panel: ViewerPanel, regions: readonly Region[], li
   const found = masks.get(image)
   if (found?.of === of) return { image, error, masked: found.masked }
   const masked = excludedPixels(excluded, image) ?? (mask ? new Uint8Array(image.data.length) : null)
-  if (mask && masked) for (let i = 0; i < masked.length; i++) if (mask.data[i] !== 0) masked[i] = 1
+  if (mask && masked) for (let i = 0; i < masked.length; i++) if (mask.data[i] === 0) masked[i] = 1
   masks.set(image, { of, masked })
   return { image, error, masked }
 }
@@ -107,6 +112,9 @@ function measuredFlux(
   shape: Shape | null,
   ring: SkyRing | null,
 ): Results {
+  if (panel.image instanceof TiledImage) {
+    return notMeasured('This image is too large to be measured as a whole. Open a cutout of it.')
+  }
   if (!measured || !shape) return notMeasured('This image does not show that place of the sky.')
   const results = known.get(panel.image) ?? { of: measured.masked, measurements: new Map<string, ShapeMeasurement>() }
   if (results.of !== measured.masked || results.measurements.size >= MOST_KNOWN) results.measurements.clear()
@@ -128,79 +136,3 @@ function measuredFlux(
     throw error
   }
 }
-
-interface Column {
-  readonly title: string
-  readonly value: (row: MeasuredRow) => number | string
-  /** What the number is, for a tooltip. */
-  readonly help?: string
-}
-
-const of =
-  (pick: (measurement: ShapeMeasurement) => number) =>
-  ({ measurement }: MeasuredRow): number =>
-    measurement ? pick(measurement) : Number.NaN
-
-/** The table's numbers, in their order, for the screen and the files alike. */
-export const NUMBER_COLUMNS: readonly Column[] = [
-  { title: 'flux', value: row => row.flux, help: "The sum in the reference's pixels, so that LR, SR and HR compare" },
-  {
-    title: 'error',
-    value: row => row.fluxError,
-    help: 'One sigma of the flux, from the scatter of the sky or an error image',
-  },
-  {
-    title: 'sum',
-    value: of(m => m.sum),
-    help: "The panel's own values less the sky, each by the share of its pixel in the region",
-  },
-  { title: 'area', value: of(m => m.area), help: "In the panel's own pixels" },
-  { title: 'mean', value: of(m => m.mean), help: 'Of pixels whose centre lies in the region' },
-  { title: 'median', value: of(m => m.median) },
-  { title: 'sigma', value: of(m => m.sigma) },
-  { title: 'min', value: of(m => m.min) },
-  { title: 'max', value: of(m => m.max) },
-  { title: 'x', value: of(m => m.centroid.x), help: "Centroid in the panel's own pixels, from 0" },
-  { title: 'y', value: of(m => m.centroid.y), help: "Centroid in the panel's own pixels, from 0" },
-  {
-    title: 'sky',
-    value: of(m => m.sky?.level ?? Number.NaN),
-    help: "A pixel's sky in the ring, taken from all values",
-  },
-  { title: 'sky sigma', value: of(m => m.sky?.sigma ?? Number.NaN) },
-  { title: 'left out', value: of(m => m.rejected), help: 'Pixels without a value, or in an excluded region' },
-]
-
-const TEXT_COLUMNS: readonly Column[] = [
-  { title: 'region', value: row => row.region },
-  { title: 'panel', value: row => row.panel },
-  { title: 'unit', value: row => row.unit ?? '' },
-  { title: 'error from', value: row => row.measurement?.errorSource ?? '' },
-]
-
-const COLUMNS = [...TEXT_COLUMNS, ...NUMBER_COLUMNS]
-
-/** A number in full, nothing where there is none. */
-const cell = (value: number | string): string =>
-  typeof value === 'string' ? value : Number.isFinite(value) ? String(value) : ''
-
-/** RFC 4180: quoted where need be. A text that a spreadsheet would take for a formula is quoted by an apostrophe. */
-function csvCell(value: number | string): string {
-  const text = cell(value)
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-export const rowsAsCsv = (rows: readonly MeasuredRow[]): string =>
-  [COLUMNS.map(column => column.title), ...rows.map(row => COLUMNS.map(column => csvCell(column.value(row))))]
-    .map(cells => cells.join(','))
-    .join('\r\n')
-    .concat('\r\n')
-
-export const rowsAsTsv = (rows: readonly MeasuredRow[]): string =>
-  [
-    COLUMNS.map(column => column.title),
-    ...rows.map(row => COLUMNS.map(column => cell(column.value(row)).replaceAll(/[\t\r\n]/g, ' '))),
-  ]
-    .map(cells => cells.join('\t'))
-    .join('\n')

@@ -10,7 +10,10 @@ export type PathStep =
 /** Control points at this share of the radius make four cubics a circle to 0.03 %. */
 const QUARTER = (4 / 3) * (Math.SQRT2 - 1)
 
-/** A shape's outline through `place` (reference pixels to the paper). `cross`: half the size of a point's cross, in reference pixels. */
+/**
+ * A shape's outline through `place` (reference pixels to the paper). `cross`: half the size of a point's cross, in
+ * reference pixels.
+ */
 export function shapeOutline(shape: Shape, place: (p: Position) => Position, cross: number): PathStep[] {
   switch (shape.kind) {
     case 'circle':

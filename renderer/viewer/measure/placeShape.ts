@@ -4,8 +4,9 @@ import { type Linking, turnedPlacement } from '../linking.ts'
 import type { ViewerPanel } from '../panels.ts'
 
 /**
- * A shape of the reference grid in a panel's own pixels; null where the panel does not show that place. Linked by the sky, an image is turned and
- * scaled onto the grid: positions go exactly through both WCS, lengths and angles by the scale and the turn at the shape's middle.
+ * A shape of the reference grid in a panel's own pixels; null where the panel does not show that place. Linked by the
+ * sky, an image is turned and scaled onto the grid: positions go exactly through both WCS, lengths and angles by the
+ * scale and the turn at the shape's middle.
  */
 export function shapeOnPanel(shape: Shape, panel: ViewerPanel, linking: Linking): Shape | null {
   const center = shapeCenter(shape)
@@ -39,7 +40,10 @@ function turnedAngle(
   return turn.isFlipped ? axis - angle : axis + angle
 }
 
-/** Reference pixels a panel's pixel is wide: its own scale, or, linked by the sky, that of the panel it is laid on and both WCS. */
+/**
+ * Reference pixels a panel's pixel is wide: its own scale, or, linked by the sky, that of the panel it is laid on and
+ * both WCS.
+ */
 export function referenceScale(panel: ViewerPanel, linking: Linking): number {
   const grid = linking.gridOf(panel)
   if (grid === panel || !grid.wcs || !panel.wcs) return panel.scale

@@ -5,6 +5,17 @@ import type { Measure } from './useMeasure.ts'
 export const REGION_KEYS_HELP =
   'With a region chosen, arrows move it by a pixel (with Shift by ten), Delete removes it, Escape lets it go; Ctrl-Z undoes.'
 
+/** For the list of all keys. */
+export const REGION_KEYS = {
+  title: 'Regions, while Measure is on and one is chosen',
+  keys: [
+    ['arrows', 'move it by a pixel; with Shift by ten'],
+    ['Delete', 'remove it'],
+    ['Escape', 'put the drawing tool away, let the region go'],
+    ['Ctrl-Z', 'undo; with Shift redo'],
+  ],
+} as const
+
 interface Key {
   readonly key: string
   readonly shiftKey: boolean

@@ -43,13 +43,29 @@ function encodeRegion({ label, exclude, shape }: Region): string {
   return `${exclude ? '-' : ''}${shape.kind} ${shapeNumbers(shape).map(tidy).join(' ')}${name}`
 }
 
-/** The set as query parameters; other parameters of `into` are kept. */
+/** Characters of regions in an address: a server refuses the request for a page whose address is far longer. */
+const MOST_CHARACTERS = 9000
+
+/** The regions that an address has room for, from the first on. */
+export function addressedRegions(regions: readonly Region[]): readonly Region[] {
+  let room = MOST_CHARACTERS
+  const end = regions.findIndex(region => {
+    room -= new URLSearchParams({ [PARAMETERS.region]: encodeRegion(region) }).toString().length + 1
+    return room < 0
+  })
+  return end < 0 ? regions : regions.slice(0, end)
+}
+
+/**
+ * The set as query parameters; other parameters of `into` are kept. Regions beyond what an address holds are left out
+ * (`addressedRegions`).
+ */
 export function encodeRegions(set: RegionSet, into = new URLSearchParams()): URLSearchParams {
   const query = new URLSearchParams(into)
   for (const name of Object.values(PARAMETERS)) query.delete(name)
   if (set.isOpen) query.set(PARAMETERS.isOpen, '1')
   if (set.sky) query.set(PARAMETERS.sky, `${tidy(set.sky.gap)},${tidy(set.sky.width)}`)
-  for (const region of set.regions) query.append(PARAMETERS.region, encodeRegion(region))
+  for (const region of addressedRegions(set.regions)) query.append(PARAMETERS.region, encodeRegion(region))
   return query
 }
 

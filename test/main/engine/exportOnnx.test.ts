@@ -101,6 +101,7 @@ describe('an engine that prints a step', () => {
     height: 11,
     width: 13,
     block: 0,
+    keepBlocks: false,
     without: [],
   }
 
@@ -123,6 +124,6 @@ describe('an engine that prints a step', () => {
     await engine.exit
     const [{ code, message }] = ofType(engine.events, 'failed')
     expect(code).toBe('bad-input')
-    expect(message).toContain('keepBlocks')
+    expect(message).toContain('shareCommon')
   })
 })

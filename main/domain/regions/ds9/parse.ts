@@ -47,9 +47,9 @@ const KNOWN_SHAPES = [
 ]
 
 /**
- * Reads a DS9 region file: circle, ellipse, box, annulus, line, point and polygon, with signs, in image or celestial coordinates
- * (these need `sky`). Coordinate systems hold until the next one; `physical` is taken as `image`, with a note.
- * Throws `bad-input` that names the line, for anything that is not understood.
+ * Reads a DS9 region file: circle, ellipse, box, annulus, line, point and polygon, with signs, in image or celestial
+ * coordinates (these need `sky`). Coordinate systems hold until the next one; `physical` is taken as `image`, with a
+ * note. Throws `bad-input` that names the line, for anything that is not understood.
  */
 export function parseDs9(text: string, sky: SkyGrid | null): Ds9File {
   if (text.length > MAX_DS9_CHARACTERS) {

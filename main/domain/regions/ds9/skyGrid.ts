@@ -5,8 +5,8 @@ import type { SkyGrid, SkySystem } from './sky.ts'
 const frameOf = (system: SkySystem) => ({ frame: system, equinox: system === 'fk5' ? 2000 : null })
 
 /**
- * The sky of an image, on the reference grid whose pixels are 1 / `scale` of its own and that shares its lower left corner. FK5 is that
- * of J2000.
+ * The sky of an image, on the reference grid whose pixels are 1 / `scale` of its own and that shares its lower left
+ * corner. FK5 is that of J2000.
  */
 export function skyGridOf(wcs: Wcs, scale: number): SkyGrid {
   const own = { frame: wcs.frame, equinox: wcs.equinox }

@@ -5,8 +5,8 @@ import { northAngle, type SkyGrid, type SkySystem } from './sky.ts'
 const HEADER = '# Region file format: DS9 version 4.1'
 
 /**
- * Regions (in the pixels of one image, zero-based) as a DS9 region file: in that image's pixels counted from 1, or on the sky with degrees and
- * arcsec. Throws `bad-input` for a region off the projected sky.
+ * Regions (in the pixels of one image, zero-based) as a DS9 region file: in that image's pixels counted from 1, or on
+ * the sky with degrees and arcsec. Throws `bad-input` for a region off the projected sky.
  */
 export function writeDs9(
   regions: readonly Omit<Region, 'id'>[],

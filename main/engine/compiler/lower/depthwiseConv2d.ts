@@ -48,17 +48,40 @@ defineKernel({
   lower: (builder, node, [dy, filter]) => {
     const g = node.attrs.geometry as ConvGeometry
     refuseDilation(g)
-    const inputs = [builder.convert(dy, nchw(dy.shape)).name, groupedFilter(builder, g, filter)]
-    const name = builder.emit('ConvTranspose', inputs, {
-      kernel_shape: { ints: g.kernel },
-      strides: { ints: g.strides },
-      pads: { ints: explicitPads(g) },
-      output_padding: { ints: outputPadding(g) },
-      group: { int: g.inChannels },
-    })
+    const gradient = builder.convert(dy, nchw(dy.shape)).name
+    const weights = groupedFilter(builder, g, filter)
+    const [, , , multiplier] = filter.shape
+    const name =
+      builder.options.portable && multiplier > 1
+        ? sumOfTransposes(builder, g, multiplier, gradient, weights)
+        : transpose(builder, g, gradient, weights)
     return builder.result(name, node, nchw(inShape(g)))
   },
 })
+
+/** dy: [batch, in * multiplier, height, width] -> [batch, in, height, width] */
+function transpose(builder: OnnxBuilder, g: ConvGeometry, dy: string, weights: string): string {
+  return builder.emit('ConvTranspose', [dy, weights], {
+    kernel_shape: { ints: g.kernel },
+    strides: { ints: g.strides },
+    pads: { ints: explicitPads(g) },
+    output_padding: { ints: outputPadding(g) },
+    group: { int: g.inChannels },
+  })
+}
+
+/** One filter of each channel at a time: ONNX Runtime 1.30's WebGPU is wrong where a group has several inputs. */
+function sumOfTransposes(builder: OnnxBuilder, g: ConvGeometry, multiplier: number, dy: string, weights: string) {
+  const parts = builder.reshape(dy, [g.batch, g.inChannels, multiplier, ...g.outSize])
+  const filters = builder.reshape(weights, [g.inChannels, multiplier, ...g.kernel])
+  const place = (from: string, axis: number, k: number) =>
+    builder.emit('Slice', [from, builder.ints([k]), builder.ints([k + 1]), builder.ints([axis])])
+  const sums = Array.from({ length: multiplier }, (_, k) => {
+    const part = builder.reshape(place(parts, 2, k), [g.batch, g.inChannels, ...g.outSize])
+    return transpose(builder, g, part, place(filters, 1, k))
+  })
+  return sums.reduce((a, b) => builder.emit('Add', [a, b]))
+}
 
 /** For each tap and channel the product of x, shifted by the tap, with dy, summed over pixels and images. */
 defineKernel({

@@ -2,7 +2,7 @@ import type { OnnxBuilder } from '../builder.ts'
 import { type Layout, nchw } from '../layout.ts'
 import { type ConvGeometry, explicitPads, outputPadding } from './convGeometry.ts'
 import { tapsOf } from './convTaps.ts'
-import { poolGeometry, window } from './pool.ts'
+import { poolGeometry, windowOf } from './pool.ts'
 import { defineKernel, recordOperation } from './registry.ts'
 
 /**
@@ -29,7 +29,7 @@ defineKernel({
 
 /** The pooling tells the places, which not every provider can. */
 function scattered(builder: OnnxBuilder, g: ConvGeometry, layout: Layout, x: string, dy: string): string {
-  const [, places] = builder.emitAll('MaxPool', [x], window(g), 2)
+  const [, places] = builder.emitAll('MaxPool', [x], windowOf(g), 2)
   const dims = layout.map(atom => atom.size)
   const size = dims.reduce((a, b) => a * b, 1)
   const empty = builder.emit('Expand', [builder.scalar(0), builder.ints([size])])

@@ -31,7 +31,7 @@ export function poolGeometry(shape: number[], attrs: tf.NamedAttrMap): ConvGeome
 }
 
 /** As ONNX's operators take it. */
-export const window = (g: ConvGeometry): Record<string, OnnxAttribute> => ({
+export const windowOf = (g: ConvGeometry): Record<string, OnnxAttribute> => ({
   kernel_shape: { ints: g.kernel },
   strides: { ints: g.strides },
   pads: { ints: explicitPads(g) },
@@ -46,7 +46,7 @@ function pool(kernel: 'MaxPool' | 'AvgPool', op: 'MaxPool' | 'AveragePool'): voi
     }),
     lower: (builder, node, [x]) => {
       const source = builder.convert(x, nchw(x.shape)).name
-      const name = builder.emit(op, [source], window(node.attrs.geometry as ConvGeometry))
+      const name = builder.emit(op, [source], windowOf(node.attrs.geometry as ConvGeometry))
       return builder.result(name, node, nchw(node.shape))
     },
   })

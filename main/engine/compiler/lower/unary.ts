@@ -4,7 +4,7 @@ import type { OnnxAttribute } from '../onnxModel.ts'
 import { defineKernel, recordOperation } from './registry.ts'
 
 type Attrs = Readonly<Record<string, unknown>>
-type LowerUnary = (b: OnnxBuilder, x: string, attrs: Attrs) => string
+type LowerUnary = (b: OnnxBuilder, x: string, attrs: Attrs, dtype: DataType) => string
 
 /** Element-wise kernels of one input: they keep its layout. `fold` is the same in double precision. */
 function unary(kernel: string, fold: (x: number, attrs: Attrs) => number, lower: LowerUnary, dtype?: DataType): void {
@@ -15,8 +15,8 @@ function unary(kernel: string, fold: (x: number, attrs: Attrs) => number, lower:
     elementwise: true,
     fold: ([x], attrs) => fold(x, attrs),
     lower: (builder, node, [x]) => {
-      const name = lower(builder, x.name, node.attrs)
-      return { ...(x as Value), name, dtype: node.dtype, splat: undefined, ...filled(builder, x, name) }
+      const name = lower(builder, x.name, node.attrs, x.dtype)
+      return { ...x, name, dtype: node.dtype, splat: undefined, ...filled(builder, x, name) }
     },
   })
 }
@@ -81,7 +81,7 @@ unary(
 unary(
   'Relu6',
   x => Math.min(Math.max(x, 0), 6),
-  (b, x) => b.emit('Clip', [x, b.scalar(0), b.scalar(6)]),
+  (b, x, _attrs, dtype) => b.emit('Clip', [x, b.scalar(0, dtype), b.scalar(6, dtype)]),
 )
 unary(
   'LeakyRelu',
@@ -91,7 +91,10 @@ unary(
 unary(
   'ClipByValue',
   (x, attrs) => Math.min(Math.max(x, attrs.clipValueMin as number), attrs.clipValueMax as number),
-  (b, x, attrs) => b.emit('Clip', [x, b.scalar(attrs.clipValueMin as number), b.scalar(attrs.clipValueMax as number)]),
+  (b, x, attrs, dtype) => {
+    const limits = [attrs.clipValueMin, attrs.clipValueMax].map(limit => b.scalar(limit as number, dtype))
+    return b.emit('Clip', [x, ...limits])
+  },
 )
 
 /** Klambauer et al. 2017, to double precision. */
@@ -107,7 +110,7 @@ function roundToEven(x: number): number {
 }
 
 // HardSigmoid is min(1, max(0, alpha * x)): with the largest alpha it is 1 for every x above 3e-39. ONNX Runtime's
-// comparisons and casts take six times as long. NaN stays NaN, as in tfjs.
+// comparisons and casts take six times as long.
 unary(
   'Step',
   (x, { alpha }) => (x > 0 ? 1 : (alpha as number)),

@@ -3,7 +3,7 @@ import { newScalars, type ScalarArray } from '../../scalars.ts'
 import type { FitsFile, Hdu } from '../file.ts'
 import { pixelKind } from '../pixelKind.ts'
 import { type TileCoding, tileCoding } from './coding.ts'
-import { checkPlausible, decodeTile, type PackedTile, type TileDecoder } from './tile.ts'
+import { checkPlausible, decodeTile, type TileBatch, type TileDecoder } from './tile.ts'
 import { pixelCount, type Region, sharedRuns, type TileGrid, tilesOf, tilesPerAxis } from './tileGrid.ts'
 import { type LocatedTile, locateTiles } from './tileRows.ts'
 
@@ -57,24 +57,34 @@ export async function readCompressed(
   region: Region,
   parallel?: ParallelDecoder,
 ): Promise<ScalarArray> {
-  const coding = tileCoding(hdu.header, hdu.bitpix)
+  const coding = codingOf(hdu)
   const tiles = await locateTiles(file, hdu, tilesOf(tileGrid(hdu), region))
   for (const tile of tiles) checkPlausible(hdu.index, coding, tile)
   const values = newScalars(pixelKind(hdu.bitpix), pixelCount(region.shape))
   const batches = intoBatches(tiles)
-  const memory = new SharedMemory(Math.max(0, ...batches.map(batchPixels)) * values.BYTES_PER_ELEMENT)
+  const largest = batches.reduce((most, batch) => Math.max(most, batchPixels(batch)), 0)
+  const memory = new SharedMemory(largest * values.BYTES_PER_ELEMENT)
   const decode = async (batch: readonly LocatedTile[]): Promise<void> => {
-    const packed = await readBatch(file, batch)
+    const packed = { hdu: hdu.index, coding, ...(await readBatch(file, batch)) }
     if (parallel === undefined) {
-      decodeHere(hdu.index, coding, batch, packed, region, values)
+      decodeHere(packed, batch, region, values)
       return
     }
     const output = memory.take()
-    placeBatch(batch, await parallel.decode({ hdu: hdu.index, coding, tiles: packed, output }), region, values)
+    placeBatch(batch, await parallel.decode({ ...packed, output }), region, values)
     memory.giveBack(output)
   }
   await inTurns(batches, parallel?.width ?? READ_AHEAD, decode)
   return values
+}
+
+function codingOf(hdu: Hdu): TileCoding {
+  try {
+    return tileCoding(hdu.header, hdu.bitpix)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    throw new AppError(error.code, `HDU ${hdu.index}: ${error.message}`, { ...error.details, hdu: hdu.index }, error)
+  }
 }
 
 /** Pieces of memory that other threads write to, used again and again: new memory costs more than the pixels in it. */
@@ -139,33 +149,23 @@ function end({ offset, byteLength }: Pick<LocatedTile, 'offset' | 'byteLength'>)
 }
 
 /** Reads the bytes of all tiles of a batch at once. */
-async function readBatch(file: FitsFile, batch: readonly LocatedTile[]): Promise<PackedTile[]> {
+async function readBatch(file: FitsFile, batch: readonly LocatedTile[]) {
   const start = batch[0].offset
   const bytes = await file.source.read(start, end(batch[batch.length - 1]) - start)
-  return batch.map(({ place: _, ...tile }) => ({
-    ...tile,
-    bytes: bytes.subarray(tile.offset - start, end(tile) - start),
-  }))
+  return { bytes, start, tiles: batch.map(({ place: _, ...tile }) => tile) }
 }
 
 /** Decodes on this thread; a tile whose pixels stay together goes straight to its place. */
-function decodeHere(
-  hdu: number,
-  coding: TileCoding,
-  batch: readonly LocatedTile[],
-  packed: readonly PackedTile[],
-  region: Region,
-  values: ScalarArray,
-): void {
-  for (const [i, tile] of packed.entries()) {
+function decodeHere(packed: TileBatch, batch: readonly LocatedTile[], region: Region, values: ScalarArray): void {
+  for (const tile of batch) {
     const count = pixelCount(tile.shape)
-    const runs = [...sharedRuns(batch[i].place.region, region)]
+    const runs = [...sharedRuns(tile.place.region, region)]
     if (runs.length === 1 && runs[0].length === count) {
-      decodeTile(hdu, coding, tile, values.subarray(runs[0].to, runs[0].to + count))
+      decodeTile(packed, tile, values.subarray(runs[0].to, runs[0].to + count))
       continue
     }
-    const pixels = newScalars(pixelKind(coding.bitpix), count)
-    decodeTile(hdu, coding, tile, pixels)
+    const pixels = newScalars(pixelKind(packed.coding.bitpix), count)
+    decodeTile(packed, tile, pixels)
     for (const run of runs) setScalars(values, pixels.subarray(run.from, run.from + run.length), run.to)
   }
 }

@@ -21,9 +21,9 @@ export interface PackedTile {
   readonly store: 'compressed' | 'gzip' | 'plain'
   /** The type of the values in UNCOMPRESSED_DATA. */
   readonly plainKind: PlainKind
-  readonly bytes: Uint8Array
-  /** Where the bytes stand in the file, for messages. */
+  /** Where its bytes stand in the file, and how many they are. */
   readonly offset: number
+  readonly byteLength: number
   /** ZSCALE, ZZERO and ZBLANK of a quantised tile. */
   readonly scale: number | undefined
   readonly zero: number
@@ -35,6 +35,9 @@ export interface TileBatch {
   readonly hdu: number
   readonly coding: TileCoding
   readonly tiles: readonly PackedTile[]
+  /** The part of the file that holds all of them, and where it begins. */
+  readonly bytes: Uint8Array
+  readonly start: number
   /** Memory for the pixels that both threads see, at least as large as they need. */
   readonly output?: SharedArrayBuffer
 }
@@ -59,24 +62,25 @@ export function decodeTiles(batch: TileBatch): ScalarArray {
     batch.output === undefined ? newScalars(kind, total) : scalarView(batch.output, kind).subarray(0, total)
   let at = 0
   for (const [i, tile] of batch.tiles.entries()) {
-    decodeTile(batch.hdu, batch.coding, tile, pixels.subarray(at, at + counts[i]))
+    decodeTile(batch, tile, pixels.subarray(at, at + counts[i]))
     at += counts[i]
   }
   return pixels
 }
 
-/** Decodes one tile into `pixels`, an array of exactly its pixels in the type that ZBITPIX names. */
-export function decodeTile(hdu: number, coding: TileCoding, tile: PackedTile, pixels: ScalarArray): void {
+/** Decodes one tile of a batch into `pixels`, an array of exactly its pixels in the type that ZBITPIX names. */
+export function decodeTile({ hdu, coding, bytes, start }: TileBatch, tile: PackedTile, pixels: ScalarArray): void {
+  const from = tile.offset - start
   try {
-    unpackTile(coding, tile, pixels)
+    unpackTile(coding, tile, bytes.subarray(from, from + tile.byteLength), pixels)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    throw at(hdu, { ...tile, byteLength: tile.bytes.length }, error)
+    throw at(hdu, tile, error)
   }
 }
 
 /** Refuses a tile whose bytes cannot stand for its pixels, before memory is taken for them. */
-export function checkPlausible(hdu: number, { algorithm, rice }: TileCoding, tile: PackedSize): void {
+export function checkPlausible(hdu: number, { algorithm, rice }: TileCoding, tile: PackedTile): void {
   const pixels = pixelCount(tile.shape)
   const most =
     tile.store !== 'compressed'
@@ -93,12 +97,7 @@ export function checkPlausible(hdu: number, { algorithm, rice }: TileCoding, til
   throw at(hdu, tile, damaged(`${tile.byteLength} bytes of ${algorithm} cannot hold ${pixels} pixels`))
 }
 
-/** What is known of a tile before its bytes are read. */
-export interface PackedSize extends Pick<PackedTile, 'index' | 'shape' | 'store' | 'offset'> {
-  readonly byteLength: number
-}
-
-function at(hdu: number, { index, offset, byteLength }: PackedSize, error: AppError): AppError {
+function at(hdu: number, { index, offset, byteLength }: PackedTile, error: AppError): AppError {
   const place = `HDU ${hdu}, tile ${index + 1} (bytes ${offset} to ${offset + byteLength})`
   return new AppError(
     error.code,
@@ -108,31 +107,40 @@ function at(hdu: number, { index, offset, byteLength }: PackedSize, error: AppEr
   )
 }
 
-function unpackTile(coding: TileCoding, tile: PackedTile, pixels: ScalarArray): void {
+function unpackTile(coding: TileCoding, tile: PackedTile, bytes: Uint8Array, pixels: ScalarArray): void {
   if (tile.store === 'plain') {
-    assign(pixels, scalarsOf(tile.bytes, tile.plainKind, pixels.length))
+    assign(pixels, scalarsOf(bytes, tile.plainKind, pixels.length))
   } else if (tile.store === 'gzip') {
     const kind = pixelKind(coding.bitpix)
-    assign(pixels, scalarsOf(inflateTile(tile.bytes, pixels.length * scalarSize(kind)), kind, pixels.length))
+    assign(pixels, scalarsOf(inflateTile(bytes, pixels.length * scalarSize(kind)), kind, pixels.length))
   } else if (pixels instanceof Float32Array || pixels instanceof Float64Array) {
-    decodeFloats(coding, tile, pixels)
+    decodeFloats(coding, tile, bytes, pixels)
   } else {
-    const integers = decodeIntegers(coding, tile, pixels.length)
+    const integers = decodeIntegers(coding, tile, bytes, pixels.length)
     if (coding.unsignedAsIs) for (let i = 0; i < integers.length; i++) integers[i] = Number(integers[i]) - 32768
     assign(pixels, integers)
   }
 }
 
-function decodeFloats(coding: TileCoding, tile: PackedTile, pixels: Float32Array | Float64Array): void {
+function decodeFloats(
+  coding: TileCoding,
+  tile: PackedTile,
+  bytes: Uint8Array,
+  pixels: Float32Array | Float64Array,
+): void {
   const { scale, zero, blank, index } = tile
   if (scale === undefined) {
     assign(
       pixels,
-      scalarsOf(unpackBytes(coding, tile, pixels.BYTES_PER_ELEMENT), pixelKind(coding.bitpix), pixels.length),
+      scalarsOf(
+        unpackBytes(coding, bytes, pixels.byteLength, pixels.BYTES_PER_ELEMENT),
+        pixelKind(coding.bitpix),
+        pixels.length,
+      ),
     )
     return
   }
-  const integers = decodeIntegers(coding, tile, pixels.length)
+  const integers = decodeIntegers(coding, tile, bytes, pixels.length)
   dequantise(integers instanceof Int32Array ? integers : Int32Array.from(integers, Number), pixels, {
     scale,
     zero,
@@ -144,15 +152,19 @@ function decodeFloats(coding: TileCoding, tile: PackedTile, pixels: Float32Array
 }
 
 /** The bytes of floats that were not quantised, which only some of the algorithms can hold. */
-function unpackBytes({ algorithm }: TileCoding, { bytes, shape }: PackedTile, size: number): Uint8Array {
-  const limit = pixelCount(shape) * size
+function unpackBytes({ algorithm }: TileCoding, bytes: Uint8Array, limit: number, size: number): Uint8Array {
   if (algorithm === 'NOCOMPRESS') return bytes
   if (algorithm === 'GZIP_1') return inflateTile(bytes, limit)
   if (algorithm === 'GZIP_2') return unshuffled(inflateTile(bytes, limit), size)
   throw damaged(`Floats in ${algorithm} need ZSCALE, which is missing`)
 }
 
-function decodeIntegers({ algorithm, rice, smooth }: TileCoding, { bytes, shape }: PackedTile, count: number) {
+function decodeIntegers(
+  { algorithm, rice, smooth }: TileCoding,
+  { shape }: PackedTile,
+  bytes: Uint8Array,
+  count: number,
+) {
   switch (algorithm) {
     case 'RICE_1':
       return decodeRice(bytes, count, rice)

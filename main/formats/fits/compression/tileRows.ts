@@ -7,11 +7,9 @@ import { heapRange, readDescriptor } from '../table/descriptors.ts'
 import type { PackedTile } from './tile.ts'
 import type { TilePlace } from './tileGrid.ts'
 
-/** A tile whose row has been read, but not yet its bytes. */
-export interface LocatedTile extends Omit<PackedTile, 'bytes' | 'shape'> {
+/** A tile with its place in the image. */
+export interface LocatedTile extends PackedTile {
   readonly place: TilePlace
-  readonly shape: readonly number[]
-  readonly byteLength: number
 }
 
 /** Rows are read in one go where they lie closer than this. */

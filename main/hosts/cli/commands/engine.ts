@@ -14,6 +14,7 @@ interface GraphOptions {
   readonly batch: number
   readonly size: number
   readonly block: number
+  readonly keepBlocks: boolean
   readonly without: string[]
   readonly onnx?: string
   readonly json?: boolean
@@ -35,6 +36,7 @@ const graphCommand = () =>
     .option('--batch <n>', 'images in a batch', wholeNumber, 2)
     .option('--size <n>', 'pixels along a side of an LR image', wholeNumber, 32)
     .option('--block <n>', 'channels a block of the blocked layout, 0: plain', wholeNumber, 0)
+    .option('--keep-blocks', 'keep activations in blocks between convolutions', false)
     .option('--without <passes...>', 'passes to leave out', [])
     .option('--onnx <file>', 'also write the compiled step as an ONNX file')
     .option('--json', 'print the result as JSON')
@@ -50,7 +52,7 @@ const graphCommand = () =>
     })
 
 async function askGraph({ blocks, channels, magnification, size, onnx, ...rest }: GraphOptions): Promise<GraphEvent> {
-  const { step, batch, block, without } = rest
+  const { step, batch, block, keepBlocks, without } = rest
   const network = {
     kind: 'resnet-sisr',
     blocks,
@@ -60,7 +62,8 @@ async function askGraph({ blocks, channels, magnification, size, onnx, ...rest }
     outputRelu: false,
   }
   const file = onnx === undefined ? {} : { onnx: resolve(onnx) }
-  const job: GraphJob = { kind: 'graph', network, step, batch, height: size, width: size, block, without, ...file }
+  const layout = { block, keepBlocks }
+  const job: GraphJob = { kind: 'graph', network, step, batch, height: size, width: size, ...layout, without, ...file }
   const graphs: GraphEvent[] = []
   const onEvent = (event: EngineEvent) => {
     if (event.type === 'graph') graphs.push(event)

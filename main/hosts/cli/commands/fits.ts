@@ -15,10 +15,22 @@ const infoCommand = () =>
         const info = await connection.client.fits.info({ path, statistics })
         if (json) return printJson(info)
         print(hduTable(info.hdus))
+        for (const hdu of info.hdus) if (hdu.sky !== null) print(skyLine(hdu.index, hdu.sky))
+        for (const { index, skyProblem } of info.hdus)
+          if (skyProblem !== null) note(`HDU ${index} without sky positions: ${skyProblem}`)
         for (const { index, problem } of info.hdus) if (problem !== null) note(`HDU ${index}: ${problem}`)
         if (info.problem !== null) note(`warning: the list ends ${info.problem}`)
       }),
     )
+
+function skyLine(index: number, sky: NonNullable<FitsHdu['sky']>): string {
+  const equinox = sky.equinox === null ? '' : ` ${sky.equinox}`
+  const degrees = (angle: number | null) => (angle === null ? '-' : `${angle.toFixed(1)} deg`)
+  const scale = `${number(sky.pixelScaleArcsec)} arcsec a pixel`
+  const turned = `north ${degrees(sky.northDeg)}, east ${degrees(sky.eastDeg)} from x towards y`
+  const frame = sky.frame.length <= 4 ? sky.frame.toUpperCase() : sky.frame
+  return `HDU ${index} on the sky: ${sky.position} ${frame}${equinox}, ${sky.projection}, ${scale}, ${turned}`
+}
 
 const number = (value: number | null | undefined): string =>
   value === null || value === undefined ? '-' : String(Number(value.toPrecision(7)))

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseDs9 } from '../../../../main/domain/regions/ds9/parse.ts'
-import type { SkyGrid } from '../../../../main/domain/regions/ds9/sky.ts'
+import { SKY_SYSTEMS, type SkyGrid } from '../../../../main/domain/regions/ds9/sky.ts'
+import { skyGridOf } from '../../../../main/domain/regions/ds9/skyGrid.ts'
 import { writeDs9 } from '../../../../main/domain/regions/ds9/write.ts'
 import { type Region, type ShapeKind, shapeFromNumbers, shapeNumbers } from '../../../../main/domain/regions/region.ts'
+import { celestialWcs } from '../../../../main/domain/wcs/index.ts'
 
 const SAVED_BY_DS9 = `# Region file format: DS9 version 4.1
 # Filename: lens.fits
@@ -111,7 +114,10 @@ test('what is written is read back the same, to a billionth of a pixel', () => {
   )
 })
 
-/** A plane of the sky turned by 30 degrees, 0.05 arcsec pixels, east to the left: near enough to TAN to test the notation. */
+/**
+ * A plane of the sky turned by 30 degrees, 0.05 arcsec pixels, east to the left: near enough to TAN to test the
+ * notation.
+ */
 const TURN = (30 * Math.PI) / 180
 const STEP = 0.05 / 3600
 const grid: SkyGrid = {
@@ -125,6 +131,42 @@ const grid: SkyGrid = {
     return { x: 100 + u * Math.cos(TURN) - v * Math.sin(TURN), y: 100 + u * Math.sin(TURN) + v * Math.cos(TURN) }
   },
 }
+
+describe("files of astropy's regions", () => {
+  /** Written by test/fixtures/regions/make.py with regions 0.12: an image turned by 37 degrees. */
+  const fixture: {
+    cards: string[]
+    pixels: [ShapeKind, ...number[]][]
+    files: Record<'image' | 'icrs', string>
+  } = JSON.parse(readFileSync(new URL('../../../fixtures/regions/ds9.json', import.meta.url), 'utf8'))
+  const wcs = celestialWcs(fixture.cards)
+  const sky = wcs ? skyGridOf(wcs, 1) : null
+
+  /** Angles are the same a full turn on. */
+  const turned = (kind: ShapeKind, i: number, value: number) =>
+    (kind === 'ellipse' || kind === 'box') && i === 4 ? ((value % 360) + 360) % 360 : value
+  const expectPixels = (text: string, tolerance: number) => {
+    const read = parseDs9(text, sky).regions
+    expect(read.map(({ shape }) => shape.kind)).toEqual(fixture.pixels.map(([kind]) => kind))
+    read.forEach(({ shape }, k) => {
+      const [kind, ...want] = fixture.pixels[k]
+      shapeNumbers(shape).forEach((value, i) => {
+        expect(Math.abs(turned(kind, i, value) - turned(kind, i, want[i]))).toBeLessThan(tolerance)
+      })
+    })
+  }
+
+  test('are read to the same pixels, in image coordinates and on a turned sky', () => {
+    expectPixels(fixture.files.image, 1e-9)
+    expectPixels(fixture.files.icrs, 1e-4)
+  })
+
+  test('and what is written in any celestial system comes back to the same pixels', () => {
+    if (!sky) throw new Error('the fixture has a WCS')
+    const regionsOfFile = parseDs9(fixture.files.image, null).regions
+    for (const system of SKY_SYSTEMS) expectPixels(writeDs9(regionsOfFile, { system, grid: sky }), 1e-4)
+  })
+})
 
 describe('on the sky', () => {
   test('degrees, sexagesimal and letters name the same place; lengths in arcsec and arcmin; angles from west', () => {

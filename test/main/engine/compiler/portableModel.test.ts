@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { compileInference } from '../../../../main/engine/compiler/compile.ts'
 import { encodeModel } from '../../../../main/engine/compiler/emit.ts'
 import { countOps } from '../../../../main/engine/compiler/onnxModel.ts'
-import { portableModel } from '../../../../main/engine/compiler/portableModel.ts'
+import { portableModel, sizeBoundOperators } from '../../../../main/engine/compiler/portableModel.ts'
 import { createSession, floatTensor } from '../../../../main/engine/compiler/session.ts'
 import { onnxCpu } from '../../../../main/engine/devices/onnx.ts'
 import { noiseBatch } from '../../../../main/engine/estimate.ts'
@@ -47,6 +48,16 @@ describe('a network as a portable ONNX model', () => {
     }
     predictor.dispose()
     await session.release()
+  })
+
+  it('is refused where a number in it depends on the size, with the operators that read it', () => {
+    const config = network()
+    const { tensors } = initialState(config, 1)
+    const [one, other] = [16, 20].map(
+      side => compileInference(config, tensors, { batch: 1, height: side, width: 18 }, { block: 0 }).model,
+    )
+    expect(sizeBoundOperators(one, one)).toEqual([])
+    expect(sizeBoundOperators(one, other)).toEqual(['Reshape'])
   })
 
   it('has operators of the standard alone, and nothing but what the network is made of', () => {

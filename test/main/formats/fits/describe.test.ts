@@ -73,6 +73,28 @@ describe('what an HDU holds', () => {
     expect((await describeHdu(file, file.hdus[0], false)).statistics).toBeNull()
   })
 
+  it.skipIf(testData === undefined)(
+    `tells where an image lies on the sky, or why it does not${noTestData}`,
+    async () => {
+      const [image] = await describeAll(testDataPath('fits-lenses/KiDS_test/r.fits'))
+      // astropy: 43.543210683808 -34.473889685974, north at 90.19255 and east at 180.194271 degrees.
+      expect(image).toMatchObject({
+        skyProblem: null,
+        sky: {
+          ...{ projection: 'TAN', frame: 'icrs', equinox: null, position: '02:54:10.371 -34:28:26.00' },
+          centre: { lon: expect.closeTo(43.543210683808, 9), lat: expect.closeTo(-34.473889685974, 9) },
+          pixelScaleArcsec: expect.closeTo(0.200000002968, 9),
+          northDeg: expect.closeTo(90.19255, 3),
+          eastDeg: expect.closeTo(180.194271, 3),
+        },
+      })
+      const [plain] = await describeAll(testDataPath('fits-lenses/slacs0946+1006_HST/data.fits'))
+      expect(plain).toMatchObject({ sky: null, skyProblem: null })
+      const [plate] = await describeAll(testDataPath('fits-torture/astropy_wcs/dss.14.29.56-62.41.05.fits.gz'))
+      expect(plate).toMatchObject({ sky: null, skyProblem: expect.stringContaining('distortion AMDX1') })
+    },
+  )
+
   it.skipIf(testData === undefined)(`names the columns of a table${noTestData}`, async () => {
     const [, table] = await describeAll(testDataPath('fits-torture/astropy/tb.fits'))
     expect(table).toMatchObject({ type: 'bintable', dtype: null, statistics: null })

@@ -29,6 +29,17 @@ describe('subarc fits', () => {
     expect(asJson.hdus[4]).toMatchObject({ name: 'SCI', version: 2, statistics: { min: 1489, max: 1830 } })
   })
 
+  it.skipIf(testData === undefined)(
+    `info says where a real image lies on the sky, or why it does not${noTestData}`,
+    () => {
+      expect(subarc('fits', 'info', testDataPath('fits-lenses/KiDS_test/r.fits')).stdout).toContain(
+        'HDU 0 on the sky: 02:54:10.371 -34:28:26.00 ICRS, TAN, 0.2 arcsec a pixel, north 90.2 deg, east 180.2 deg',
+      )
+      const plate = subarc('fits', 'info', testDataPath('fits-torture/astropy_wcs/dss.14.29.56-62.41.05.fits.gz'))
+      expect(plate).toMatchObject({ status: 0, stderr: expect.stringMatching(/without sky positions: .*AMDX1/) })
+    },
+  )
+
   it.skipIf(testData === undefined)(`header shows the cards of one of them${noTestData}`, () => {
     const { status, stdout } = subarc('fits', 'header', testDataPath('fits-torture/synth/header_zoo.fits'))
     expect(status).toBe(0)

@@ -93,6 +93,14 @@ describe('files are grouped by their names', () => {
     expect(Object.keys(grouped(files, { psf: 'science' }).images)).toEqual(['obs.fits', 'psf.fits', 'other.fits'])
   })
 
+  it('whatever they are called', () => {
+    expect(Object.keys(grouped(['constructor.npy', 'toString.npy', 'b.npy']).images)).toEqual([
+      'constructor.npy',
+      'toString.npy',
+      'b.npy',
+    ])
+  })
+
   it('but are images where there would be none', () => {
     expect(Object.keys(grouped(['noise_1.npy', 'noise_2.npy']).images)).toEqual(['noise_1.npy', 'noise_2.npy'])
   })

@@ -85,6 +85,10 @@ describe('an evaluation of images with masks, noise maps and PSFs', () => {
     }
   })
 
+  it('says that it leaves pixels out', () => {
+    expect(evaluation.warnings).toContain('Pixels that are missing or masked are left out of every score.')
+  })
+
   it('shows no residual where a pixel does not count', async () => {
     const [{ sample }] = evaluation.samples
     const { data } = await image(evaluationImageRef(evaluation.id, sample, 'residual'), HR)

@@ -236,6 +236,8 @@ describe('its weights', () => {
     const text = readFileSync(file).toString('latin1')
     for (const part of ['training_run', runId, 'pixel_scale_arcsec', 'license', '"scaling"'])
       expect(text).toContain(part)
+    const elsewhere = core.client.runs.exportOnnx({ id: runId, file: join(folder.path, 'image.fits') })
+    await expect(elsewhere).rejects.toThrow('should end in .onnx')
     const byDefault = await core.client.runs.exportOnnx({ id: runId })
     expect(readFileSync(byDefault.file).length).toBeGreaterThan(1000)
   })

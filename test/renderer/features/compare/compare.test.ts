@@ -44,25 +44,25 @@ const calibration = {
   peak: null,
 }
 
+const none = { lr: 0, hr: 0 }
+const noPlanes = { error: none, masked: none, psf: none, maskedShare: none }
+
 describe('the panels of a comparison', () => {
   it('are LR, methods with SR last, HR, residuals, and the degraded SR where it was checked', () => {
     const consistency = { reducedChiSquare: 1, fluxRatio: 1, perImage: [] }
-    expect(layerChoices({ methods, consistency }).map(choice => choice.title)).toEqual([
-      'LR',
-      'bicubic',
-      'SR',
-      'HR',
-      'SR - HR',
-      'bicubic - HR',
-      'SR degraded - LR',
-    ])
-    const layers = layerChoices({ methods, consistency: null }).map(choice => choice.layer)
+    expect(
+      layerChoices({ methods, consistency }, { planes: noPlanes, calibration }).map(choice => choice.title),
+    ).toEqual(['LR', 'bicubic', 'SR', 'HR', 'SR - HR', 'bicubic - HR', 'SR degraded - LR'])
+    const layers = layerChoices({ methods, consistency: null }, { planes: noPlanes, calibration }).map(
+      choice => choice.layer,
+    )
     expect(layers).toEqual(expect.arrayContaining([...DEFAULT_LAYERS]))
     expect(layers).not.toContain('consistency')
   })
 
   it('fetch each image once, also where a residual needs it again', () => {
-    const sources = layerSources(['lr', 'network', 'minus-hr:network'], { id: 'e1', datasetId: 'd1' }, 3)
+    const evaluated = { id: 'e1', datasetId: 'd1' }
+    const sources = layerSources(['lr', 'network', 'minus-hr:network'], evaluated, 3, { id: 'd1', planes: noPlanes })
     expect([...sources]).toEqual([
       ['lr', 'dataset/d1/3/lr'],
       ['network', 'evaluation/e1/3/network'],
@@ -71,7 +71,7 @@ describe('the panels of a comparison', () => {
   })
 
   it('have residuals of the float values, and LR pixels that are as wide and hold as much as they do', () => {
-    const choices = layerChoices({ methods, consistency: null })
+    const choices = layerChoices({ methods, consistency: null }, { planes: noPlanes, calibration })
     const images = new Map([
       ['lr', image(8)],
       ['hr', image(1, 2)],
@@ -86,7 +86,9 @@ describe('the panels of a comparison', () => {
   it('are also SR of other runs, the check over the noise, and masks, where there are any', () => {
     const consistency = { reducedChiSquare: 1, fluxRatio: 1, perImage: [] }
     const others = [{ evaluationId: 'e2', title: 'SR of wide' }]
-    const choices = layerChoices({ methods, consistency }, { others, noise: true, masks: ['hr-mask'] })
+    const planes = { ...noPlanes, masked: { lr: 0, hr: 2 } }
+    const noisy = { ...calibration, lrNoiseSigma: 2 }
+    const choices = layerChoices({ methods, consistency }, { planes, calibration: noisy }, others)
     expect(choices.map(choice => choice.title)).toEqual([
       'LR',
       'bicubic',
@@ -101,32 +103,28 @@ describe('the panels of a comparison', () => {
       'mask of HR',
     ])
     const layers = ['network@e2', 'minus-hr:network@e2', 'sigma', 'hr-mask']
-    expect([...layerSources(layers, { id: 'e1', datasetId: 'd1' }, 3)]).toEqual([
+    const sources = layerSources(layers, { id: 'e1', datasetId: 'd1' }, 3, { id: 'd1', planes: noPlanes })
+    expect([...sources]).toEqual([
       ['network@e2', 'evaluation/e2/3/network'],
       ['hr', 'dataset/d1/3/hr'],
       ['consistency', 'evaluation/e1/3/consistency'],
     ])
   })
 
-  it('carry the errors, masks and sky coordinates of their own grid', () => {
+  it('carry the sky coordinates of their own grid, and are divided by the noise of each pixel', () => {
     const wcs = (name: string) => ({ projection: name }) as unknown as Wcs
-    const extras = {
-      lr: { wcs: wcs('lr'), error: image(2) },
-      hr: { wcs: wcs('hr'), mask: image(1, 0) },
-      sr: { wcs: wcs('sr'), mask: image(1, 0) },
-      problem: null,
-    }
-    const choices = ['lr', 'network', 'hr', 'minus-hr:network', 'sigma', 'hr-mask', 'lr-mask'].map(layer => ({
-      layer,
-      title: layer,
-    }))
+    const sky = { lr: wcs('lr'), hr: wcs('hr'), sr: wcs('sr'), problem: null }
+    const layers = ['lr', 'network', 'hr', 'minus-hr:network', 'sigma', 'hr-mask', 'lr-mask']
+    const choices = layers.map(layer => ({ layer, title: layer }))
     const images = new Map([
       ['lr', image(8)],
       ['hr', image(1, 2)],
       ['network', image(1.5, 1)],
       ['consistency', image(3)],
+      ['lr#error', image(2)],
+      ['hr#mask', image(1, 0)],
     ])
-    const panels = layerPanels(choices, images, { factor: 2, calibration }, extras)
+    const panels = layerPanels(choices, images, { factor: 2, calibration }, sky)
     const told = panels.map(({ id, kind, wcs: at, unit, scale }) => [id, kind, at?.projection, unit, scale])
     expect(told).toEqual([
       ['lr', 'image', 'lr', 'ct/s', 2],
@@ -136,9 +134,30 @@ describe('the panels of a comparison', () => {
       ['sigma', 'sigma', 'lr', null, 2],
       ['hr-mask', 'mask', 'hr', null, 1],
     ])
-    expect(panels[0].error).toEqual(image(2))
     expect(panels[4].image).toEqual(image(1.5))
     expect(panels[5].image).toEqual(image(1, 0))
+  })
+
+  it('come with the masks and noise maps that the dataset has', () => {
+    const planes = { ...noPlanes, masked: { lr: 0, hr: 2 }, error: { lr: 4, hr: 0 } }
+    const sources = layerSources(['network'], { id: 'e1', datasetId: 'd1' }, 3, { id: 'd1', planes })
+    expect([...sources.values()]).toEqual([
+      'evaluation/e1/3/network',
+      'dataset/d1/3/lr/mask',
+      'dataset/d1/3/lr/error',
+      'dataset/d1/3/hr/mask',
+    ])
+    const images = new Map([...sources.keys()].map((layer, i) => [layer, image(i, i)] as const))
+    for (const layer of ['lr', 'hr']) images.set(layer, image(9, 9))
+    const panels = layerPanels(
+      layerChoices({ methods, consistency: null }, { planes: noPlanes, calibration }),
+      images,
+      { factor: 2, calibration },
+    )
+    const [lr, network, hr, residual] = panels
+    expect([lr?.mask, lr?.error]).toEqual([image(1, 1), image(2, 2)])
+    for (const panel of [network, hr, residual]) expect(panel).toMatchObject({ mask: image(3, 3) })
+    expect(hr?.error).toBeUndefined()
   })
 
   it('keep pixels without a value without one in a residual', () => {

@@ -2,6 +2,7 @@ import { unzlibSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { colorTable } from '../../../../main/domain/colormap.ts'
 import type { Region } from '../../../../main/domain/regions/region.ts'
+import { visibleWindow } from '../../../../renderer/viewer/figure/cutout.ts'
 import { helveticaWidth, isInWinAnsi } from '../../../../renderer/viewer/figure/helvetica.ts'
 import type { Figure, FigureItem, RasterItem } from '../../../../renderer/viewer/figure/items.ts'
 import { type FigureChoices, type FigureContent, layoutFigure } from '../../../../renderer/viewer/figure/layout.ts'
@@ -49,6 +50,7 @@ function content(view: ViewState, frame: Frame = { x: 3.5, y: 3.5, zoom: 10 }): 
     linking: linkPanels(panels, view.link),
     regions: [circle],
     pixelArcsec: 0.05,
+    refs: new Map(),
     panels: panels.flatMap(panel => {
       const display = displays.get(panel.id)
       return display ? [{ panel, display, frame, size: { width: 80, height: 80 } }] : []
@@ -94,6 +96,20 @@ describe('a picture in a figure', () => {
     const distinct = new Set(hr.raster.rgb.subarray(0, 3 * 240))
     expect(distinct.size).toBeGreaterThan(5)
   })
+})
+
+test('a cutout is the smallest part of the image that holds all that is seen', () => {
+  const { panels, linking } = content(GREY, { x: 6, y: 2, zoom: 20 })
+  const [lr, hr] = panels.map(placed => visibleWindow(placed, linking))
+  expect(hr).toEqual({ x: 4, y: 0, width: 4, height: 5 })
+  expect(lr).toEqual({ x: 2, y: 0, width: 2, height: 3 })
+  const whole = content(GREY)
+  expect(whole.panels.map(placed => visibleWindow(placed, whole.linking))).toEqual([
+    { x: 0, y: 0, width: 4, height: 4 },
+    { x: 0, y: 0, width: 8, height: 8 },
+  ])
+  const beside = content(GREY, { x: 100, y: 2, zoom: 20 })
+  expect(beside.panels.map(placed => visibleWindow(placed, beside.linking))).toEqual([null, null])
 })
 
 test('SVG holds the text as text, safely, the outlines as paths and the images as pixels', () => {

@@ -12,7 +12,8 @@ import { linkPanels } from '../../../../renderer/viewer/linking.ts'
 import { shapeAround, shapeDragged } from '../../../../renderer/viewer/measure/draw.ts'
 import { dragHandle, shapeHandles } from '../../../../renderer/viewer/measure/handles.ts'
 import { amended, changed, historyOf, redone, undone } from '../../../../renderer/viewer/measure/history.ts'
-import { measureAll, rowsAsCsv, rowsAsTsv } from '../../../../renderer/viewer/measure/measurements.ts'
+import { rowsAsCsv, rowsAsTsv } from '../../../../renderer/viewer/measure/measureColumns.ts'
+import { measureAll } from '../../../../renderer/viewer/measure/measurements.ts'
 import { shapeOutline } from '../../../../renderer/viewer/measure/outline.ts'
 import { referenceScale, shapeOnPanel } from '../../../../renderer/viewer/measure/placeShape.ts'
 import { decodeRegions, encodeRegions } from '../../../../renderer/viewer/measure/regionSet.ts'
@@ -121,7 +122,7 @@ describe('the table', () => {
 
   test("takes a panel's errors, and leaves out what its mask and the excluded regions take", () => {
     const error = { ...sums, data: sums.data.map(() => 2) }
-    const mask = { ...sums, data: pixels(4, 4, (x, y) => (x === 1 && y === 1 ? 1 : 0)) }
+    const mask = { ...sums, data: pixels(4, 4, (x, y) => (x === 1 && y === 1 ? 0 : 1)) }
     const panel = viewerPanel({ id: 'lr', title: 'LR', image: { ...sums }, scale: 2, levelFactor: 4, error, mask })
     const hole: Region = { id: 'r2', label: '', exclude: true, shape: { kind: 'circle', x: 4.5, y: 4.5, radius: 0.5 } }
     const whole: Region = { ...region, shape: { kind: 'box', x: 3.5, y: 3.5, width: 8, height: 8, angle: 0 } }
