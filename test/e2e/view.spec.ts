@@ -9,12 +9,26 @@ import { writeTestFile } from '../support/core.ts'
 import { noTestData, testData, testDataPath } from '../support/testData.ts'
 import { expect, test } from './app.ts'
 
+/** As renderer/app/theme.ts has it. */
+const THEME_MODE_KEY = 'subarc-theme'
+
 /** Screenshots are artefacts to look at: test-results/screens. */
 const shoot = (page: Page, name: string) => page.screenshot({ path: `test-results/screens/view-${name}.png` })
 
+/** In a frame or two, as the theme's colours come after a reload. */
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(', ')}`)).toEqual([])
+  await expect(async () => {
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(', ')}`)).toEqual([])
+  }).toPass({ timeout: 10_000 })
+}
+
+/** The page in a theme: the user's choice counts, not that of the system. */
+async function inTheme(page: Page, theme: 'dark' | 'light'): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.evaluate(([key, chosen]) => localStorage.setItem(key, chosen), [THEME_MODE_KEY, theme])
+  await page.reload()
+  await expect(page.locator(`html[data-theme="${theme}"]`)).toBeAttached()
 }
 
 const goto = (page: Page, path: string) => page.goto(new URL(path, page.url()).href)
@@ -158,10 +172,11 @@ test(`image, noise and PSF stand side by side, each with its header${noTestData}
   const header = page.getByRole('region', { name: /^Header of/ })
   await header.getByLabel('Search').fill('naxis1')
   await expect(header.getByRole('button')).toHaveText(/^NAXIS1 {2}= +281/)
-  await shoot(page, 'side-by-side')
   for (const scheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    await inTheme(page, scheme)
+    await expect(page.locator('[data-panel]')).toHaveCount(3)
     await expectAccessible(page)
+    await shoot(page, `side-by-side-${scheme}`)
   }
   await page.getByRole('button', { name: 'Close psf.fits' }).click()
   await expect(page.locator('[data-panel]')).toHaveCount(2)
@@ -218,7 +233,8 @@ test(`a file that was looked at is offered on Home, and may be given to a networ
   await expect(page.getByRole('heading', { name: 'Recently opened files' })).toBeVisible()
   await shoot(page, 'home')
   for (const scheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    await inTheme(page, scheme)
+    await expect(page.getByRole('heading', { name: 'Recently opened files' })).toBeVisible()
     await expectAccessible(page)
   }
   await page.getByRole('link', { name: /r\.fits/ }).click()
@@ -253,8 +269,8 @@ test('a large image opens with a first look, then by tiles, and reads its own va
 
 for (const scheme of ['dark', 'light'] as const) {
   test(`the page without a file says how to open one, ${scheme}`, async ({ subarc: page }) => {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     await goto(page, '/view')
+    await inTheme(page, scheme)
     await expect(page.getByRole('button', { name: 'Open file' })).toBeVisible()
     await expect(page.getByRole('progressbar')).toHaveCount(0)
     await expectAccessible(page)
