@@ -5,13 +5,14 @@ import Typography from '@mui/material/Typography'
 import { type KeyboardEvent, useDeferredValue, useMemo } from 'react'
 import { skyGridOf } from '../../../main/domain/regions/ds9/skyGrid.ts'
 import type { Region } from '../../../main/domain/regions/region.ts'
+import { SendButton } from '../../features/samp/SendButton.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { fileName, saveFile } from '../../ui/saveFile.ts'
 import { linkPanels } from '../linking.ts'
 import type { ViewerPanel } from '../panels.ts'
 import type { ViewState } from '../viewState.ts'
 import { MeasureTable } from './MeasureTable.tsx'
-import { rowsAsCsv, rowsAsTsv } from './measureColumns.ts'
+import { rowsAsCsv, rowsAsTable, rowsAsTsv } from './measureColumns.ts'
 import { measurable, measureAll } from './measurements.ts'
 import { ProfileCharts } from './ProfileCharts.tsx'
 import { RegionFiles } from './RegionFiles.tsx'
@@ -80,6 +81,9 @@ export function MeasurePanel({ measure, panels: all, view, pixelArcsec, name }: 
           >
             Export CSV
           </Button>
+          {rows.length > 0 && (
+            <SendButton size="small" what={{ kind: 'table', name: `Measurements of ${name}`, ...rowsAsTable(rows) }} />
+          )}
         </Stack>
       }
     >

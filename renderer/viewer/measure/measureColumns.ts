@@ -76,3 +76,14 @@ export const rowsAsTsv = (rows: readonly MeasuredRow[]): string =>
   ]
     .map(cells => cells.join('\t'))
     .join('\n')
+
+/** The table as VOTable has it: `null` where there is no number. */
+export const rowsAsTable = (rows: readonly MeasuredRow[]) => ({
+  columns: COLUMNS.map(column => ({ name: column.title, unit: null })),
+  rows: rows.map(row =>
+    COLUMNS.map(column => {
+      const value = column.value(row)
+      return typeof value === 'string' || Number.isFinite(value) ? value : null
+    }),
+  ),
+})
