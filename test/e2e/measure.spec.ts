@@ -11,6 +11,7 @@ import { toImagePixels } from '../../main/domain/regions/geometry.ts'
 import { hasArea } from '../../main/domain/regions/overlap.ts'
 import type { Shape } from '../../main/domain/regions/region.ts'
 import { readImageBytes } from '../../main/formats/readers.ts'
+import { decodeRegions } from '../../renderer/viewer/measure/regionSet.ts'
 import { blob, pixels, writeStudyPairs } from '../support/core.ts'
 import { expect, test } from './app.ts'
 
@@ -173,7 +174,12 @@ test('a region drawn in one panel is measured in all, moved, resized, undone and
   })
 
   await test.step('the address holds it', async () => {
-    await expect(page).toHaveURL(/region=circle/)
+    // Written once the last change has settled: until then it holds the circle before it was undone.
+    const { radius } = drawn as { radius: number }
+    await expect(page).toHaveURL(url => {
+      const [region] = decodeRegions(url.searchParams).regions
+      return region?.shape.kind === 'circle' && Math.abs(region.shape.radius - radius) < 0.01
+    })
     await page.reload()
     await expect(page.locator('[data-region="circle 1"]')).toHaveCount(2)
     await expectRows(page, 'r1', drawn)
