@@ -68,6 +68,8 @@ export const applyRequestSchema = z.object({
   /** Of the input images, where their files do not say. */
   pixelScaleArcsec: z.number().positive().optional(),
   fluxConvention: fluxConventionSchema.optional(),
+  /** Brings each image's values to the brightness of the training images and back by one factor: for data in other units. */
+  matchValues: z.boolean().default(false),
   tilePixels: z.number().int().min(32).max(8192).default(256),
 })
 export type ApplyRequest = z.infer<typeof applyRequestSchema>

@@ -105,6 +105,8 @@ export interface PredictJob {
   readonly items: readonly PredictItem[]
   /** Images larger than this are cut into tiles whose overlap covers the network's receptive field. */
   readonly tilePixels: number
+  /** Multiplies each image's values so that their spread is that of the training images, and divides the output. */
+  readonly matchValues?: boolean
 }
 
 /** A small training step on the device beside `reference`, and its speed. */

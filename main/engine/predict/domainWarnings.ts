@@ -5,6 +5,9 @@ import type { TrainedOn } from '../modelRecord.ts'
 /** How far beyond the training images' range a statistic may lie, as a fraction of the range's width. */
 const LEEWAY = 0.25
 
+/** Spread and brightness below this share of the faintest training image are outside, however wide the range is. */
+const LEAST_SHARE = 0.5
+
 const STATISTICS = [
   { key: 'mean', name: 'mean' },
   { key: 'std', name: 'spread' },
@@ -28,7 +31,8 @@ export function domainWarnings(image: FloatImage, trainedOn: TrainedOn | undefin
   const stats = finiteStats(image)
   for (const { key, name } of STATISTICS) {
     const { low, high } = trainedOn[key]
-    if (inside(stats[key], trainedOn[key], LEEWAY * (high - low))) continue
+    const isFaint = key !== 'mean' && low > 0 && stats[key] < LEAST_SHARE * low
+    if (!isFaint && inside(stats[key], trainedOn[key], LEEWAY * (high - low))) continue
     const range = `${show(low)} to ${show(high)}`
     warnings.push(`Its ${name} after scaling, ${show(stats[key])}, lies outside the training images' ${range}.`)
   }

@@ -12,6 +12,7 @@ import { type ModelFile, readModelFile } from '../modelFile.ts'
 import type { PredictItem, PredictJob } from '../port.ts'
 import { stackImages } from '../training/samples.ts'
 import { domainWarnings } from './domainWarnings.ts'
+import { matchingFactor, multiply } from './matchValues.ts'
 import { fillMissing, restoreMissing } from './missingPixels.ts'
 import { checkOutput } from './outputCheck.ts'
 import { predictTiled, type Tiling, tilingOf } from './tiledPrediction.ts'
@@ -22,6 +23,8 @@ interface PreparedItem {
   /** In network values, without missing pixels. */
   readonly input: FloatImage
   readonly scaling: ConcreteScaling
+  /** The image's values were multiplied by it, and the output's are divided. */
+  readonly factor: number
   readonly missing: readonly number[]
   readonly warnings: readonly string[]
 }
@@ -93,12 +96,17 @@ class Prediction {
 
   async #prepare(item: PredictItem): Promise<PreparedItem | undefined> {
     try {
-      const { image, missing } = fillMissing(await readImage(item.input))
-      const scaling = resolveScaling(this.#model.record.scaling, image)
+      const { image: original, missing } = fillMissing(await readImage(item.input))
+      const { trainedOn, scaling: recorded } = this.#model.record
+      const scalingOf = (image: FloatImage) => resolveScaling(recorded, image)
+      const factor = this.#job.matchValues ? matchingFactor(original, scalingOf, trainedOn) : 1
+      const image = multiply(original, factor)
+      const scaling = scalingOf(image)
       const input = { ...image, data: forward(scaling, image.data) }
-      const warnings = domainWarnings(input, this.#model.record.trainedOn)
+      const warnings = domainWarnings(input, trainedOn)
+      if (factor !== 1) warnings.push(matchedNote(factor))
       if (missing.length > 0) warnings.push(missingWarning(missing.length))
-      return { item, input, scaling, missing, warnings }
+      return { item, input, scaling, factor, missing, warnings }
     } catch (error) {
       this.#fail(item, error)
       return undefined
@@ -134,10 +142,11 @@ class Prediction {
     return items.map((_, i) => ({ height, width, data: data.subarray(i * height * width, (i + 1) * height * width) }))
   }
 
-  async #finish({ item, input, scaling, missing, warnings }: PreparedItem, output: FloatImage): Promise<void> {
+  async #finish({ item, input, scaling, factor, missing, warnings }: PreparedItem, output: FloatImage): Promise<void> {
     try {
       checkOutput(output.data)
-      const image = { ...output, data: inverse(scaling, output.data, this.#model.record.fluxFactor) }
+      const matched = { ...output, data: inverse(scaling, output.data, this.#model.record.fluxFactor) }
+      const image = multiply(matched, 1 / factor)
       checkOutput(image.data)
       restoreMissing(image, input.width, missing, this.#tiling.magnification)
       await writeFileAtomic(item.output, writeNpy({ shape: [image.height, image.width], data: image.data }))
@@ -161,6 +170,9 @@ async function readImage(file: string): Promise<FloatImage> {
   if (images.length === 1) return images[0]
   throw new AppError('bad-input', `${file} holds ${images.length} images where one is expected.`, { file })
 }
+
+const matchedNote = (factor: number): string =>
+  `Its values were multiplied by ${factor.toPrecision(4)} for the network, to be like those of the training images, and divided again.`
 
 function missingWarning(count: number): string {
   const pixels = count === 1 ? '1 pixel of the input is' : `${count} pixels of the input are`

@@ -156,6 +156,7 @@ async function predict(
     weights: weightsFile,
     items,
     tilePixels: request.tilePixels,
+    matchValues: request.matchValues,
   }
   let done = before
   const engine = runEngineJob(context.launchEngine, job, event => {

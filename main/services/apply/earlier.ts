@@ -39,9 +39,11 @@ export function carriedItem(
 /** Whether what is made differs in nothing; records of before requests were kept are taken to agree. */
 function asksForTheSame({ request: earlier }: ApplicationRecord, request: ApplyRequest): boolean {
   if (earlier === null) return true
-  const { formats, fitsLayout, nameTemplate, pixelScaleArcsec, fluxConvention } = request
-  const asked = { fitsLayout, nameTemplate, pixelScaleArcsec, fluxConvention }
-  const before = Object.fromEntries(Object.keys(asked).map(key => [key, earlier[key]]))
+  const { formats, fitsLayout, nameTemplate, pixelScaleArcsec, fluxConvention, matchValues } = request
+  const asked = { fitsLayout, nameTemplate, pixelScaleArcsec, fluxConvention, matchValues }
+  // Requests of before values could be matched do not have it.
+  const known = { matchValues: false, ...earlier }
+  const before = Object.fromEntries(Object.keys(asked).map(key => [key, known[key as keyof typeof known]]))
   const earlierFormats = earlier.formats
   return (
     isDeepStrictEqual(before, asked) &&

@@ -28,6 +28,7 @@ export interface OutputSettings {
   readonly pixelScaleArcsec: number | null
   readonly fluxConvention: FluxConvention
   readonly tilePixels: number
+  readonly matchValues: boolean
 }
 
 export const FIRST_OUTPUT: OutputSettings = {
@@ -39,6 +40,7 @@ export const FIRST_OUTPUT: OutputSettings = {
   pixelScaleArcsec: null,
   fluxConvention: 'unknown',
   tilePixels: 256,
+  matchValues: false,
 }
 
 const FORMATS: readonly { value: Format; label: string }[] = [
@@ -159,6 +161,16 @@ export function OutputFields({ value, onChange }: OutputFieldsProps) {
             helper="larger images are done in parts"
           />
         </FieldGrid>
+        <FormControlLabel
+          control={
+            <Checkbox
+              size="small"
+              checked={value.matchValues}
+              onChange={event => set({ matchValues: event.target.checked })}
+            />
+          }
+          label="Match the brightness to that of the training images, and undo it afterwards (data in other units)"
+        />
       </Box>
     </Stack>
   )

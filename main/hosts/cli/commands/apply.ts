@@ -24,6 +24,7 @@ interface ApplyOptions extends CommonOptions {
   readonly pixelScale?: number
   readonly flux?: 'sum' | 'mean' | 'unknown'
   readonly tile: number
+  readonly matchValues?: boolean
 }
 
 export const applyCommand = (): Command =>
@@ -53,6 +54,7 @@ export const applyCommand = (): Command =>
     .option('--overwrite', 'the same as --existing overwrite')
     .option('--pixel-scale <arcsec>', 'of the input, where its file does not say', positiveNumber)
     .option('--flux <convention>', 'sum or mean, where the file does not say')
+    .option('--match-values', 'bring the brightness to that of the training images, and undo it afterwards')
     .option('--tile <pixels>', 'side of the tiles into which larger images are cut', wholeNumber, 256)
     .action(
       workspaceAction<ApplyOptions>(async (connection, options, [runId, ...paths]) => {
@@ -67,6 +69,7 @@ export const applyCommand = (): Command =>
           nameTemplate: options.names,
           existing: options.overwrite ? 'overwrite' : options.existing,
           tilePixels: options.tile,
+          matchValues: options.matchValues === true,
           ...(options.out !== undefined && { folder: resolve(options.out) }),
           ...(options.pixelScale !== undefined && { pixelScaleArcsec: options.pixelScale }),
           ...(options.flux !== undefined && { fluxConvention: options.flux }),

@@ -58,9 +58,23 @@ async function item(id: string, width: number, height: number, data = noise(widt
   return { id, input, output: join(temporary.folder, `${id}-sr.npy`) }
 }
 
-async function predict(file: string, items: readonly PredictItem[], tilePixels = 64, device: Device = reference) {
+async function predict(
+  file: string,
+  items: readonly PredictItem[],
+  tilePixels = 64,
+  device: Device = reference,
+  matchValues = false,
+) {
   const events: EngineEvent[] = []
-  const job = { kind: 'predict', device: 'reference', threads: 1, weights: file, items, tilePixels } as const
+  const job = {
+    kind: 'predict',
+    device: 'reference',
+    threads: 1,
+    weights: file,
+    items,
+    tilePixels,
+    matchValues,
+  } as const
   await runPrediction(job, device, { control: freeRunning, emit: event => events.push(event) })
   return events
 }
@@ -289,3 +303,58 @@ function worst(a: Float32Array, b: Float32Array): number {
   expect(a.length).toBe(b.length)
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0)
 }
+
+describe('values that are matched to those of the training images', () => {
+  const trainedOn = {
+    height: anySize,
+    width: anySize,
+    mean: { low: 0, high: 1 },
+    std: { low: 0.2, high: 0.4 },
+    max: { low: 0.5, high: 2 },
+  }
+
+  it('give the same image in any unit, and say so', async () => {
+    const file = await weights('matched', { trainedOn })
+    const data = noise(12, 12)
+    const faint = await item(
+      'faint',
+      12,
+      12,
+      data.map(v => v * 2 ** -40),
+    )
+    const bright = await item(
+      'bright',
+      12,
+      12,
+      data.map(v => v * 2 ** 20),
+    )
+    const events = await predict(file, [faint, bright], 64, reference, true)
+    const told = ofType(events, 'predicted').map(event => event.warnings.join(' '))
+    expect(told.every(text => text.includes('and divided again'))).toBe(true)
+    expect(told.every(text => !text.includes('spread'))).toBe(true)
+    const [a, b] = [await output(faint), await output(bright)]
+    const largest = Math.max(...a.data.map(Math.abs))
+    expect(largest).toBeLessThan(1e-9)
+    for (const [i, value] of a.data.entries())
+      expect(Math.abs(value * 2 ** 60 - b.data[i])).toBeLessThan(1e-4 * largest * 2 ** 60)
+  })
+
+  it('are warned of where they are not matched: far too faint is outside, however wide the range', async () => {
+    const file = await weights('unmatched', { trainedOn: { ...trainedOn, std: { low: 0.1, high: 0.9 } } })
+    const faint = await item(
+      'unmatched',
+      12,
+      12,
+      noise(12, 12).map(v => v * 1e-12),
+    )
+    const [{ warnings }] = ofType(await predict(file, [faint]), 'predicted')
+    expect(warnings.join(' ')).toMatch(/Its spread after scaling, .*e-13, lies outside/)
+  })
+
+  it('are refused for an image without any contrast', async () => {
+    const file = await weights('flat', { trainedOn })
+    const flat = await item('flat', 12, 12, new Float32Array(144).fill(3))
+    const [failed] = ofType(await predict(file, [flat], 64, reference, true), 'predict-failed')
+    expect(failed.message).toMatch(/cannot be matched/)
+  })
+})
