@@ -12,7 +12,7 @@ export interface Hub {
 }
 
 const NO_HUB =
-  'No SAMP hub is running. Start TOPCAT or Aladin, or DS9 with its hub (File > SAMP > Connect), then try again.'
+  'No SAMP hub is running. Start TOPCAT or Aladin, which bring one (DS9 joins it by File > SAMP > Connect), then try again.'
 const LOCK_URL = 'std-lockurl:'
 const HUB_TIMEOUT_MS = 10_000
 const MAX_ANSWER = 2 ** 20
