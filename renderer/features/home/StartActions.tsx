@@ -61,7 +61,7 @@ export function StartActions() {
         Icon={ViewIcon}
         title="Look at an image"
         to="/view"
-        text="Open any FITS, NPY or NPZ file: its extensions side by side, its values, its header. Or drop it on this page."
+        text="Open any FITS, NPY, HDF5 or TIFF file: its extensions side by side, its values, its header. Or drop it on this page."
       />
       <SampleLens Icon={SampleIcon} />
       <ActionCard
