@@ -1,11 +1,31 @@
 import { z } from 'zod'
 import { AppError } from '../main/domain/errors.ts'
+import { denoisedSisr, denoisedSisrSchema } from './denoisedSisr.ts'
+import { edsr, edsrSchema } from './edsr.ts'
 import type { Network } from './network.ts'
+import { rcan, rcanSchema } from './rcan.ts'
 import { resnetSisr, resnetSisrSchema } from './resnetSisr.ts'
 
-/** Every architecture, by the `kind` of its configuration. To add one: its file, a line in each of these two. */
-const networks = { 'resnet-sisr': resnetSisr }
-export const networkSchema = z.discriminatedUnion('kind', [resnetSisrSchema])
+/**
+ * Every architecture from images to images, by the `kind` of its configuration. To add one: its file, a line in each of
+ * these two.
+ *
+ * 'denoised-sisr' can be loaded and applied, and its step runs on every device; no recipe starts it yet, for it begins from
+ * the weights of a Denoiser. Not here, because the training loop cannot train them: the classifiers (`resnetSimple.ts`,
+ * `resnet18.ts`), the feature mapper (`featureMapper.ts`) and the discriminator (`discriminator.ts`).
+ */
+const networks: { readonly [K in NetworkConfig['kind']]: Network<Extract<NetworkConfig, { kind: K }>> } = {
+  'resnet-sisr': resnetSisr,
+  'denoised-sisr': denoisedSisr,
+  edsr,
+  rcan,
+}
+export const networkSchema = z.discriminatedUnion('kind', [
+  resnetSisrSchema,
+  denoisedSisrSchema,
+  edsrSchema,
+  rcanSchema,
+])
 
 /** A network's configuration: what is saved with its weights. */
 export type NetworkConfig = z.output<typeof networkSchema>
@@ -35,5 +55,6 @@ export function parseNetwork(record: unknown): NetworkConfig {
 
 /** The architecture that a validated configuration belongs to. */
 export function networkOf(config: NetworkConfig): Network<NetworkConfig> {
-  return networks[config.kind]
+  // Each architecture is called with configurations of its own kind alone: the compiler cannot follow that through the table.
+  return networks[config.kind] as Network<NetworkConfig>
 }
