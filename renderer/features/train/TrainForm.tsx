@@ -18,7 +18,7 @@ import { DatasetChoice } from './DatasetChoice.tsx'
 import { DeviceChoice } from './DeviceChoice.tsx'
 import { EstimateBox } from './EstimateBox.tsx'
 import { PresetChoice } from './PresetChoice.tsx'
-import { draftIsUsable, emptyDraft, trainingRequest } from './request.ts'
+import { draftIsUsable, emptyDraft, trainingRequest, withPreset } from './request.ts'
 
 interface TrainFormProps {
   readonly datasets: readonly DatasetSummary[]
@@ -70,7 +70,7 @@ export function TrainForm({ datasets, presets, datasetId, isBusy, onStarted }: T
         <PresetChoice
           presets={presets}
           value={draft.presetId}
-          onChange={presetId => setDraft({ ...draft, presetId })}
+          onChange={presetId => setDraft(withPreset(draft, presetId))}
         />
         <DeviceChoice value={draft.device} onChange={device => setDraft({ ...draft, device })} />
         {resolved.error && <ErrorPanel error={resolved.error} doing="Preparing this training" />}
