@@ -73,6 +73,8 @@ export const trainingContract = {
       config: trainingConfigSchema,
       reasons: z.record(z.string(), z.string()),
       warnings: z.array(z.string()),
+      /** The network in short, as the table of runs shows it. */
+      network: z.string(),
       parameters: z.number().int(),
     }),
   ),

@@ -145,6 +145,7 @@ const published: Preset = {
     seed: 0,
   },
   reasons: {
+    kind: "The study's network.",
     blocks: '10, as published.',
     channels: '64, as published.',
     outputRelu: 'As published. It forbids negative sky pixels and so biases flux.',

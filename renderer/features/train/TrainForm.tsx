@@ -86,8 +86,8 @@ export function TrainForm({ datasets, presets, datasetId, isBusy, onStarted }: T
         {config && resolved.data && request && !resolved.error && (
           <>
             <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-              {formatCount(resolved.data.parameters)} parameters, {config.settings.epochs} epochs of{' '}
-              {config.settings.batchSize} images a step, on {config.device}.
+              {resolved.data.network}: {formatCount(resolved.data.parameters)} parameters, {config.settings.epochs}{' '}
+              epochs of {config.settings.batchSize} images a step, on {config.device}.
             </Typography>
             <EstimateBox key={settled} request={request} device={config.device} />
           </>

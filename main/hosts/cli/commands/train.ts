@@ -59,12 +59,14 @@ const trainCommand = () =>
     .action(
       workspaceAction<TrainOptions>(async ({ client }, options, [datasetId]) => {
         const request = requestOf(datasetId, options)
-        const { config, warnings, parameters } = await client.training.resolve(request)
+        const { config, warnings, network, parameters } = await client.training.resolve(request)
         for (const warning of warnings) note(`warning: ${warning}`)
         if (options.estimate) {
           const estimate = await client.training.estimate(request)
           if (options.json) return printJson(estimate)
-          print(`${parameters} parameters on ${config.device}: ${fixed(estimate.imagesPerSecond, 1)} images/s, `)
+          print(
+            `${network}: ${parameters} parameters on ${config.device}: ${fixed(estimate.imagesPerSecond, 1)} images/s, `,
+          )
           return print(
             `${formatSeconds(estimate.totalSeconds)} in all, ${formatMebibytes(estimate.peakMemoryBytes)} of memory`,
           )

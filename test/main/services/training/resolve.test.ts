@@ -73,7 +73,7 @@ describe('presets', () => {
     for (const preset of presets) {
       expect(presetSchema.parse(preset)).toEqual(preset)
       const fields = [...Object.keys(preset.network), ...Object.keys(preset.settings)]
-      const own = ['kind', 'magnification', 'magnifications'] // these follow from the data
+      const own = ['magnification', 'magnifications'] // these follow from the data
       expect(fields.filter(field => !own.includes(field) && !(field in preset.reasons))).toEqual([])
     }
   })
