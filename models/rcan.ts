@@ -22,12 +22,19 @@ export const rcanSchema = z.strictObject({
 })
 export type RcanConfig = z.output<typeof rcanSchema>
 
+/**
+ * LR pixels: more makes tiles of a deep network larger than memory, and no less wrong, for the attention averages over
+ * them in any case.
+ */
+const widestOverlap = 64
+
 export const rcan: Network<RcanConfig> = {
   parameters,
   init: (config, random) => upsamplerInit(config, parameters(config), random),
   forward: (config, params, x) => ({ output: tail(config, params, body(config, params, x), x), updates: {} }),
   magnification: totalMagnification,
-  receptiveField: config => Math.ceil(2 + config.groups * (2 * config.blocks + 1) + tailRadius(config)),
+  receptiveField: config =>
+    Math.min(widestOverlap, Math.ceil(2 + config.groups * (2 * config.blocks + 1) + tailRadius(config))),
   seesWholeImage: true,
   describe: config => {
     const skip = config.globalSkip ? ', global skip' : ''

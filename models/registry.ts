@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AppError } from '../main/domain/errors.ts'
 import { denoisedSisr, denoisedSisrSchema } from './denoisedSisr.ts'
 import { edsr, edsrSchema } from './edsr.ts'
-import type { Network } from './network.ts'
+import { countTrainable, type Network } from './network.ts'
 import { rcan, rcanSchema } from './rcan.ts'
 import { resnetSisr, resnetSisrSchema } from './resnetSisr.ts'
 
@@ -32,6 +32,8 @@ export type NetworkConfig = z.output<typeof networkSchema>
 
 /** No side of an image grows by more than this: an absurd configuration fails before it takes the memory. */
 const MAX_MAGNIFICATION = 16
+/** Four bytes each, and as many again for the gradient and for each of Adam's moments: 2 GB. */
+const MAX_PARAMETERS = 128e6
 
 /**
  * Validates a configuration read from a form, a file or a request; defaults are filled in.
@@ -45,12 +47,23 @@ export function parseNetwork(record: unknown): NetworkConfig {
     const message = `This is not a network's configuration (known kinds: ${kinds}). ${problems.join('; ')}.`
     throw new AppError('bad-input', message, { problems })
   }
-  const magnification = networkOf(parsed.data).magnification(parsed.data)
+  checkSize(parsed.data)
+  return parsed.data
+}
+
+/** Before any memory is taken. */
+function checkSize(config: NetworkConfig): void {
+  const network = networkOf(config)
+  const magnification = network.magnification(config)
   if (magnification > MAX_MAGNIFICATION) {
     const message = `The network would magnify ${magnification} times; at most ${MAX_MAGNIFICATION} is supported.`
     throw new AppError('bad-input', message, { magnification, limit: MAX_MAGNIFICATION })
   }
-  return parsed.data
+  const parameters = countTrainable(network.parameters(config))
+  if (parameters > MAX_PARAMETERS) {
+    const message = `The network would have ${parameters} parameters; at most ${MAX_PARAMETERS} are supported. Take fewer channels, blocks or groups.`
+    throw new AppError('bad-input', message, { parameters, limit: MAX_PARAMETERS })
+  }
 }
 
 /** The architecture that a validated configuration belongs to. */

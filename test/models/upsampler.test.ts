@@ -54,6 +54,12 @@ describe.each([edsr, rcan])('an untrained $kind', record => {
   })
 })
 
+it('a network of more parameters than fit in memory is refused before any is made', () => {
+  const huge = { ...rcan, groups: 16, blocks: 64, channels: 256 }
+  expect(() => parseNetwork(huge)).toThrow(/would have 12\d+ parameters; at most 128000000.*fewer channels/)
+  expect(parseNetwork({ ...huge, groups: 1 })).toMatchObject({ groups: 1 })
+})
+
 describe('bicubic upsampling by fixed filters', () => {
   it.each([1, 2, 3, 4, 8])('is bicubic resizing to %i times the size, edges included', r => {
     const x = tf.randomNormal([2, 5, 4, 1], 0, 1, 'float32', 7) as Tensor4D
