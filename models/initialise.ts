@@ -1,8 +1,9 @@
 import type { ParameterSpec, UniformRandom } from './network.ts'
 
 /**
- * PyTorch's defaults: weight and bias of convolutions and dense layers U(-1/sqrt(fan_in), 1/sqrt(fan_in)) (kaiming_uniform with a = sqrt(5));
- * batch norm weight 1, bias 0, running mean 0, running variance 1. Values are drawn in the order of `specs`.
+ * PyTorch's defaults: weight and bias of convolutions and dense layers U(-1/sqrt(fan_in), 1/sqrt(fan_in)) (kaiming_uniform
+ * with a = sqrt(5)); batch norm weight 1, bias 0, running mean 0, running variance 1. Values are drawn in the order of
+ * `specs`.
  */
 export function pytorchDefaultInit(
   specs: readonly ParameterSpec[],

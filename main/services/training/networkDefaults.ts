@@ -6,7 +6,8 @@ interface NetworkDefault<K extends NetworkKind> {
 }
 
 const stages = { magnification: 2, magnifications: 1 }
-const skipReason = 'The network adds to bicubic interpolation what that lacks: it begins as good as it, and flux holds.'
+const skipReason =
+  'The network adds to bicubic interpolation what that lacks: it begins as good as that, its flux included.'
 
 /** Each kind of network as it is where the user chooses it and changes no more. */
 export const networkDefaults: { readonly [K in NetworkKind]: NetworkDefault<K> } = {

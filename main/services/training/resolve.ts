@@ -62,7 +62,7 @@ export function resolveTraining(request: TrainingRequest, dataset: DatasetDetail
   }
 
   warnings.push(...aboutTheData(dataset, train))
-  if (preset.form === 'published') {
+  if (preset.form === 'published' && base === preset.network) {
     warnings.push('This repeats the published recipe, its flaws included; "Standard" is the corrected form of it.')
   }
   const config = {
