@@ -1,8 +1,9 @@
 import type { ParameterSpec, UniformRandom } from './network.ts'
 
 /**
- * PyTorch's defaults: convolution weight and bias U(-1/sqrt(fan_in), 1/sqrt(fan_in)) (kaiming_uniform with a = sqrt(5));
- * batch norm weight 1, bias 0, running mean 0, running variance 1. Values are drawn in the order of `specs`.
+ * PyTorch's defaults: weight and bias of convolutions and dense layers U(-1/sqrt(fan_in), 1/sqrt(fan_in)) (kaiming_uniform
+ * with a = sqrt(5)); batch norm weight 1, bias 0, running mean 0, running variance 1. Values are drawn in the order of
+ * `specs`.
  */
 export function pytorchDefaultInit(
   specs: readonly ParameterSpec[],
@@ -14,7 +15,7 @@ export function pytorchDefaultInit(
     const array = new Float32Array(shape.reduce((a, b) => a * b, 1))
     const [layer, kind] = splitName(name)
     const filter = shapes.get(`${layer}.weight`)
-    if (filter?.length === 4) {
+    if (filter !== undefined && filter.length > 1) {
       const bound = 1 / Math.sqrt(filter.slice(1).reduce((a, b) => a * b, 1))
       for (let i = 0; i < array.length; i++) array[i] = (2 * random.uniform() - 1) * bound
     } else if (kind === 'weight' || kind === 'running_var') {
@@ -23,6 +24,19 @@ export function pytorchDefaultInit(
     arrays[name] = array
   }
   return arrays
+}
+
+/**
+ * ICNR (Aitken et al. 2017): the filters of one channel that a pixel shuffle lays beside each other begin alike, so that an
+ * untrained upsampling repeats pixels and shows no checkerboard. The first of each r*r filters is copied over the others.
+ * @param array a convolution's weight or bias, [channels * r * r, ...]; changed in place
+ */
+export function icnr(array: Float32Array, channels: number, r: number): void {
+  const length = array.length / (channels * r * r)
+  for (let filter = 0; filter < channels * r * r; filter++) {
+    const first = filter - (filter % (r * r))
+    array.copyWithin(filter * length, first * length, (first + 1) * length)
+  }
 }
 
 function splitName(name: string): [layer: string, kind: string] {

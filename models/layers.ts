@@ -1,4 +1,4 @@
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
 import './gradients.ts'
 import { AppError } from '../main/domain/errors.ts'
@@ -14,12 +14,36 @@ export function parameter(params: ParameterTensors, name: string): Tensor {
 }
 
 /**
- * Convolution with bias, stride 1, zero padding of half the (odd) kernel.
- * x: [batch, height, width, in] -> [batch, height, width, out]; `{name}.weight`: [out, in, kernel, kernel].
+ * Convolution with bias and zero padding of half the (odd) kernel, or of `pad` pixels.
+ * x: [batch, height, width, in] -> [batch, height / stride, width / stride, out]; `{name}.weight`: [out, in, kernel, kernel].
  */
-export function convolution(params: ParameterTensors, name: string, x: Tensor4D): Tensor4D {
-  const filter = tf.transpose(parameter(params, `${name}.weight`) as Tensor4D, [2, 3, 1, 0])
-  return tf.add(tf.conv2d(x, filter, 1, 'same'), parameter(params, `${name}.bias`))
+export function convolution(
+  params: ParameterTensors,
+  name: string,
+  x: Tensor4D,
+  { stride = 1, pad }: { readonly stride?: number; readonly pad?: number } = {},
+): Tensor4D {
+  const weight = parameter(params, `${name}.weight`) as Tensor4D
+  const filter = tf.transpose(weight, [2, 3, 1, 0])
+  return tf.add(strided(x, filter, stride, pad), parameter(params, `${name}.bias`))
+}
+
+/** tfjs's own padding 'same' would lie to the right and below where the stride is not 1; PyTorch's is the same all around. */
+function strided(x: Tensor4D, filter: Tensor4D, stride: number, pad?: number): Tensor4D {
+  if (stride === 1 && pad === undefined) return tf.conv2d(x, filter, 1, 'same')
+  return tf.conv2d(x, filter, stride, pad ?? (filter.shape[0] - 1) / 2, 'NHWC', 1, 'floor')
+}
+
+/** A dense layer as torch.nn.Linear; x: [batch, in] -> [batch, out]; `{name}.weight`: [out, in]. */
+export function linear(params: ParameterTensors, name: string, x: Tensor2D): Tensor2D {
+  const weight = parameter(params, `${name}.weight`) as Tensor2D
+  return tf.add(tf.matMul(x, weight, false, true), parameter(params, `${name}.bias`))
+}
+
+/** In PyTorch's order of pixels: [batch, height, width, channel] -> [batch, channel * height * width]. */
+export function flatten(x: Tensor4D): Tensor2D {
+  const [batch, height, width, channels] = x.shape
+  return tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [batch, channels * height * width])
 }
 
 /**

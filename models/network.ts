@@ -27,6 +27,24 @@ export interface ForwardResult {
   readonly updates: ParameterTensors
 }
 
+/**
+ * A network that reads an image and answers with numbers: the logits of classes, or the features that a loss compares. The
+ * training loop, which goes from images to images, cannot train it.
+ */
+export interface ImageReader<C> {
+  /** Parameters and running statistics in state_dict order. */
+  parameters(config: C): readonly ParameterSpec[]
+  /** PyTorch's default initialisation; the same random sequence gives the same values. */
+  init(config: C, random: UniformRandom): ParameterArrays
+  /** x: [batch, height, width, 1] */
+  forward(
+    config: C,
+    params: ParameterTensors,
+    x: Tensor4D,
+    mode: NetworkMode,
+  ): { readonly output: Tensor; readonly updates: ParameterTensors }
+}
+
 /** One architecture: everything that the engine must know of it. `C` is its configuration. */
 export interface Network<C> {
   /** Parameters and running statistics in state_dict order. */
@@ -39,6 +57,8 @@ export interface Network<C> {
   magnification(config: C): number
   /** How many LR pixels around a pixel can change its output: the overlap that tiles need on each side. */
   receptiveField(config: C): number
+  /** Also averages over the whole image: tiles of a large image then differ a little from the whole. */
+  readonly seesWholeImage?: boolean
   /** One line for people. */
   describe(config: C): string
 }

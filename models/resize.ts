@@ -85,3 +85,17 @@ export function resizeBicubic(x: Tensor4D, [height, width]: readonly [number, nu
   const rows = resizeMatrix(x.shape[1], height, 'bicubic', 'centres', a)
   return applyResize(x, rows, resizeMatrix(x.shape[2], width, 'bicubic', 'centres', a))
 }
+
+/**
+ * Bicubic interpolation by a whole factor is the same at each pixel: row `phase` holds the weights of the pixels from 2
+ * before to 2 behind, for the new pixels of that phase. [r][5]
+ */
+export function bicubicPhases(r: number): number[][] {
+  return Array.from({ length: r }, (_, phase) => {
+    const row = [0, 0, 0, 0, 0]
+    for (const [place, weight] of taps(sourcePlace(phase, 1, r, 'centres'), 'bicubic', 'centres', BICUBIC_A)) {
+      row[place + 2] += weight
+    }
+    return row
+  })
+}

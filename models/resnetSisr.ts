@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { pytorchDefaultInit } from './initialise.ts'
 import { batchNorm, convolution, pixelShuffle } from './layers.ts'
 import type { ForwardResult, Network, NetworkMode, ParameterSpec, ParameterTensors } from './network.ts'
+import { batchNormSpecs, convolutionSpecs, range } from './parameters.ts'
 
 /**
  * ResnetSISR, the single-image super-resolution network of "DeepLense_SR: Superresolution for Strong Gravitational
@@ -43,29 +44,21 @@ export const resnetSisr: Network<ResnetSisrConfig> = {
 }
 
 function parameters({ blocks, channels, magnification: r, magnifications }: ResnetSisrConfig): ParameterSpec[] {
-  const conv = (name: string, out: number, inn: number, k: number): ParameterSpec[] => [
-    { name: `${name}.weight`, shape: [out, inn, k, k], trainable: true },
-    { name: `${name}.bias`, shape: [out], trainable: true },
-  ]
-  const norm = (name: string): ParameterSpec[] =>
-    ['weight', 'bias', 'running_mean', 'running_var'].map(kind => ({
-      name: `${name}.${kind}`,
-      shape: [channels],
-      trainable: !kind.startsWith('running'),
-    }))
   const block = (i: number) => [
-    ...conv(`residual_layer_list.${i}.0`, channels, channels, kernelInside),
-    ...norm(`residual_layer_list.${i}.1`),
-    ...conv(`residual_layer_list.${i}.3`, channels, channels, kernelInside),
-    ...norm(`residual_layer_list.${i}.4`),
+    ...convolutionSpecs(`residual_layer_list.${i}.0`, channels, channels, kernelInside),
+    ...batchNormSpecs(`residual_layer_list.${i}.1`, channels),
+    ...convolutionSpecs(`residual_layer_list.${i}.3`, channels, channels, kernelInside),
+    ...batchNormSpecs(`residual_layer_list.${i}.4`, channels),
   ]
   return [
-    ...conv('conv1', channels, 1, kernelEnds),
-    ...norm('bn_res'),
+    ...convolutionSpecs('conv1', channels, 1, kernelEnds),
+    ...batchNormSpecs('bn_res', channels),
     ...range(blocks).flatMap(block),
-    ...range(magnifications).flatMap(i => conv(`magnification_list.${i}.0`, channels * r * r, channels, kernelInside)),
-    ...conv('conv2', channels, channels, kernelEnds),
-    ...conv('conv3', 1, channels, kernelInside),
+    ...range(magnifications).flatMap(i =>
+      convolutionSpecs(`magnification_list.${i}.0`, channels * r * r, channels, kernelInside),
+    ),
+    ...convolutionSpecs('conv2', channels, channels, kernelEnds),
+    ...convolutionSpecs('conv3', 1, channels, kernelInside),
   ]
 }
 
@@ -110,5 +103,3 @@ function receptiveField(config: ResnetSisrConfig): number {
     2 * ends + 2 * inside * config.blocks + stages.reduce((a, b) => a + b, 0) + inside / magnification(config)
   return Math.ceil(radius)
 }
-
-const range = (n: number) => Array.from({ length: n }, (_, i) => i)

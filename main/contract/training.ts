@@ -2,18 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { deviceIdSchema, idSchema, nameSchema } from './common.ts'
 import { jobSchema } from './jobs.ts'
-
-export const networkSchema = z
-  .object({
-    kind: z.literal('resnet-sisr'),
-    blocks: z.number().int().min(1).max(64),
-    channels: z.number().int().min(4).max(256),
-    magnification: z.number().int().min(2).max(4),
-    magnifications: z.number().int().min(0).max(3),
-    outputRelu: z.boolean().describe('as published: no negative sky pixel; off: linear output'),
-    globalSkip: z.boolean().default(false).describe('adds the interpolated input to the output'),
-  })
-  .strict()
+import { networkChangesSchema, networkSchema } from './networks.ts'
 
 export const scheduleSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('constant') }),
@@ -71,7 +60,7 @@ export const trainingRequestSchema = z.object({
   presetId: z.string().default('quick'),
   name: nameSchema.optional(),
   device: deviceIdSchema.optional(),
-  network: networkSchema.partial().omit({ kind: true }).default({}),
+  network: networkChangesSchema.default({}),
   settings: trainingSettingsSchema.partial().default({}),
 })
 export type TrainingRequest = z.infer<typeof trainingRequestSchema>
@@ -84,6 +73,8 @@ export const trainingContract = {
       config: trainingConfigSchema,
       reasons: z.record(z.string(), z.string()),
       warnings: z.array(z.string()),
+      /** The network in short, as the table of runs shows it. */
+      network: z.string(),
       parameters: z.number().int(),
     }),
   ),

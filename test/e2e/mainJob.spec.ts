@@ -1,29 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from 'playwright/test'
 import { readImageBytes } from '../../main/formats/readers.ts'
 import { noTestData, testData, testDataPath } from '../support/testData.ts'
 import { expect, test } from './app.ts'
+import { expectAccessible, importFolder, shoot } from './steps.ts'
 
 const PAGES = ['/', '/data', '/data/import', '/simulate', '/train', '/runs', '/compare', '/apply']
-
-/** Screenshots are artefacts to look at: test-results/screens. */
-const shoot = (page: Page, name: string) => page.screenshot({ path: `test-results/screens/${name}.png` })
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(', ')}`)).toEqual([])
-}
-
-async function importFolder(page: Page, folder: string): Promise<void> {
-  await page.goto(new URL('/data/import', page.url()).href)
-  await page.getByLabel('Folder', { exact: true }).fill(folder)
-  await page.getByRole('button', { name: 'Open folder' }).click()
-  await page.getByRole('button', { name: 'Look at this folder' }).click()
-  await expect(page.getByText('What was found')).toBeVisible()
-  await page.getByRole('button', { name: /^Import \d/ }).click()
-  await page.waitForURL(/\/data\/(?!import)[^/]+$/)
-}
 
 for (const scheme of ['dark', 'light'] as const) {
   test(`every page of an empty workspace is accessible and says what to do next, ${scheme}`, async ({ subarc }) => {

@@ -50,6 +50,9 @@ export async function runPrediction(job: PredictJob, device: Device, host: JobHo
   }
 }
 
+const TILES_SHOW =
+  'The network weighs its channels by their means over the image, and this image goes through it in tiles: levels may differ a little from tile to tile.'
+
 class Prediction {
   readonly #job: PredictJob
   readonly #model: ModelFile
@@ -106,11 +109,17 @@ class Prediction {
       const warnings = domainWarnings(input, trainedOn)
       if (factor !== 1) warnings.push(matchedNote(factor))
       if (missing.length > 0) warnings.push(missingWarning(missing.length))
+      if (this.#tilesShow(input)) warnings.push(TILES_SHOW)
       return { item, input, scaling, factor, missing, warnings }
     } catch (error) {
       this.#fail(item, error)
       return undefined
     }
+  }
+
+  #tilesShow({ width, height }: FloatImage): boolean {
+    const { seesWholeImage } = networkOf(this.#model.network)
+    return seesWholeImage === true && Math.max(width, height) > this.#tiling.side
   }
 
   /** A batch never holds more pixels than one tile. */

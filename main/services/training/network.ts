@@ -18,7 +18,13 @@ export async function describeNetwork(
 /** 'ResnetSISR 3 x 32, x2', as the table of runs shows it. */
 export function networkTitle(config: TrainingConfig['network']): string {
   const { blocks, channels, magnification, magnifications } = config
-  const name = magnifications === 0 ? 'Denoiser' : 'ResnetSISR'
+  const size = config.kind === 'rcan' ? `${config.groups} x ${blocks} x ${channels}` : `${blocks} x ${channels}`
   const factor = magnifications === 0 ? '' : `, x${magnification ** magnifications}`
-  return `${name} ${blocks} x ${channels}${factor}`
+  return `${networkName(config)} ${size}${factor}`
+}
+
+function networkName({ kind, magnifications }: TrainingConfig['network']): string {
+  if (kind === 'edsr') return 'EDSR'
+  if (kind === 'rcan') return 'RCAN'
+  return magnifications === 0 ? 'Denoiser' : 'ResnetSISR'
 }

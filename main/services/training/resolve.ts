@@ -1,4 +1,5 @@
 import type { DatasetDetail } from '../../contract/datasets.ts'
+import type { NetworkChoice, NetworkKind } from '../../contract/networks.ts'
 import {
   type Preset,
   type TrainingConfig,
@@ -8,6 +9,7 @@ import {
 } from '../../contract/training.ts'
 import { AppError } from '../../domain/errors.ts'
 import { smallSetGroups } from '../../domain/split.ts'
+import { networkDefaults } from './networkDefaults.ts'
 import { presets } from './presets.ts'
 
 export interface Resolved {
@@ -35,7 +37,8 @@ export function resolveTraining(request: TrainingRequest, dataset: DatasetDetail
   const warnings: string[] = []
   const reasons: Record<string, string> = { ...preset.reasons }
 
-  const network = { ...preset.network, ...magnificationFor(factor), ...dropUndefined(request.network) }
+  const base = networkBase(preset, request.network.kind, reasons)
+  const network = { ...base, ...magnificationFor(factor), ...dropUndefined(request.network) }
   const magnified = network.magnification ** network.magnifications
   if (magnified !== factor) {
     throw new AppError(
@@ -59,7 +62,7 @@ export function resolveTraining(request: TrainingRequest, dataset: DatasetDetail
   }
 
   warnings.push(...aboutTheData(dataset, train))
-  if (preset.form === 'published') {
+  if (preset.form === 'published' && base === preset.network) {
     warnings.push('This repeats the published recipe, its flaws included; "Standard" is the corrected form of it.')
   }
   const config = {
@@ -78,6 +81,14 @@ export function presetById(id: string): Preset {
   if (preset) return preset
   const known = presets.map(p => p.id).join(', ')
   throw new AppError('not-found', `There is no preset "${id}"; there are: ${known}.`, { id })
+}
+
+/** The preset's network, or where the user chose another kind, that kind's own values with their reasons. */
+function networkBase(preset: Preset, kind: NetworkKind | undefined, reasons: Record<string, string>): NetworkChoice {
+  if (kind === undefined || kind === preset.network.kind) return preset.network
+  const { network, reasons: own } = networkDefaults[kind]
+  Object.assign(reasons, own)
+  return network
 }
 
 /** `magnifications` stages of `magnification`: 4 is two stages of 2, as fine as possible; 1 is a denoiser. */

@@ -30,10 +30,10 @@ export interface TrainingParts {
 export async function resolveRequest(
   { datasets, devices }: TrainingParts,
   request: TrainingRequest,
-): Promise<Resolved & { parameters: number }> {
+): Promise<Resolved & { network: string; parameters: number }> {
   const resolved = resolveTraining(request, datasets.detail(request.datasetId), devices.chosen())
-  const { parameters } = await describeNetwork(resolved.config.network)
-  return { ...resolved, parameters }
+  const { parameters, title } = await describeNetwork(resolved.config.network)
+  return { ...resolved, network: title, parameters }
 }
 
 /** Writes down a new run and queues it for the engine. */

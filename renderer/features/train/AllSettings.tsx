@@ -7,8 +7,8 @@ import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import type { TrainingConfig } from '../../../main/contract/training.ts'
 import { FieldGrid } from '../../ui/FieldGrid.tsx'
-import { type FieldSpec, NETWORK_FIELDS, SETTING_FIELDS } from './fields.ts'
-import type { FieldValue, TrainingDraft } from './request.ts'
+import { type FieldSpec, networkFields, SETTING_FIELDS } from './fields.ts'
+import { type FieldValue, type TrainingDraft, withKind } from './request.ts'
 import { ScheduleFields } from './ScheduleFields.tsx'
 import { SettingField } from './SettingField.tsx'
 
@@ -23,13 +23,15 @@ interface AllSettingsProps {
 export function AllSettings({ config, reasons, draft, onDraft }: AllSettingsProps) {
   const changes = Object.keys(draft.changes).length + (draft.schedule === null ? 0 : 1)
   const resolved: Readonly<Record<string, unknown>> = { ...config.network, ...config.settings }
+  const changed = (key: FieldSpec['key'], value: FieldValue): TrainingDraft =>
+    key === 'kind' ? withKind(draft, value) : { ...draft, changes: { ...draft.changes, [key]: value } }
   const field = (spec: FieldSpec) => (
     <SettingField
       key={spec.key}
       spec={spec}
       value={spec.key in draft.changes ? draft.changes[spec.key] : (resolved[spec.key] as FieldValue | undefined)}
       reason={spec.key in draft.changes ? 'Changed by you.' : reasons[spec.key]}
-      onChange={value => onDraft({ ...draft, changes: { ...draft.changes, [spec.key]: value } })}
+      onChange={value => onDraft(changed(spec.key, value))}
     />
   )
   return (
@@ -56,7 +58,7 @@ export function AllSettings({ config, reasons, draft, onDraft }: AllSettingsProp
             />
           </FieldGrid>
           <Typography variant="h3">Network</Typography>
-          <FieldGrid minWidth={220}>{NETWORK_FIELDS.map(field)}</FieldGrid>
+          <FieldGrid minWidth={220}>{networkFields(config.network.kind).map(field)}</FieldGrid>
           <Button
             disabled={changes === 0}
             onClick={() => onDraft({ ...draft, changes: {}, schedule: null })}

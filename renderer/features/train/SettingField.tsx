@@ -38,7 +38,7 @@ export function SettingField({ spec, value, reason, onChange }: SettingFieldProp
       >
         {spec.choices.map(choice => (
           <MenuItem key={choice} value={choice}>
-            {choice}
+            {spec.names?.[choice] ?? choice}
           </MenuItem>
         ))}
       </TextField>

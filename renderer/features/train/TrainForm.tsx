@@ -18,7 +18,7 @@ import { DatasetChoice } from './DatasetChoice.tsx'
 import { DeviceChoice } from './DeviceChoice.tsx'
 import { EstimateBox } from './EstimateBox.tsx'
 import { PresetChoice } from './PresetChoice.tsx'
-import { draftIsUsable, emptyDraft, trainingRequest } from './request.ts'
+import { draftIsUsable, emptyDraft, trainingRequest, withPreset } from './request.ts'
 
 interface TrainFormProps {
   readonly datasets: readonly DatasetSummary[]
@@ -70,7 +70,7 @@ export function TrainForm({ datasets, presets, datasetId, isBusy, onStarted }: T
         <PresetChoice
           presets={presets}
           value={draft.presetId}
-          onChange={presetId => setDraft({ ...draft, presetId })}
+          onChange={presetId => setDraft(withPreset(draft, presetId))}
         />
         <DeviceChoice value={draft.device} onChange={device => setDraft({ ...draft, device })} />
         {resolved.error && <ErrorPanel error={resolved.error} doing="Preparing this training" />}
@@ -86,8 +86,8 @@ export function TrainForm({ datasets, presets, datasetId, isBusy, onStarted }: T
         {config && resolved.data && request && !resolved.error && (
           <>
             <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-              {formatCount(resolved.data.parameters)} parameters, {config.settings.epochs} epochs of{' '}
-              {config.settings.batchSize} images a step, on {config.device}.
+              {resolved.data.network}: {formatCount(resolved.data.parameters)} parameters, {config.settings.epochs}{' '}
+              epochs of {config.settings.batchSize} images a step, on {config.device}.
             </Typography>
             <EstimateBox key={settled} request={request} device={config.device} />
           </>

@@ -1,6 +1,7 @@
-import type { Preset, TrainingSettings } from '../../../main/contract/training.ts'
+import { type NetworkChanges, type NetworkKind, networkKinds } from '../../../main/contract/networks.ts'
+import type { TrainingSettings } from '../../../main/contract/training.ts'
 
-export type NetworkKey = Exclude<keyof Preset['network'], 'kind'>
+export type NetworkKey = keyof NetworkChanges
 export type SettingKey = Exclude<keyof TrainingSettings, 'schedule'>
 export type FieldKey = NetworkKey | SettingKey
 
@@ -16,19 +17,43 @@ export type FieldSpec = { readonly key: FieldKey; readonly label: string } & (
       readonly optional?: boolean
     }
   | { readonly kind: 'switch' }
-  | { readonly kind: 'choice'; readonly choices: readonly string[] }
+  | {
+      readonly kind: 'choice'
+      readonly choices: readonly string[]
+      /** What a choice is called, where that is not the choice itself. */
+      readonly names?: Readonly<Record<string, string>>
+    }
 )
 
 const whole = { kind: 'number', integer: true } as const
 
-export const NETWORK_FIELDS: readonly FieldSpec[] = [
+const KIND_NAMES: Readonly<Record<NetworkKind, string>> = {
+  'resnet-sisr': "ResnetSISR, the study's",
+  edsr: 'EDSR, without batch norm',
+  rcan: 'RCAN, with channel attention',
+}
+
+type NetworkField = FieldSpec & {
+  readonly key: NetworkKey
+  /** The kinds of network that have it; absent: all. */
+  readonly of?: readonly NetworkKind[]
+}
+
+export const NETWORK_FIELDS: readonly NetworkField[] = [
+  { key: 'kind', label: 'Kind of network', kind: 'choice', choices: networkKinds, names: KIND_NAMES },
+  { key: 'groups', label: 'Groups of blocks', ...whole, min: 1, max: 16, of: ['rcan'] },
   { key: 'blocks', label: 'Residual blocks', ...whole, min: 1, max: 64 },
   { key: 'channels', label: 'Channels', ...whole, min: 4, max: 256 },
+  { key: 'reduction', label: 'Reduction inside the attention', ...whole, min: 1, max: 64, of: ['rcan'] },
   { key: 'magnification', label: 'Magnification a stage', ...whole, min: 2, max: 4 },
   { key: 'magnifications', label: 'Stages of magnification', ...whole, min: 0, max: 3 },
-  { key: 'outputRelu', label: 'No negative pixels (ReLU at the output)', kind: 'switch' },
+  { key: 'outputRelu', label: 'No negative pixels (ReLU at the output)', kind: 'switch', of: ['resnet-sisr'] },
   { key: 'globalSkip', label: 'Add the interpolated input to the output', kind: 'switch' },
 ]
+
+/** The fields that a kind of network has. */
+export const networkFields = (network: NetworkKind): readonly NetworkField[] =>
+  NETWORK_FIELDS.filter(field => field.of === undefined || field.of.includes(network))
 
 export const SETTING_FIELDS: readonly FieldSpec[] = [
   { key: 'epochs', label: 'Epochs', ...whole, min: 1, max: 100_000 },

@@ -42,6 +42,21 @@ const changed = (specs: readonly FieldSpec[], changes: TrainingDraft['changes'])
     }),
   )
 
+/** Another network begins from its own values: what was changed of the one before is not its affair. */
+export function withKind(draft: TrainingDraft, kind: FieldValue): TrainingDraft {
+  return { ...draft, changes: { ...withoutNetwork(draft.changes), kind } }
+}
+
+/** Another recipe brings its own network; what was changed of the training stays. */
+export function withPreset(draft: TrainingDraft, presetId: string): TrainingDraft {
+  return { ...draft, presetId, changes: withoutNetwork(draft.changes) }
+}
+
+function withoutNetwork(changes: TrainingDraft['changes']): TrainingDraft['changes'] {
+  const own = new Set<string>(NETWORK_FIELDS.map(field => field.key))
+  return Object.fromEntries(Object.entries(changes).filter(([key]) => !own.has(key)))
+}
+
 /** The draft as the core takes it; null while no dataset is chosen. */
 export function trainingRequest(draft: TrainingDraft): TrainingRequest | null {
   if (draft.datasetId === null) return null

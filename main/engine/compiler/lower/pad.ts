@@ -27,8 +27,12 @@ defineKernel({
   inputs: ['x'],
   record: recordOperation('MirrorPad', padded, { attrs: (_shapes, { paddings, mode }) => ({ paddings, mode }) }),
   fold: ([x]) => x,
-  lower: (builder, node, [x]) =>
-    node.attrs.mode === 'reflect' ? pad(builder, node, x, 'reflect', []) : symmetric(builder, node, x),
+  lower: (builder, node, [x]) => {
+    if (node.attrs.mode === 'reflect') return pad(builder, node, x, 'reflect', [])
+    // A single mirrored pixel is the edge's own.
+    const single = (node.attrs.paddings as Paddings).every(([before, after]) => Math.max(before, after) <= 1)
+    return single ? pad(builder, node, x, 'edge', []) : symmetric(builder, node, x)
+  },
 })
 
 function pad(builder: OnnxBuilder, node: OperationNode, x: Value, mode: string, more: readonly string[]): Value {

@@ -53,6 +53,8 @@ function reduce(builder: OnnxBuilder, op: ReduceOp, x: Value, axes: readonly num
   const input = builder.convert(x, x.layout)
   const positions = input.layout.flatMap((atom, i) => (axes.includes(atom.axis) ? [i] : []))
   if (positions.length === 0) return { ...input, shape, layout: input.layout }
+  const keeps = builder.options.portable === true && shape.length === x.shape.length
+  if (keeps) return keptReduction(builder, op, input, axes, shape)
   const name = stages(input.layout, positions).reduce((from, places) => {
     const keepdims = { int: 0 }
     if (op === 'ReduceSum') return builder.emit(op, [from, builder.ints(places)], { keepdims })
@@ -65,6 +67,18 @@ function reduce(builder: OnnxBuilder, op: ReduceOp, x: Value, axes: readonly num
   const layout = left.map(atom => ({ axis: number(atom.axis), size: atom.size }))
   const ones = shape.length === x.shape.length ? axes.map(axis => ({ axis, size: 1 })) : []
   return { name, shape, dtype: x.dtype, layout: [...layout, ...ones], dims: left.map(a => a.size) }
+}
+
+/** Leaves the reduced axes where they lie: to put them back later a reshape would have to name the sizes of the others. */
+function keptReduction(builder: OnnxBuilder, op: ReduceOp, x: Value, axes: readonly number[], shape: Shape): Value {
+  const places = x.layout.flatMap((atom, i) => (axes.includes(atom.axis) ? [i] : []))
+  const keepdims = { int: 1 }
+  const name =
+    op === 'ReduceSum'
+      ? builder.emit(op, [x.name, builder.ints(places)], { keepdims })
+      : builder.emit(op, [x.name], { axes: { ints: places }, keepdims })
+  const layout = x.layout.map(atom => (axes.includes(atom.axis) ? { axis: atom.axis, size: 1 } : atom))
+  return { name, shape, dtype: x.dtype, layout, dims: layout.map(atom => atom.size) }
 }
 
 /**

@@ -16,6 +16,7 @@ interface QuickstartOptions extends CommonOptions {
   readonly out: string
   readonly count: number
   readonly seed: number
+  readonly preset: string
   readonly epochs?: number
   readonly device?: string
 }
@@ -54,7 +55,7 @@ interface Outcome {
   readonly files: { readonly report: string; readonly panels: readonly string[]; readonly fits: readonly string[] }
 }
 
-/** The whole main job through the contract, with the product's own preset and trainer. */
+/** The whole main job through the contract, with the product's own presets and trainer. */
 async function mainJob(connection: Connection, options: QuickstartOptions, out: string): Promise<Outcome> {
   const { client } = connection
   const quiet = options.json === true
@@ -62,7 +63,7 @@ async function mainJob(connection: Connection, options: QuickstartOptions, out: 
   const side = await heldOutSide(client, datasetId)
   const training = await client.training.start({
     datasetId,
-    presetId: 'quick',
+    presetId: options.preset,
     settings: { seed: options.seed, ...(options.epochs !== undefined && { epochs: options.epochs }) },
     ...(options.device !== undefined && { device: options.device }),
   })
@@ -161,6 +162,7 @@ export const quickstartCommand = (): Command =>
     .option('-o, --out <folder>', 'where everything is written', 'subarc-quickstart')
     .option('-n, --count <n>', 'simulated pairs', wholeNumber, 160)
     .option('--seed <n>', 'seed of simulation and training', wholeNumber, 0)
+    .option('--preset <id>', 'how the network is trained: quick, standard, best, published', 'quick')
     .option('--epochs <n>', "epochs, instead of the preset's", wholeNumber)
     .option('--device <id>', 'device, instead of the chosen one')
     .action(async (options: QuickstartOptions) => {

@@ -1,4 +1,5 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
+import { type NetworkKind, networkKinds } from '../../../contract/networks.ts'
 import { type CommonOptions, positiveNumber, subarcCommand, wholeNumber, workspaceAction } from '../command.ts'
 import { fixed, formatMebibytes, formatSeconds, note, print, printJson } from '../output.ts'
 import { followJob } from '../progress.ts'
@@ -11,19 +12,26 @@ interface TrainOptions extends CommonOptions {
   readonly batch?: number
   readonly rate?: number
   readonly seed?: number
+  readonly network?: NetworkKind
+  readonly groups?: number
   readonly blocks?: number
   readonly channels?: number
   readonly estimate?: boolean
 }
 
 function requestOf(datasetId: string, options: TrainOptions) {
-  const { preset, device, name, epochs, batch, rate, seed, blocks, channels } = options
+  const { preset, device, name, epochs, batch, rate, seed, network, groups, blocks, channels } = options
   return {
     datasetId,
     presetId: preset,
     ...(device !== undefined && { device }),
     ...(name !== undefined && { name }),
-    network: { ...(blocks !== undefined && { blocks }), ...(channels !== undefined && { channels }) },
+    network: {
+      ...(network !== undefined && { kind: network }),
+      ...(groups !== undefined && { groups }),
+      ...(blocks !== undefined && { blocks }),
+      ...(channels !== undefined && { channels }),
+    },
     settings: {
       ...(epochs !== undefined && { epochs }),
       ...(batch !== undefined && { batchSize: batch }),
@@ -36,25 +44,29 @@ function requestOf(datasetId: string, options: TrainOptions) {
 const trainCommand = () =>
   subarcCommand('train', 'train a network on a dataset')
     .argument('<dataset>', 'id of the dataset')
-    .option('--preset <id>', 'quick, standard, published ...', 'quick')
+    .option('--preset <id>', 'quick, standard, best, published', 'quick')
     .option('--device <id>', 'onnx:cpu, onnx:webgpu, tensorflow, reference')
     .option('--name <name>', 'name of the run')
     .option('--epochs <n>', 'epochs', wholeNumber)
     .option('--batch <n>', 'batch size', wholeNumber)
     .option('--rate <x>', 'learning rate', positiveNumber)
     .option('--seed <n>', 'seed', wholeNumber)
-    .option('--blocks <n>', 'residual blocks', wholeNumber)
+    .addOption(new Option('--network <kind>', "another network than the preset's").choices(networkKinds))
+    .option('--groups <n>', 'groups of blocks, of rcan', wholeNumber)
+    .option('--blocks <n>', 'residual blocks, of rcan in each group', wholeNumber)
     .option('--channels <n>', 'channels', wholeNumber)
     .option('--estimate', 'measure time and memory by a short warm-up, and stop there')
     .action(
       workspaceAction<TrainOptions>(async ({ client }, options, [datasetId]) => {
         const request = requestOf(datasetId, options)
-        const { config, warnings, parameters } = await client.training.resolve(request)
+        const { config, warnings, network, parameters } = await client.training.resolve(request)
         for (const warning of warnings) note(`warning: ${warning}`)
         if (options.estimate) {
           const estimate = await client.training.estimate(request)
           if (options.json) return printJson(estimate)
-          print(`${parameters} parameters on ${config.device}: ${fixed(estimate.imagesPerSecond, 1)} images/s, `)
+          print(
+            `${network}: ${parameters} parameters on ${config.device}: ${fixed(estimate.imagesPerSecond, 1)} images/s, `,
+          )
           return print(
             `${formatSeconds(estimate.totalSeconds)} in all, ${formatMebibytes(estimate.peakMemoryBytes)} of memory`,
           )

@@ -20,11 +20,15 @@ const network = (more: Record<string, unknown> = {}) =>
     ...more,
   })
 
+const withoutNorm = { blocks: 1, channels: 4, magnification: 2, magnifications: 1, globalSkip: true }
+
 const networks = [
   { title: 'x2', config: network() },
   { title: 'x4 in two stages', config: network({ magnifications: 2, outputRelu: true }) },
   { title: 'x3 with a global skip', config: network({ magnification: 3, globalSkip: true }) },
   { title: 'a denoiser', config: network({ magnifications: 0 }) },
+  { title: 'EDSR x3 with its bicubic skip', config: parseNetwork({ ...withoutNorm, kind: 'edsr', magnification: 3 }) },
+  { title: 'RCAN', config: parseNetwork({ ...withoutNorm, kind: 'rcan', groups: 2, reduction: 2 }) },
 ]
 
 describe('a network as a portable ONNX model', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { DatasetDetail } from '../../../../main/contract/datasets.ts'
-import { presetSchema, trainingRequestSchema } from '../../../../main/contract/training.ts'
+import { presetSchema, trainingConfigSchema, trainingRequestSchema } from '../../../../main/contract/training.ts'
+import { networkTitle } from '../../../../main/services/training/network.ts'
+import { networkDefaults } from '../../../../main/services/training/networkDefaults.ts'
 import { presets } from '../../../../main/services/training/presets.ts'
 import { resolveTraining } from '../../../../main/services/training/resolve.ts'
 
@@ -71,7 +73,7 @@ describe('presets', () => {
     for (const preset of presets) {
       expect(presetSchema.parse(preset)).toEqual(preset)
       const fields = [...Object.keys(preset.network), ...Object.keys(preset.settings)]
-      const own = ['kind', 'magnification', 'magnifications'] // these follow from the data
+      const own = ['magnification', 'magnifications'] // these follow from the data
       expect(fields.filter(field => !own.includes(field) && !(field in preset.reasons))).toEqual([])
     }
   })
@@ -93,6 +95,24 @@ describe('presets', () => {
       loss: 'mse',
       augmentSymmetries: false,
     })
+  })
+})
+
+describe('a recorded configuration', () => {
+  it('of a version that knew one network, and no global skip, reads as it was meant', () => {
+    const { config } = resolve(dataset(120))
+    const { globalSkip: _, ...network } = { ...config.network }
+    expect(trainingConfigSchema.parse({ ...config, network })).toEqual(config)
+  })
+})
+
+describe('the name of a network', () => {
+  it('tells kinds, sizes and magnification apart', () => {
+    const { 'resnet-sisr': resnet, edsr, rcan } = networkDefaults
+    const titles = [resnet, { network: { ...resnet.network, magnifications: 0 } }, edsr, rcan].map(d =>
+      networkTitle(d.network),
+    )
+    expect(titles).toEqual(['ResnetSISR 3 x 32, x2', 'Denoiser 3 x 32', 'EDSR 8 x 32, x2', 'RCAN 2 x 4 x 32, x2'])
   })
 })
 
@@ -122,6 +142,19 @@ describe('resolving a start', () => {
       [3, 2],
     ])
     expect(() => resolve(dataset(120, { factor: 5 }))).toThrow(/No network magnifies 5 times/)
+  })
+
+  it('takes another network than the recipe has, from its own values and with their reasons', () => {
+    const { config, reasons } = resolve(dataset(120, { factor: 4 }), { network: { kind: 'rcan', groups: 3 } })
+    expect(config.network).toEqual({
+      ...networkDefaults.rcan.network,
+      groups: 3,
+      magnification: 2,
+      magnifications: 2,
+    })
+    expect(reasons).toMatchObject({ reduction: networkDefaults.rcan.reasons.reduction })
+    expect(() => resolve(dataset(9), { network: { kind: 'edsr', groups: 3 } })).toThrow(/Unrecognized key: "groups"/)
+    expect(() => request({ network: { kind: 'swin' } })).toThrow()
   })
 
   it('shrinks the batch to a tiny training side, and shows it more often', () => {

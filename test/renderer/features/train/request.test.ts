@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { networkSchema, trainingRequestSchema, trainingSettingsSchema } from '../../../../main/contract/training.ts'
-import { NETWORK_FIELDS, SETTING_FIELDS } from '../../../../renderer/features/train/fields.ts'
-import { draftIsUsable, emptyDraft, trainingRequest } from '../../../../renderer/features/train/request.ts'
+import { networkChangesSchema, networkSchema } from '../../../../main/contract/networks.ts'
+import { trainingRequestSchema, trainingSettingsSchema } from '../../../../main/contract/training.ts'
+import { NETWORK_FIELDS, networkFields, SETTING_FIELDS } from '../../../../renderer/features/train/fields.ts'
+import {
+  draftIsUsable,
+  emptyDraft,
+  trainingRequest,
+  withKind,
+  withPreset,
+} from '../../../../renderer/features/train/request.ts'
 
 describe('the request of a training', () => {
   it('names only what was chosen or changed; the rest is the recipe', () => {
@@ -42,11 +49,32 @@ describe('the request of a training', () => {
   })
 })
 
+describe('another network', () => {
+  const changed = { ...emptyDraft('d1'), changes: { kind: 'rcan', groups: 4, blocks: 2, epochs: 5 } }
+
+  it('is asked for by its kind, and begins from its own values', () => {
+    expect(trainingRequest(changed)?.network).toEqual({ kind: 'rcan', groups: 4, blocks: 2 })
+    expect(trainingRequest(withKind(changed, 'edsr'))).toMatchObject({
+      network: { kind: 'edsr' },
+      settings: { epochs: 5 },
+    })
+  })
+
+  it('comes with another recipe, while the changes of the training stay', () => {
+    const request = trainingRequest(withPreset(changed, 'best'))
+    expect(request).toMatchObject({ presetId: 'best', network: {}, settings: { epochs: 5 } })
+  })
+})
+
 describe('all settings', () => {
-  it('show every field of the configuration', () => {
-    const network = Object.keys(networkSchema.shape).filter(key => key !== 'kind')
+  it('show every field of the configuration, and of a network those that it has', () => {
+    for (const option of networkSchema.options) {
+      const [kind] = option.shape.kind.values
+      const shown = networkFields(kind).map(field => field.key)
+      expect(shown.sort()).toEqual(Object.keys(option.shape).sort())
+    }
     const settings = Object.keys(trainingSettingsSchema.shape).filter(key => key !== 'schedule')
-    expect(NETWORK_FIELDS.map(field => field.key).sort()).toEqual(network.sort())
+    expect(NETWORK_FIELDS.map(field => field.key).sort()).toEqual(Object.keys(networkChangesSchema.shape).sort())
     expect(SETTING_FIELDS.map(field => field.key).sort()).toEqual(settings.sort())
   })
 })

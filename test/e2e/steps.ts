@@ -1,0 +1,21 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from 'playwright/test'
+import { expect } from './app.ts'
+
+/** Screenshots are artefacts to look at: test-results/screens. */
+export const shoot = (page: Page, name: string) => page.screenshot({ path: `test-results/screens/${name}.png` })
+
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(', ')}`)).toEqual([])
+}
+
+export async function importFolder(page: Page, folder: string): Promise<void> {
+  await page.goto(new URL('/data/import', page.url()).href)
+  await page.getByLabel('Folder', { exact: true }).fill(folder)
+  await page.getByRole('button', { name: 'Open folder' }).click()
+  await page.getByRole('button', { name: 'Look at this folder' }).click()
+  await expect(page.getByText('What was found')).toBeVisible()
+  await page.getByRole('button', { name: /^Import \d/ }).click()
+  await page.waitForURL(/\/data\/(?!import)[^/]+$/)
+}
