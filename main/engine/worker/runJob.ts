@@ -4,6 +4,7 @@ import { runEstimate } from '../estimate.ts'
 import { exportOnnx } from '../exportOnnx.ts'
 import { printSteps } from '../graphs.ts'
 import type { JobHost } from '../host.ts'
+import { planMemory } from '../memoryPlan.ts'
 import type { EngineJob } from '../port.ts'
 import { runPrediction } from '../predict/predict.ts'
 import { runTraining } from '../training/train.ts'
@@ -13,6 +14,7 @@ export async function runJob(job: EngineJob, host: JobHost): Promise<void> {
   if (job.kind === 'check-device') return checkDevice(job, findDevice(job.device), host)
   if (job.kind === 'export-onnx') return exportOnnx(job, host)
   if (job.kind === 'graph') return printSteps(job, host)
+  if (job.kind === 'plan-memory') return planMemory(job, host)
   const device = await availableDevice(job.device)
   switch (job.kind) {
     case 'train':
