@@ -1,4 +1,8 @@
 import { checkDevice } from '../devices/check.ts'
+import type { Device } from '../devices/device.ts'
+import { withFallback } from '../devices/fallback.ts'
+import { onnxCpu } from '../devices/onnx.ts'
+import { reference } from '../devices/reference.ts'
 import { availableDevice, findDevice } from '../devices/registry.ts'
 import { runEstimate } from '../estimate.ts'
 import { exportOnnx } from '../exportOnnx.ts'
@@ -18,10 +22,16 @@ export async function runJob(job: EngineJob, host: JobHost): Promise<void> {
   const device = await availableDevice(job.device)
   switch (job.kind) {
     case 'train':
-      return runTraining(job, device, host)
+      return runTraining(job, fallingBack(device, host), host)
     case 'predict':
       return runPrediction(job, device, host)
     case 'estimate':
       return runEstimate(job, device, host)
   }
+}
+
+/** A graphics processor may go away in mid-run; the processor does not. */
+function fallingBack(device: Device, host: JobHost): Device {
+  if (device === onnxCpu || device === reference) return device
+  return withFallback(device, onnxCpu, message => host.emit({ type: 'log', level: 'warning', message }))
 }
