@@ -55,6 +55,7 @@ function trustDevice(workspacePath: string): void {
     worstError: 0,
     trainImagesPerSecond: 1,
     inferImagesPerSecond: 1,
+    peakMemoryBytes: null,
     operatorsOnProcessor: [],
     checkedAt: '2026-03-14T00:00:00.000Z',
     machine: machineName(),

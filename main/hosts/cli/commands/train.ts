@@ -39,7 +39,7 @@ const trainCommand = () =>
   subarcCommand('train', 'train a network on a dataset')
     .argument('<dataset>', 'id of the dataset')
     .option('--preset <id>', 'quick, standard, published ...', 'quick')
-    .option('--device <id>', 'onnx:cpu, onnx:webgpu, tensorflow, reference')
+    .option('--device <id>', 'onnx:cpu, onnx:webgpu ...: `subarc doctor` lists them')
     .option('--name <name>', 'name of the run')
     .option('--epochs <n>', 'epochs', wholeNumber)
     .option('--batch <n>', 'batch size', wholeNumber)
