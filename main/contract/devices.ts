@@ -7,7 +7,7 @@ export const deviceReportSchema = z.object({
   device: deviceIdSchema,
   title: z.string(),
   /** Whether Subarc's own tests were ever run on such a device. */
-  verified: z.boolean(),
+  verified: z.enum(['yes', 'on a software GPU', 'no']),
   /** Null: not looked at yet. */
   available: z.boolean().nullable(),
   /** Agrees with `reference` on a small training step; only such devices are offered. */

@@ -75,7 +75,8 @@ async function probe(provider: string, remedy = DRIVER_REMEDY): Promise<DevicePr
     return { available: false, reason, remedy: 'Choose another device.' }
   } catch (error) {
     if (error instanceof AppError) {
-      const reason = `No device answers: ${withoutSourceLine(String(error.details.reason ?? error.message))}`
+      const words = withoutSourceLine(String(error.details.reason ?? error.message))
+      const reason = `No device answers: ${words.replace(/\.?$/, '.')}`
       return { available: false, reason, remedy }
     }
     const reason = `ONNX Runtime cannot be loaded: ${toAppError(error).message}`

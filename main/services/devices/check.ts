@@ -31,7 +31,7 @@ export async function checkDevice(
     worstError: finiteOrNull(report.worstError),
     trainImagesPerSecond: finiteOrNull(report.trainImagesPerSecond),
     inferImagesPerSecond: finiteOrNull(report.inferImagesPerSecond),
-    peakMemoryBytes,
+    peakMemoryBytes: report.available ? peakMemoryBytes : null,
     operatorsOnProcessor: [...(report.operatorsOnProcessor ?? [])],
     checkedAt: context.now().toISOString(),
     machine: machineName(),

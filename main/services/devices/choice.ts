@@ -80,7 +80,7 @@ export function createDeviceChoice(context: ServiceContext): DeviceChoice {
 }
 
 function present(id: string, title: string, record: DeviceRecord | undefined, chosen: boolean): DeviceReport {
-  const verified = knownDevices.find(known => known.id === id)?.verified ?? false
+  const verified = knownDevices.find(known => known.id === id)?.verified ?? 'no'
   if (!record) {
     const nothing = {
       reason: null,

@@ -20,7 +20,7 @@ function verdict(report: DeviceReport): string {
 }
 
 /** A device on which Subarc itself was never tested is called so. */
-const titleOf = ({ title, verified }: DeviceReport) => (verified ? title : `${title}, not verified`)
+const titleOf = ({ title, verified }: DeviceReport) => (verified === 'no' ? `${title}, not verified` : title)
 
 const mayTrain = (report: DeviceReport) => report.available !== false && report.correct !== false
 

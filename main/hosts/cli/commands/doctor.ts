@@ -20,7 +20,7 @@ export const doctorCommand = (): Command =>
         print(
           formatTable(reports, [
             { title: 'device', value: r => r.device },
-            { title: 'verified', value: r => (r.verified ? 'yes' : 'not verified') },
+            { title: 'verified', value: r => (r.verified === 'no' ? 'not verified' : r.verified) },
             { title: 'present', value: r => (r.available === true ? 'yes' : 'no') },
             { title: 'correct', value: r => (r.available !== true ? '-' : r.correct === true ? 'yes' : 'no') },
             {

@@ -97,14 +97,14 @@ describe('the devices', () => {
       trainImagesPerSecond: 10,
       worstError: 1e-6,
       peakMemoryBytes: 1,
-      verified: true,
+      verified: 'yes',
     })
     expect(gpu).toMatchObject({ correct: true, chosen: false, operatorsOnProcessor: ['FusedMatMul'] })
     expect(tensorflow).toMatchObject({
       available: true,
       correct: false,
       chosen: false,
-      verified: false,
+      verified: 'no',
       reason: 'Its convolutions differ.',
     })
     expect(reference).toMatchObject({ available: false, correct: false, reason: expect.stringContaining('SIGSEGV') })
