@@ -2,11 +2,11 @@ import { defaultAdam } from '../../models/optimisers.ts'
 import { networkOf, parseNetwork } from '../../models/registry.ts'
 import { findBlockSize } from './compiler/blockSize.ts'
 import { type Compiled, compileInference, compileTrainingStep } from './compiler/compile.ts'
+import { sizeOf } from './compiler/graph.ts'
 import { peakLiveBytes } from './compiler/liveMemory.ts'
 import { packsOf } from './compiler/parameterPack.ts'
 import { type JobHost, peakMemoryBytes } from './host.ts'
 import type { PlanMemoryJob } from './port.ts'
-import { initialState } from './training/initialState.ts'
 
 const MEBIBYTE = 2 ** 20
 /** An engine with the runtime and the compiler loaded and no step compiled: two JavaScript heaps and the libraries. */
@@ -38,8 +38,10 @@ export async function planner(job: PlanMemoryJob): Promise<(batchSize: number) =
   const network = parseNetwork(job.network)
   const { lrHeight: height, lrWidth: width, loss, images, clipNorm } = job
   const block = await findBlockSize()
-  const { weights } = packsOf(networkOf(network).parameters(network))
-  const { tensors } = initialState(network, 1)
+  const parameters = networkOf(network).parameters(network)
+  const { weights } = packsOf(parameters)
+  // Their sizes count, not their values.
+  const tensors = parameters.map(({ name, shape }) => ({ name, shape, data: new Float32Array(sizeOf(shape)) }))
   const state = 4 * weights.length
   const uncollected = Math.min(UNCOLLECTED_BYTES, 3 * UNCOLLECTED_STEPS * state)
 
