@@ -6,6 +6,8 @@ import { jobSchema } from './jobs.ts'
 export const deviceReportSchema = z.object({
   device: deviceIdSchema,
   title: z.string(),
+  /** Whether Subarc's own tests were ever run on such a device. */
+  verified: z.enum(['yes', 'on a software GPU', 'no']),
   /** Null: not looked at yet. */
   available: z.boolean().nullable(),
   /** Agrees with `reference` on a small training step; only such devices are offered. */
@@ -16,6 +18,8 @@ export const deviceReportSchema = z.object({
   worstError: z.number().nullable(),
   trainImagesPerSecond: z.number().nullable(),
   inferImagesPerSecond: z.number().nullable(),
+  /** The most memory of this computer that its engine held during the check; a graphics processor's own is not in it. */
+  peakMemoryBytes: z.number().nullable(),
   /** Kinds of operator in a training step that it leaves to the processor. */
   operatorsOnProcessor: z.array(z.string()),
   checkedAt: z.string().nullable(),

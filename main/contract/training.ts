@@ -62,6 +62,8 @@ export const trainingRequestSchema = z.object({
   device: deviceIdSchema.optional(),
   network: networkChangesSchema.default({}),
   settings: trainingSettingsSchema.partial().default({}),
+  /** Start even where the memory that is free would not do. */
+  ignoreMemory: z.boolean().optional(),
 })
 export type TrainingRequest = z.infer<typeof trainingRequestSchema>
 
@@ -78,7 +80,7 @@ export const trainingContract = {
       parameters: z.number().int(),
     }),
   ),
-  /** Measured by a short warm-up on the device. */
+  /** Measured by a short warm-up on the device; `no-memory` where the plan of its memory says that it would not fit. */
   estimate: oc.input(trainingRequestSchema).output(
     z.object({
       secondsPerStep: z.number(),
@@ -91,5 +93,7 @@ export const trainingContract = {
   ),
   start: oc.input(trainingRequestSchema).output(z.object({ job: jobSchema, runId: idSchema })),
   /** An interrupted, stopped or failed run goes on from its last checkpoint. */
-  continue: oc.input(z.object({ runId: idSchema })).output(z.object({ job: jobSchema, runId: idSchema })),
+  continue: oc
+    .input(z.object({ runId: idSchema, ignoreMemory: z.boolean().optional() }))
+    .output(z.object({ job: jobSchema, runId: idSchema })),
 }

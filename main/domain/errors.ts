@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'conflict'
   | 'forbidden'
   | 'no-space'
+  | 'no-memory'
   | 'diverged'
   | 'stopped'
   | 'device-unavailable'

@@ -34,6 +34,8 @@ export async function runEstimate(job: EstimateJob, device: Device, host: JobHos
       if (performance.now() - begun > PATIENCE_SECONDS * 1000) break
     }
     if (seconds.length > 0) {
+      // A validation's memory stands beside the step's.
+      await trainer.predict(lr)
       const parameters = countTrainable(networkOf(network).parameters(network))
       host.emit({
         type: 'estimated',

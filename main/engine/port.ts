@@ -88,6 +88,21 @@ export interface EstimateJob {
   readonly loss: PixelLoss
 }
 
+/** What a training would take at its peak, computed from its compiled steps: for the device `onnx:cpu`, nothing is run. */
+export interface PlanMemoryJob {
+  readonly kind: 'plan-memory'
+  readonly network: NetworkRecord
+  readonly batchSize: number
+  readonly lrHeight: number
+  readonly lrWidth: number
+  readonly loss: PixelLoss
+  readonly clipNorm?: number
+  /** Images of an epoch, of which the last batch may be smaller; absent: all batches are full. */
+  readonly images?: number
+  /** Where the job's batch takes more, the largest that does not is looked for. */
+  readonly limitBytes: number
+}
+
 export interface PredictItem {
   readonly id: string
   /** .npy, float32, [height, width], file units. */
@@ -144,7 +159,7 @@ export interface GraphJob {
   readonly onnx?: string
 }
 
-export type EngineJob = TrainJob | EstimateJob | PredictJob | CheckDeviceJob | ExportOnnxJob | GraphJob
+export type EngineJob = TrainJob | EstimateJob | PlanMemoryJob | PredictJob | CheckDeviceJob | ExportOnnxJob | GraphJob
 
 export interface DeviceReport {
   readonly device: DeviceId
@@ -227,6 +242,8 @@ export type EngineEvent =
       readonly peakMemoryBytes: number
       readonly parameters: number
     }
+  /** `largestBatch`: of those up to the job's; null where none fits. */
+  | { readonly type: 'planned'; readonly peakMemoryBytes: number; readonly largestBatch: number | null }
   | { readonly type: 'device'; readonly report: DeviceReport }
   | { readonly type: 'exported'; readonly file: string; readonly irVersion: number; readonly opset: number }
   | {

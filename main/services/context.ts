@@ -30,5 +30,7 @@ export interface ServiceContext {
   readonly host: HostKind
   readonly version: string
   now(): Date
+  /** Bytes of memory that an engine may take. */
+  availableMemory(): number
   readonly log: Log
 }

@@ -25,6 +25,7 @@ import { sampRouter } from './samp/router.ts'
 import { createSamp, type Samp } from './samp/service.ts'
 import { savedViewsRouter } from './savedViews/router.ts'
 import { simulateRouter } from './simulate/service.ts'
+import { availableMemoryBytes } from './training/availableMemory.ts'
 import { trainingRouter } from './training/router.ts'
 import { createUploads, sweepUploads } from './uploads.ts'
 import { sweepPyramids } from './views/pyramidCache.ts'
@@ -36,6 +37,8 @@ export type { Published } from '../workspace/lock.ts'
 export interface CoreOptions {
   readonly workspacePath: string
   readonly launchEngine: EngineLauncher
+  /** Bytes of memory that an engine may take; absent: what the machine has to give. */
+  readonly availableMemory?: () => number
   readonly host: HostKind
   readonly version: string
   /** Where this process can be reached, if it is known already; else `Core.publish` says so later. */
@@ -94,7 +97,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 }
 
 function createContext(options: CoreOptions, workspace: Workspace, now: () => Date): ServiceContext {
-  const { host, version, launchEngine } = options
+  const { host, version, launchEngine, availableMemory = availableMemoryBytes } = options
   const log = options.log ?? openLog(join(workspace.path, 'subarc.log'), now)
   return {
     workspace,
@@ -102,6 +105,7 @@ function createContext(options: CoreOptions, workspace: Workspace, now: () => Da
     host,
     version,
     launchEngine,
+    availableMemory,
     now,
     jobs: createJobs({ workspace, now, log }),
     pool: createPool(undefined, options.workerEntry),

@@ -11,6 +11,7 @@ const statusOf: Record<ErrorCode, number> = {
   conflict: 409,
   forbidden: 403,
   'no-space': 507,
+  'no-memory': 507,
   diverged: 422,
   stopped: 409,
   'device-unavailable': 503,

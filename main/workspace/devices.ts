@@ -20,7 +20,8 @@ export const deviceRecordSchema = z.object({
   worstError: z.number().nullable(),
   trainImagesPerSecond: z.number().nullable(),
   inferImagesPerSecond: z.number().nullable(),
-  /** Absent in records from before it was asked. */
+  /** This and the next are absent in records from before they were asked. */
+  peakMemoryBytes: z.number().nullable().default(null),
   operatorsOnProcessor: z.array(z.string()).default([]),
   checkedAt: z.string(),
   /** The machine on which it was checked: a workspace may be copied to another. */

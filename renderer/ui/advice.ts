@@ -5,6 +5,8 @@ export function adviceFor(code: string): string | null {
       return 'Add the folder to the folders that Subarc may read, then try again.'
     case 'no-space':
       return 'Free space on the disk of the workspace, then try again.'
+    case 'no-memory':
+      return 'A smaller batch, fewer channels, or other programs closed: any of them helps.'
     case 'device-unavailable':
       return 'Choose another device, or check the devices again.'
     case 'diverged':

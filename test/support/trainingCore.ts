@@ -20,13 +20,18 @@ export interface TestCore extends Core {
  * A core over a workspace, with the real engine unless another launcher is given. The CPU device counts as checked:
  * its check has tests of its own, and takes longer than what is tested with it.
  */
-export async function openTestCore(workspacePath: string, launch: EngineLauncher = launchEngine): Promise<TestCore> {
+export async function openTestCore(
+  workspacePath: string,
+  launch: EngineLauncher = launchEngine,
+  availableMemory?: () => number,
+): Promise<TestCore> {
   const engines: EngineProcess[] = []
   trustDevice(workspacePath)
   const core = await createCore({
     workspacePath,
     host: 'cli',
     version: '1.2.3',
+    availableMemory,
     launchEngine: () => {
       const engine = launch()
       engines.push(engine)
@@ -50,6 +55,7 @@ function trustDevice(workspacePath: string): void {
     worstError: 0,
     trainImagesPerSecond: 1,
     inferImagesPerSecond: 1,
+    peakMemoryBytes: null,
     operatorsOnProcessor: [],
     checkedAt: '2026-03-14T00:00:00.000Z',
     machine: machineName(),

@@ -24,10 +24,35 @@ export async function createSession(model: Uint8Array, { provider, threads, prof
       ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
     })
   } catch (error) {
+    if (wantsMemory(error)) throw outOfMemory(provider, error)
     const reason = error instanceof Error ? error.message : String(error)
     const message = `ONNX Runtime did not accept the step for '${provider}': ${reason}`
     throw new AppError('device-unavailable', message, { provider, reason }, error)
   }
+}
+
+/** Runs a session. Throws `no-memory` where the runtime could not have what the step takes. */
+export async function runSession(
+  session: ort.InferenceSession,
+  feeds: ort.InferenceSession.FeedsType,
+  results?: ort.InferenceSession.FetchesType,
+): Promise<ort.InferenceSession.ReturnType> {
+  try {
+    return await (results === undefined ? session.run(feeds) : session.run(feeds, results))
+  } catch (error) {
+    throw wantsMemory(error) ? outOfMemory('step', error) : error
+  }
+}
+
+/** The runtime's words where it, its arena, or C++ beneath got no memory; and JavaScript's for an array. */
+const WANTS_MEMORY =
+  /bad_alloc|failed to allocate memory|bad allocation|array buffer allocation failed|out of memory|cannot allocate memory/i
+
+const wantsMemory = (error: unknown): boolean => error instanceof Error && WANTS_MEMORY.test(error.message)
+
+function outOfMemory(what: string, error: unknown): AppError {
+  const reason = error instanceof Error ? error.message : String(error)
+  return new AppError('no-memory', 'The system gave the engine no memory for this step.', { what, reason }, error)
 }
 
 /** A float32 tensor over an array: shared, not copied. */

@@ -27,10 +27,14 @@ export interface OnnxTarget {
 export interface OnnxDeviceOptions {
   readonly provider: string
   readonly title: string
+  /** Why the provider cannot be here, found without loading it. */
+  readonly absent?: () => { readonly reason: string; readonly remedy: string } | undefined
+  /** What to do where it is loaded and does not answer. */
+  readonly remedy?: string
 }
 
 /** A device on which each step, compiled to one ONNX graph, is run by ONNX Runtime with one of its providers. */
-export function onnxDevice({ provider, title }: OnnxDeviceOptions): Device {
+export function onnxDevice({ provider, title, absent, remedy }: OnnxDeviceOptions): Device {
   const target = async (): Promise<OnnxTarget> => ({
     provider,
     runtime: runtimeVersion(),
@@ -41,7 +45,10 @@ export function onnxDevice({ provider, title }: OnnxDeviceOptions): Device {
   return {
     id: `onnx:${provider}`,
     title,
-    probe: () => probe(provider),
+    probe: async () => {
+      const absence = absent?.()
+      return absence ? { available: false, ...absence } : probe(provider, remedy)
+    },
     createTrainer: async options => createOnnxTrainer(await target(), options),
     createPredictor: async options => createOnnxPredictor(await target(), options),
     ...(provider === 'cpu' ? {} : { operatorsOnProcessor: network => operatorsOnProcessor(provider, network) }),
@@ -54,7 +61,10 @@ export const onnxCpu = onnxDevice({ provider: 'cpu', title: 'Processor (ONNX Run
 /** By Vulkan, Direct3D 12 or Metal, whatever the maker of the graphics processor. */
 export const onnxWebGpu = onnxDevice({ provider: 'webgpu', title: 'GPU (WebGPU)' })
 
-async function probe(provider: string): Promise<DeviceProbe> {
+const INSTALL_REMEDY = 'Install Subarc again on a system that onnxruntime-node supports (Linux, Windows, macOS on ARM).'
+const DRIVER_REMEDY = 'Install the driver of the graphics processor (on Linux with Vulkan), or choose another device.'
+
+async function probe(provider: string, remedy = DRIVER_REMEDY): Promise<DeviceProbe> {
   try {
     const { listSupportedBackends } = await import('onnxruntime-node')
     if (listSupportedBackends().some(b => b.name === provider)) {
@@ -65,13 +75,12 @@ async function probe(provider: string): Promise<DeviceProbe> {
     return { available: false, reason, remedy: 'Choose another device.' }
   } catch (error) {
     if (error instanceof AppError) {
-      const reason = `No device answers: ${withoutSourceLine(String(error.details.reason ?? error.message))}`
-      const remedy = 'Install the driver of the graphics processor (on Linux with Vulkan), or choose another device.'
+      const words = withoutSourceLine(String(error.details.reason ?? error.message))
+      const reason = `No device answers: ${words.replace(/\.?$/, '.')}`
       return { available: false, reason, remedy }
     }
     const reason = `ONNX Runtime cannot be loaded: ${toAppError(error).message}`
-    const remedy = 'Install Subarc again on a system that onnxruntime-node supports (Linux, Windows, macOS on ARM).'
-    return { available: false, reason, remedy }
+    return { available: false, reason, remedy: INSTALL_REMEDY }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { NetworkConfig } from '../../../models/registry.ts'
 import { networkOf } from '../../../models/registry.ts'
 import { compileInference } from '../compiler/compile.ts'
-import { BoundedCache, createSession, floatTensor } from '../compiler/session.ts'
+import { BoundedCache, createSession, floatTensor, runSession } from '../compiler/session.ts'
 import type { ImageBatch, NamedTensor, Predictor, PredictorOptions } from './device.ts'
 import type { OnnxTarget } from './onnx.ts'
 
@@ -47,6 +47,6 @@ export async function runInference(
 ): Promise<ImageBatch> {
   const { count, height, width, data } = lr
   const r = networkOf(config).magnification(config)
-  const { sr } = await session.run({ lr: floatTensor(data, [count, height, width, 1]) })
+  const { sr } = await runSession(session, { lr: floatTensor(data, [count, height, width, 1]) })
   return { count, height: height * r, width: width * r, data: sr.data as Float32Array }
 }

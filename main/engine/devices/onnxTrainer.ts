@@ -3,7 +3,7 @@ import { networkOf } from '../../../models/registry.ts'
 import { AppError } from '../../domain/errors.ts'
 import { COMPILER_VERSION, compileTrainingStep } from '../compiler/compile.ts'
 import { packsOf } from '../compiler/parameterPack.ts'
-import { BoundedCache, createSession, floatTensor } from '../compiler/session.ts'
+import { BoundedCache, createSession, floatTensor, runSession } from '../compiler/session.ts'
 import type { TrainingStepSpec } from '../compiler/trainingStep.ts'
 import type { ImageBatch, NamedTensor, Trainer, TrainerOptions, TrainingState } from './device.ts'
 import type { OnnxTarget } from './onnx.ts'
@@ -58,7 +58,8 @@ export function createOnnxTrainer(target: OnnxTarget, options: TrainerOptions): 
       const { stepSize, correction } = adamRates(t, learningRate, options.adam)
       const [w, s, m, v] = current
       const [newW, newS, newM, newV] = next
-      await session.run(
+      await runSession(
+        session,
         {
           lr: imageTensor(lr),
           hr: imageTensor(hr),

@@ -1,11 +1,20 @@
 import { AppError } from '../../domain/errors.ts'
 import type { Device, DeviceId } from './device.ts'
 import { onnxCpu, onnxWebGpu } from './onnx.ts'
+import { onnxCoreMl, onnxCuda, onnxDirectMl } from './providers.ts'
 import { reference } from './reference.ts'
 import { tensorflow } from './tensorflow.ts'
 
 /** Every device, in order of preference. One that is not installed says so when probed. */
-export const devices: readonly Device[] = [tensorflow, onnxWebGpu, onnxCpu, reference]
+export const devices: readonly Device[] = [
+  tensorflow,
+  onnxCuda,
+  onnxDirectMl,
+  onnxCoreMl,
+  onnxWebGpu,
+  onnxCpu,
+  reference,
+]
 
 /** @throws AppError 'unsupported' for an id that no device has */
 export function findDevice(id: DeviceId): Device {

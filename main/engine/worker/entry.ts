@@ -36,7 +36,7 @@ function runEngine(parent: ParentChannel): void {
       if (event.type === 'finished' || event.type === 'failed') end(event)
       else parent.send(event)
     })
-    compute.on('error', error => end(computeDied(error.message)))
+    compute.on('error', error => end(isOutOfMemory(error) ? heapFull : computeDied(error.message)))
     compute.on('exit', code => end(computeDied(`it ended with exit code ${code}`)))
   }
 
@@ -62,6 +62,15 @@ function computeDied(reason: string): EngineEvent {
     message: `The engine's compute thread died: ${reason}. The last checkpoint is valid; resume from it.`,
     details: { reason },
   }
+}
+
+const isOutOfMemory = (error: Error): boolean => 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+
+const heapFull: EngineEvent = {
+  type: 'failed',
+  code: 'no-memory',
+  message: "The engine's heap is full. The last checkpoint is valid.",
+  details: {},
 }
 
 const notStoppedInTime: EngineEvent = {

@@ -15,6 +15,7 @@ export const EXIT_CODES = {
   'device-unavailable': 10,
   /** `subarc fits verify` found errors in the file. */
   'not-valid': 11,
+  'no-memory': 12,
 } as const satisfies Record<'ok' | 'not-valid' | ErrorCode, number>
 
 export const exitCodeOf = (code: string): number =>

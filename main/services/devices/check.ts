@@ -18,7 +18,7 @@ export async function checkDevice(
   device: string,
   onStart: (engine: EngineRun) => void = () => undefined,
 ): Promise<DeviceRecord> {
-  const report = await askDevice(context, device, onStart)
+  const { report, peakMemoryBytes } = await askDevice(context, device, onStart)
   const record: DeviceRecord = {
     version: 1,
     device,
@@ -31,6 +31,7 @@ export async function checkDevice(
     worstError: finiteOrNull(report.worstError),
     trainImagesPerSecond: finiteOrNull(report.trainImagesPerSecond),
     inferImagesPerSecond: finiteOrNull(report.inferImagesPerSecond),
+    peakMemoryBytes: report.available ? peakMemoryBytes : null,
     operatorsOnProcessor: [...(report.operatorsOnProcessor ?? [])],
     checkedAt: context.now().toISOString(),
     machine: machineName(),
@@ -43,7 +44,7 @@ async function askDevice(
   context: ServiceContext,
   device: string,
   onStart: (engine: EngineRun) => void,
-): Promise<EngineReport> {
+): Promise<{ report: EngineReport; peakMemoryBytes: number | null }> {
   let report: EngineReport | undefined
   let timedOut = false
   const onEvent = (event: EngineEvent) => {
@@ -57,18 +58,16 @@ async function askDevice(
     engine.kill()
   }, PATIENCE_MS)
   try {
-    const { reason } = await engine.finished
+    const { reason, peakMemoryBytes } = await engine.finished
     if (reason === 'stopped') throw new AppError('stopped', 'The check was stopped.')
-    return report ?? unusable(device, 'The engine ended its check without a report.')
+    if (report) return { report, peakMemoryBytes }
+    return { report: unusable(device, 'The engine ended its check without a report.'), peakMemoryBytes: null }
   } catch (error) {
     const failure = toAppError(error)
     if (failure.code === 'stopped') throw failure
-    if (report) return report
-    return unusable(
-      device,
-      timedOut ? `It gave no answer within ${PATIENCE_MS / 1000} s.` : failure.message,
-      'Choose another device; the log of Subarc says more.',
-    )
+    const why = timedOut ? `It gave no answer within ${PATIENCE_MS / 1000} s.` : failure.message
+    const remedy = 'Choose another device; the log of Subarc says more.'
+    return { report: report ?? unusable(device, why, remedy), peakMemoryBytes: null }
   } finally {
     clearTimeout(timer)
   }

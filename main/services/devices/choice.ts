@@ -80,6 +80,7 @@ export function createDeviceChoice(context: ServiceContext): DeviceChoice {
 }
 
 function present(id: string, title: string, record: DeviceRecord | undefined, chosen: boolean): DeviceReport {
+  const verified = knownDevices.find(known => known.id === id)?.verified ?? 'no'
   if (!record) {
     const nothing = {
       reason: null,
@@ -87,10 +88,21 @@ function present(id: string, title: string, record: DeviceRecord | undefined, ch
       worstError: null,
       trainImagesPerSecond: null,
       inferImagesPerSecond: null,
+      peakMemoryBytes: null,
       operatorsOnProcessor: [],
     }
-    return { device: id, title, available: null, correct: null, versions: {}, checkedAt: null, chosen, ...nothing }
+    return {
+      device: id,
+      title,
+      verified,
+      available: null,
+      correct: null,
+      versions: {},
+      checkedAt: null,
+      chosen,
+      ...nothing,
+    }
   }
   const { version: _, machine: __, ...report } = record
-  return { ...report, chosen }
+  return { ...report, verified, chosen }
 }

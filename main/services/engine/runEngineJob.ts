@@ -23,7 +23,12 @@ const STOP_MS = 70_000
 /** Starts an engine process, gives it the job, and hands on its events until it has ended. */
 export function runEngineJob(launch: EngineLauncher, job: EngineJob, onEvent: (event: EngineEvent) => void): EngineRun {
   const engine = launch()
-  const finished = supervise(engine, onEvent)
+  let killed = false
+  const kill = () => {
+    killed = true
+    engine.kill()
+  }
+  const finished = supervise(engine, onEvent, () => killed)
   // Whoever waits for the end sees the error; a run that nobody waits for any more must not bring the core down.
   finished.catch(() => undefined)
   engine.send({ type: 'start', job })
@@ -33,13 +38,17 @@ export function runEngineJob(launch: EngineLauncher, job: EngineJob, onEvent: (e
     resume: () => engine.send({ type: 'resume' }),
     stop: () => {
       engine.send({ type: 'stop' })
-      killUnlessSettled(engine, finished, STOP_MS)
+      killUnlessSettled(kill, finished, STOP_MS)
     },
-    kill: () => engine.kill(),
+    kill,
   }
 }
 
-function supervise(engine: EngineProcess, onEvent: (event: EngineEvent) => void): Promise<FinishedEvent> {
+function supervise(
+  engine: EngineProcess,
+  onEvent: (event: EngineEvent) => void,
+  wasKilled: () => boolean,
+): Promise<FinishedEvent> {
   return new Promise((resolve, reject) => {
     let last: EngineEvent | undefined
     engine.onEvent(event => {
@@ -53,13 +62,13 @@ function supervise(engine: EngineProcess, onEvent: (event: EngineEvent) => void)
     engine.onExit(exit => {
       if (last?.type === 'finished') resolve(last)
       else if (last?.type === 'failed') reject(new AppError(errorCode(last.code), last.message, { ...last.details }))
-      else reject(engineDied(exit))
+      else reject(engineDied(exit, wasKilled()))
     })
   })
 }
 
-function killUnlessSettled(engine: EngineProcess, finished: Promise<unknown>, milliseconds: number): void {
-  const timer = setTimeout(() => engine.kill(), milliseconds)
+function killUnlessSettled(kill: () => void, finished: Promise<unknown>, milliseconds: number): void {
+  const timer = setTimeout(kill, milliseconds)
   timer.unref()
   const clear = () => clearTimeout(timer)
   finished.then(clear, clear)
@@ -72,6 +81,7 @@ const knownCodes: readonly ErrorCode[] = [
   'conflict',
   'forbidden',
   'no-space',
+  'no-memory',
   'diverged',
   'stopped',
   'device-unavailable',
@@ -82,9 +92,12 @@ function errorCode(code: string): ErrorCode {
   return knownCodes.find(known => known === code) ?? 'internal'
 }
 
-function engineDied(exit: EngineExit): AppError {
+function engineDied(exit: EngineExit, killed: boolean): AppError {
   const tail = exit.stderrTail?.trim().split('\n').at(-1)
-  return new AppError('internal', `${deathCause(exit)}${tail ? ` Its last words: ${tail.slice(0, 300)}` : ''}`, {
+  const outOfMemory = !killed && diedOfMemory(exit)
+  const cause = killed ? 'Subarc ended the engine, which did not answer.' : deathCause(exit, outOfMemory)
+  const message = `${cause}${tail ? ` Its last words: ${tail.slice(0, 300)}` : ''}`
+  return new AppError(outOfMemory ? 'no-memory' : 'internal', message, {
     engineDied: true,
     exitCode: exit.code,
     signal: exit.signal,
@@ -96,10 +109,24 @@ function engineDied(exit: EngineExit): AppError {
 const KILLED_EXIT_CODE = 137
 /** Windows: STATUS_NO_MEMORY as Node shows it. */
 const WINDOWS_NO_MEMORY = 0xc0000017
+/** What C++ and V8 say before they abort for want of memory. */
+const LAST_WORDS_WITHOUT_MEMORY = /bad_alloc|out of memory|cannot allocate memory|allocation failed/i
 
-function deathCause({ code, signal }: EngineExit): string {
-  if (signal === 'SIGKILL' || code === KILLED_EXIT_CODE || code === WINDOWS_NO_MEMORY) {
-    return 'The engine was killed (SIGKILL), perhaps because the machine ran out of memory. If it happens again, use a smaller batch or network.'
+function wasKilled({ code, signal }: EngineExit): boolean {
+  return signal === 'SIGKILL' || code === KILLED_EXIT_CODE
+}
+
+/** A kill that Subarc did not ask for is nearly always the system's, which takes the process that holds most. */
+function diedOfMemory(exit: EngineExit): boolean {
+  return wasKilled(exit) || exit.code === WINDOWS_NO_MEMORY || LAST_WORDS_WITHOUT_MEMORY.test(exit.stderrTail ?? '')
+}
+
+function deathCause(exit: EngineExit, outOfMemory: boolean): string {
+  const { code, signal } = exit
+  if (outOfMemory) {
+    return wasKilled(exit)
+      ? 'The engine was killed (SIGKILL): as a rule the system does that when memory runs out.'
+      : 'The engine ended because the system gave it no more memory.'
   }
   if (signal !== null) return `The engine crashed (${signal}).`
   if (code === null) return 'The engine could not be started.'

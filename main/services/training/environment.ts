@@ -21,11 +21,6 @@ export function describeEnvironment(version: string, threads: number): Environme
   }
 }
 
-/** Bytes that a new process may take here, the limit of a container included. */
-export function availableMemoryBytes(): number {
-  return process.availableMemory()
-}
-
 /** Names this machine, so that what was measured on another one is not believed here. */
 export function machineName(): string {
   return `${process.platform} ${process.arch} ${cpus()[0]?.model.trim() ?? 'unknown'} x${availableParallelism()}`

@@ -2,7 +2,8 @@ import type { TrainingRequest } from '../../contract/training.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { EngineEvent, EstimateJob } from '../../engine/port.ts'
 import { runEngineJob } from '../engine/runEngineJob.ts'
-import { availableMemoryBytes, engineThreads } from './environment.ts'
+import { engineThreads } from './environment.ts'
+import { planMemory, refuseUnlessFits } from './memory.ts'
 import { resolveTraining } from './resolve.ts'
 import type { TrainingParts } from './start.ts'
 
@@ -20,36 +21,37 @@ const PATIENCE_MS = 180_000
 /** A forward pass costs about a third of a training step (forward, and backward at twice that). */
 const FORWARD_SHARE = 1 / 3
 
-/** Time and memory that a start would take, measured by a few steps of it on the device. */
+/**
+ * Time and memory that a start would take, measured by a few steps of it on the device.
+ * @throws AppError 'no-memory' with the largest batch that fits, before anything is run
+ */
 export async function estimateTraining(parts: TrainingParts, request: TrainingRequest): Promise<Estimate> {
   const { context, datasets, devices } = parts
   const dataset = datasets.detail(request.datasetId)
   const { config } = resolveTraining(request, dataset, devices.chosen())
   await devices.require(config.device)
   const { batchSize, epochs, validateEveryEpochs } = config.settings
-  const available = availableMemoryBytes()
-  const measured = await warmUp(parts, {
-    kind: 'estimate',
-    device: config.device as EstimateJob['device'],
-    threads: engineThreads(),
-    network: config.network,
-    batchSize,
-    lrHeight: dataset.lrSize.height,
-    lrWidth: dataset.lrSize.width,
-    loss: config.settings.loss,
-  })
+  const { height: lrHeight, width: lrWidth } = dataset.lrSize
+  const sizes = { network: config.network, batchSize, lrHeight, lrWidth, loss: config.settings.loss }
+  const available = context.availableMemory()
   const train = dataset.split?.train.length ?? 0
+  const plan = await planMemory(context, { device: config.device, ...sizes, images: train })
+  if (!request.ignoreMemory) refuseUnlessFits(plan, batchSize)
+  const device = config.device as EstimateJob['device']
+  const measured = await warmUp(parts, { kind: 'estimate', device, threads: engineThreads(), ...sizes })
   const validation = dataset.split?.validation.length ?? 0
   const secondsPerImage = measured.secondsPerStep / batchSize
   const validations = Math.ceil(epochs / validateEveryEpochs)
   context.log.info(`Estimated ${config.name} on ${config.device}: ${measured.secondsPerStep} s a step`)
+  // The warm-up sees no smaller last batch of an epoch; the plan does.
+  const peak = Math.max(measured.peakMemoryBytes, plan?.peakMemoryBytes ?? 0)
   return {
     secondsPerStep: measured.secondsPerStep,
     totalSeconds: secondsPerImage * (epochs * train + FORWARD_SHARE * validations * validation),
     imagesPerSecond: 1 / secondsPerImage,
-    peakMemoryBytes: measured.peakMemoryBytes,
+    peakMemoryBytes: peak,
     availableMemoryBytes: available,
-    fits: measured.peakMemoryBytes < available,
+    fits: peak <= available,
   }
 }
 

@@ -13,6 +13,6 @@ export function trainingRouter(parts: TrainingParts) {
     resolve: os.resolve.handler(({ input }) => resolveRequest(parts, input)),
     estimate: os.estimate.handler(({ input }) => estimateTraining(parts, input)),
     start: os.start.handler(({ input }) => startTraining(parts, input)),
-    continue: os.continue.handler(({ input }) => continueTraining(parts, input.runId)),
+    continue: os.continue.handler(({ input }) => continueTraining(parts, input.runId, input.ignoreMemory)),
   })
 }

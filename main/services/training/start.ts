@@ -14,6 +14,7 @@ import { requireCheckpoint, runFolder } from '../runs/files.ts'
 import { requireRun, runConfig } from '../runs/present.ts'
 import type { DatasetAccess } from './datasetAccess.ts'
 import { describeEnvironment, engineThreads } from './environment.ts'
+import { requireMemory } from './memory.ts'
 import { describeNetwork } from './network.ts'
 import { type Resolved, resolveTraining } from './resolve.ts'
 import { closeRun, superviseTraining } from './supervise.ts'
@@ -81,13 +82,19 @@ export async function startTraining(
     checkpoints: [],
     error: null,
   }
+  const job = trainJob(context, run, data, threads, false)
+  const check = await memoryCheck(context, job, request.ignoreMemory)
   await writeRunFolder(runFolder(context.workspace, run.id), config, split)
   saveRun(context.workspace.db, run)
-  return queueRun(parts, run, trainJob(context, run, data, threads, false))
+  return queueRun(parts, run, job, check)
 }
 
 /** Queues a run that did not come to its end, to go on from its last checkpoint. */
-export async function continueTraining(parts: TrainingParts, runId: string): Promise<{ job: Job; runId: string }> {
+export async function continueTraining(
+  parts: TrainingParts,
+  runId: string,
+  ignoreMemory = false,
+): Promise<{ job: Job; runId: string }> {
   const { context, datasets, devices } = parts
   const run = requireRun(context.workspace, runId)
   refuseContinue(run)
@@ -102,17 +109,39 @@ export async function continueTraining(parts: TrainingParts, runId: string): Pro
   const threads = typeof run.data.threads === 'number' ? run.data.threads : engineThreads()
   const data = { ...(await trainingData(datasets, dataset, split)), ...recordedScaling(run) }
   const waiting: RunRecord = { ...run, status: 'queued', error: null }
+  const job = trainJob(context, waiting, data, threads, resume)
+  const check = await memoryCheck(context, job, ignoreMemory)
   saveRun(context.workspace.db, waiting)
-  return queueRun(parts, waiting, trainJob(context, waiting, data, threads, resume))
+  return queueRun(parts, waiting, job, check)
 }
 
-function queueRun({ context }: TrainingParts, run: RunRecord, job: TrainJob): { job: Job; runId: string } {
+/**
+ * Refuses at once what does not fit; what waits for another training is measured when its turn comes, by the check that is
+ * answered.
+ */
+async function memoryCheck(context: ServiceContext, job: TrainJob, ignoreMemory = false): Promise<() => Promise<void>> {
+  const nothing = async (): Promise<void> => undefined
+  if (ignoreMemory) return nothing
+  if (context.jobs.list(true).some(active => active.kind === 'train')) return () => requireMemory(context, job)
+  await requireMemory(context, job)
+  return nothing
+}
+
+function queueRun(
+  { context }: TrainingParts,
+  run: RunRecord,
+  job: TrainJob,
+  check: () => Promise<void>,
+): { job: Job; runId: string } {
   const queued = context.jobs.submit({
     kind: 'train',
     title: `Train ${run.name}`,
     subjectId: run.id,
     lane: 'engine',
-    run: control => superviseTraining(context, run.id, job, control),
+    run: async control => {
+      await check()
+      await superviseTraining(context, run.id, job, control)
+    },
     onEnd: ended => closeRun(context, run.id, ended),
   })
   // Read again: the job may have begun already.

@@ -6,6 +6,7 @@ import { runEngineJob } from '../engine/runEngineJob.ts'
 import type { JobControl } from '../jobs.ts'
 import { runFolder } from '../runs/files.ts'
 import { appendLog } from '../runs/log.ts'
+import { withFittingBatch } from './memory.ts'
 import { createRunBook } from './runBook.ts'
 
 /** Runs a training job in an engine process and keeps everything that it tells. Ends when the process has. */
@@ -31,6 +32,8 @@ export async function superviseTraining(
   if (control.signal.aborted) engine.stop()
   try {
     await engine.finished
+  } catch (error) {
+    throw await withFittingBatch(context, error, job)
   } finally {
     book.flush()
   }

@@ -29,14 +29,22 @@ export function RunOutcome({ run }: { run: RunDetail }) {
   const what = WHAT[run.status]
   if (what === undefined) return null
   const last = run.checkpoints.find(checkpoint => checkpoint.which === 'last')
+  // What was refused for want of memory once may be insisted on.
+  const ignoreMemory = goOn.error !== null && errorFromCall(goOn.error).code === 'no-memory'
   const advice = run.error ? adviceFor(run.error.code) : null
   return (
     <Alert
       severity={run.status === 'failed' ? 'error' : 'warning'}
       variant="outlined"
       action={
-        <Button color="inherit" size="small" disabled={goOn.isPending} onClick={() => goOn.mutate({ runId: run.id })}>
+        <Button
+          color="inherit"
+          size="small"
+          disabled={goOn.isPending}
+          onClick={() => goOn.mutate({ runId: run.id, ignoreMemory })}
+        >
           {last ? 'Continue training' : 'Start again'}
+          {ignoreMemory && ' all the same'}
         </Button>
       }
     >

@@ -19,6 +19,9 @@ function verdict(report: DeviceReport): string {
     : `checked, ${formatNumber(report.trainImagesPerSecond, 3)} images/s in a small training`
 }
 
+/** A device on which Subarc itself was never tested is called so. */
+const titleOf = ({ title, verified }: DeviceReport) => (verified === 'no' ? `${title}, not verified` : title)
+
 const mayTrain = (report: DeviceReport) => report.available !== false && report.correct !== false
 
 interface DeviceChoiceProps {
@@ -43,11 +46,11 @@ export function DeviceChoice({ value, onChange }: DeviceChoiceProps) {
           value={chosen?.device ?? ''}
           helperText={chosen ? verdict(chosen) : ' '}
           onChange={event => onChange(event.target.value)}
-          slotProps={{ select: { renderValue: () => chosen?.title } }}
+          slotProps={{ select: { renderValue: () => chosen && titleOf(chosen) } }}
         >
           {reports.map(report => (
             <MenuItem key={report.device} value={report.device} disabled={!mayTrain(report)}>
-              {report.title} ({verdict(report)})
+              {titleOf(report)} ({verdict(report)})
             </MenuItem>
           ))}
         </TextField>

@@ -7,9 +7,9 @@ import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { TrainingRequest } from '../../../main/contract/training.ts'
 import { api } from '../../app/api.ts'
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { formatBytes, formatDuration, formatNumber } from '../../ui/format.ts'
+import { MemoryRefusal } from './MemoryRefusal.tsx'
 
 /** Whole seconds since it was shown. */
 function useSeconds(): number {
@@ -34,8 +34,15 @@ function Measuring({ device }: { device: string }) {
   )
 }
 
+interface EstimateBoxProps {
+  readonly request: TrainingRequest
+  readonly device: string
+  /** Takes the batch that fits, where the request's does not. */
+  readonly onBatch: (batchSize: number) => void
+}
+
 /** Time and memory that a start would take, measured when asked. A changed request needs a new measurement: give it a key. */
-export function EstimateBox({ request, device }: { request: TrainingRequest; device: string }) {
+export function EstimateBox({ request, device, onBatch }: EstimateBoxProps) {
   const estimate = useMutation(api.training.estimate.mutationOptions())
   const measured = estimate.data
   if (estimate.isPending) return <Measuring device={device} />
@@ -58,7 +65,14 @@ export function EstimateBox({ request, device }: { request: TrainingRequest; dev
           This needs more memory than is free. A smaller batch or fewer channels need less.
         </Alert>
       )}
-      {estimate.error && <ErrorPanel error={estimate.error} doing="Measuring time and memory" />}
+      {estimate.error && (
+        <MemoryRefusal
+          error={estimate.error}
+          doing="Measuring time and memory"
+          onBatch={onBatch}
+          onInsist={() => estimate.mutate({ ...request, ignoreMemory: true })}
+        />
+      )}
       <Button color="secondary" onClick={() => estimate.mutate(request)} sx={{ alignSelf: 'flex-start' }}>
         {measured ? 'Measure again' : 'Measure time and memory'}
       </Button>

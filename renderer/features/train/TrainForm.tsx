@@ -17,6 +17,7 @@ import { AllSettings } from './AllSettings.tsx'
 import { DatasetChoice } from './DatasetChoice.tsx'
 import { DeviceChoice } from './DeviceChoice.tsx'
 import { EstimateBox } from './EstimateBox.tsx'
+import { MemoryRefusal } from './MemoryRefusal.tsx'
 import { PresetChoice } from './PresetChoice.tsx'
 import { draftIsUsable, emptyDraft, trainingRequest, withPreset } from './request.ts'
 
@@ -52,6 +53,10 @@ export function TrainForm({ datasets, presets, datasetId, isBusy, onStarted }: T
   )
   const config = resolved.data?.config
   const canStart = request !== null && draftIsUsable(draft) && !resolved.error && !start.isPending
+  const takeBatch = (batchSize: number) => {
+    setDraft({ ...draft, changes: { ...draft.changes, batchSize } })
+    start.reset()
+  }
   return (
     <Section title="New training">
       <Stack
@@ -79,7 +84,14 @@ export function TrainForm({ datasets, presets, datasetId, isBusy, onStarted }: T
             {warning}
           </Alert>
         ))}
-        {start.error && <ErrorPanel error={start.error} doing="Starting the training" />}
+        {start.error && (
+          <MemoryRefusal
+            error={start.error}
+            doing="Starting the training"
+            onBatch={takeBatch}
+            onInsist={() => request && start.mutate({ ...request, ignoreMemory: true })}
+          />
+        )}
         <Button type="submit" variant="contained" size="large" disabled={!canStart}>
           {isBusy ? 'Add to the queue' : 'Start training'}
         </Button>
@@ -89,7 +101,7 @@ export function TrainForm({ datasets, presets, datasetId, isBusy, onStarted }: T
               {resolved.data.network}: {formatCount(resolved.data.parameters)} parameters, {config.settings.epochs}{' '}
               epochs of {config.settings.batchSize} images a step, on {config.device}.
             </Typography>
-            <EstimateBox key={settled} request={request} device={config.device} />
+            <EstimateBox key={settled} request={request} device={config.device} onBatch={takeBatch} />
           </>
         )}
         <TextField

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { type CommonOptions, subarcCommand, workspaceAction } from '../command.ts'
-import { fixed, formatTable, note, print, printJson } from '../output.ts'
+import { fixed, formatMebibytes, formatTable, note, print, printJson } from '../output.ts'
 import { followJob } from '../progress.ts'
 
 export const doctorCommand = (): Command =>
@@ -20,6 +20,7 @@ export const doctorCommand = (): Command =>
         print(
           formatTable(reports, [
             { title: 'device', value: r => r.device },
+            { title: 'verified', value: r => (r.verified === 'no' ? 'not verified' : r.verified) },
             { title: 'present', value: r => (r.available === true ? 'yes' : 'no') },
             { title: 'correct', value: r => (r.available !== true ? '-' : r.correct === true ? 'yes' : 'no') },
             {
@@ -29,10 +30,13 @@ export const doctorCommand = (): Command =>
             },
             { title: 'train img/s', value: r => fixed(r.trainImagesPerSecond, 1), align: 'right' },
             { title: 'infer img/s', value: r => fixed(r.inferImagesPerSecond, 1), align: 'right' },
+            { title: 'memory', value: r => formatMebibytes(r.peakMemoryBytes), align: 'right' },
             { title: 'chosen', value: r => (r.chosen ? '*' : '') },
           ]),
         )
-        for (const { device: id, operatorsOnProcessor } of reports) {
+        for (const { device: id, operatorsOnProcessor, versions } of reports) {
+          const listed = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
+          if (listed.length > 0) print(`${id} runs on ${listed.join(', ')}`)
           if (operatorsOnProcessor.length > 0)
             print(`${id} leaves to the processor: ${operatorsOnProcessor.join(', ')}`)
         }

@@ -17,15 +17,17 @@ interface TrainOptions extends CommonOptions {
   readonly blocks?: number
   readonly channels?: number
   readonly estimate?: boolean
+  readonly ignoreMemory?: boolean
 }
 
 function requestOf(datasetId: string, options: TrainOptions) {
-  const { preset, device, name, epochs, batch, rate, seed, network, groups, blocks, channels } = options
+  const { preset, device, name, epochs, batch, rate, seed, network, groups, blocks, channels, ignoreMemory } = options
   return {
     datasetId,
     presetId: preset,
     ...(device !== undefined && { device }),
     ...(name !== undefined && { name }),
+    ...(ignoreMemory && { ignoreMemory }),
     network: {
       ...(network !== undefined && { kind: network }),
       ...(groups !== undefined && { groups }),
@@ -45,7 +47,7 @@ const trainCommand = () =>
   subarcCommand('train', 'train a network on a dataset')
     .argument('<dataset>', 'id of the dataset')
     .option('--preset <id>', 'quick, standard, best, published', 'quick')
-    .option('--device <id>', 'onnx:cpu, onnx:webgpu, tensorflow, reference')
+    .option('--device <id>', 'onnx:cpu, onnx:webgpu ...: `subarc doctor` lists them')
     .option('--name <name>', 'name of the run')
     .option('--epochs <n>', 'epochs', wholeNumber)
     .option('--batch <n>', 'batch size', wholeNumber)
@@ -55,6 +57,7 @@ const trainCommand = () =>
     .option('--groups <n>', 'groups of blocks, of rcan', wholeNumber)
     .option('--blocks <n>', 'residual blocks, of rcan in each group', wholeNumber)
     .option('--channels <n>', 'channels', wholeNumber)
+    .option('--ignore-memory', 'start even where the memory that is free would not do')
     .option('--estimate', 'measure time and memory by a short warm-up, and stop there')
     .action(
       workspaceAction<TrainOptions>(async ({ client }, options, [datasetId]) => {
@@ -68,7 +71,8 @@ const trainCommand = () =>
             `${network}: ${parameters} parameters on ${config.device}: ${fixed(estimate.imagesPerSecond, 1)} images/s, `,
           )
           return print(
-            `${formatSeconds(estimate.totalSeconds)} in all, ${formatMebibytes(estimate.peakMemoryBytes)} of memory`,
+            `${formatSeconds(estimate.totalSeconds)} in all, ${formatMebibytes(estimate.peakMemoryBytes)} of memory ` +
+              `(${formatMebibytes(estimate.availableMemoryBytes)} free)`,
           )
         }
         const { job, runId } = await client.training.start(request)
@@ -86,14 +90,17 @@ const trainCommand = () =>
 const continueCommand = () =>
   subarcCommand('continue', 'continue an interrupted, stopped or failed run from its last checkpoint')
     .argument('<run>', 'id of the run')
+    .option('--ignore-memory', 'go on even where the memory that is free would not do')
     .action(
-      workspaceAction<CommonOptions>(async ({ client }, { json }, [runId]) => {
-        const { job } = await client.training.continue({ runId })
-        await followJob(client, job, json)
-        const run = await client.runs.get({ id: runId })
-        if (json) return printJson(run)
-        print(`${run.name} (${runId}): ${run.status}, best validation ${fixed(run.best?.psnr, 2)} dB`)
-      }),
+      workspaceAction<CommonOptions & { ignoreMemory?: boolean }>(
+        async ({ client }, { json, ignoreMemory }, [runId]) => {
+          const { job } = await client.training.continue({ runId, ignoreMemory })
+          await followJob(client, job, json)
+          const run = await client.runs.get({ id: runId })
+          if (json) return printJson(run)
+          print(`${run.name} (${runId}): ${run.status}, best validation ${fixed(run.best?.psnr, 2)} dB`)
+        },
+      ),
     )
 
 export const trainCommands = (): Command[] => [trainCommand(), continueCommand()]

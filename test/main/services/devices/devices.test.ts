@@ -66,6 +66,9 @@ describe('the devices', () => {
     expect(reports.map(({ device, available, chosen }) => [device, available, chosen])).toEqual([
       ['onnx:cpu', null, true],
       ['onnx:webgpu', null, false],
+      ['onnx:cuda', null, false],
+      ['onnx:dml', null, false],
+      ['onnx:coreml', null, false],
       ['tensorflow', null, false],
       ['reference', null, false],
     ])
@@ -83,19 +86,25 @@ describe('the devices', () => {
       },
     })
     await endOf(client, (await client.devices.check({})).job)
-    const [cpu, gpu, tensorflow, reference] = await client.devices.list()
+    const reports = await client.devices.list()
+    const [cpu, gpu, tensorflow, reference] = ['onnx:cpu', 'onnx:webgpu', 'tensorflow', 'reference'].map(id =>
+      reports.find(({ device }) => device === id),
+    )
     expect(cpu).toMatchObject({
       available: true,
       correct: true,
       chosen: true,
       trainImagesPerSecond: 10,
       worstError: 1e-6,
+      peakMemoryBytes: 1,
+      verified: 'yes',
     })
     expect(gpu).toMatchObject({ correct: true, chosen: false, operatorsOnProcessor: ['FusedMatMul'] })
     expect(tensorflow).toMatchObject({
       available: true,
       correct: false,
       chosen: false,
+      verified: 'no',
       reason: 'Its convolutions differ.',
     })
     expect(reference).toMatchObject({ available: false, correct: false, reason: expect.stringContaining('SIGSEGV') })

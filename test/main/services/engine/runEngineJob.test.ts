@@ -61,17 +61,34 @@ describe('a job in an engine process', () => {
   })
 
   it.each([
-    [{ code: null, signal: 'SIGKILL' }, /killed \(SIGKILL\), perhaps because the machine ran out of memory/],
-    [{ code: 137, signal: null }, /ran out of memory/],
-    [{ code: null, signal: 'SIGSEGV', stderrTail: 'one\nlast words\n' }, /crashed \(SIGSEGV\).*last words/],
-    [{ code: 3, signal: null }, /exit code 3/],
-    [{ code: null, signal: null, stderrTail: 'spawn ENOENT' }, /could not be started.*ENOENT/],
-  ] satisfies [EngineExit, RegExp][])('says why a process that ended without a word did so: %j', async (exit, why) => {
+    [{ code: null, signal: 'SIGKILL' }, 'no-memory', /killed \(SIGKILL\).*when memory runs out/],
+    [{ code: 137, signal: null }, 'no-memory', /when memory runs out/],
+    [
+      { code: null, signal: 'SIGABRT', stderrTail: "'std::bad_alloc'" },
+      'no-memory',
+      /gave it no more memory.*bad_alloc/,
+    ],
+    [{ code: 134, signal: null, stderrTail: 'JavaScript heap out of memory' }, 'no-memory', /gave it no more memory/],
+    [{ code: null, signal: 'SIGSEGV', stderrTail: 'one\nlast words\n' }, 'internal', /crashed \(SIGSEGV\).*last words/],
+    [{ code: 3, signal: null }, 'internal', /exit code 3/],
+    [{ code: null, signal: null, stderrTail: 'spawn ENOENT' }, 'internal', /could not be started.*ENOENT/],
+  ] satisfies [EngineExit, string, RegExp][])(
+    'says why a process that ended without a word did so: %j',
+    async (exit, code, why) => {
+      const { engine, run } = start()
+      engine.ends(exit)
+      const error = await run.finished.catch(failure => failure)
+      expect(error.code).toBe(code)
+      expect(error.message).toMatch(why)
+      expect(error.details).toMatchObject({ engineDied: true, exitCode: exit.code, signal: exit.signal })
+    },
+  )
+
+  it('that was killed by its owner has not run out of memory', async () => {
     const { engine, run } = start()
-    engine.ends(exit)
-    const error = await run.finished.catch(failure => failure)
-    expect(error.message).toMatch(why)
-    expect(error.details).toMatchObject({ engineDied: true, exitCode: exit.code, signal: exit.signal })
+    run.kill()
+    engine.ends({ code: null, signal: 'SIGKILL' })
+    await expect(run.finished).rejects.toMatchObject({ code: 'internal', details: { engineDied: true } })
   })
 
   it('passes wishes on', async () => {

@@ -52,7 +52,9 @@ describe('a run whose engine is killed', () => {
 
     const interrupted = await client.runs.get({ id: runId })
     expect(interrupted.status).toBe('interrupted')
-    expect(interrupted.error?.message).toContain('perhaps because the machine ran out of memory')
+    expect(interrupted.error?.message).toContain(
+      'as a rule the system does that when memory runs out. A batch of 2 fits.',
+    )
     expect(interrupted.checkpoints.map(checkpoint => checkpoint.which)).toContain('last')
 
     const again = await client.training.continue({ runId })

@@ -1,0 +1,36 @@
+import Button from '@mui/material/Button'
+import Stack from '@mui/material/Stack'
+import { errorFromCall } from '../../../main/contract/client.ts'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+
+interface MemoryRefusalProps {
+  readonly error: unknown
+  readonly doing: string
+  /** Takes the batch that fits. */
+  readonly onBatch?: (batchSize: number) => void
+  /** Goes on all the same. */
+  readonly onInsist: () => void
+}
+
+/** A failure; where memory was short, with the ways out of it. */
+export function MemoryRefusal({ error, doing, onBatch, onInsist }: MemoryRefusalProps) {
+  const { code, details } = errorFromCall(error)
+  const { largestBatch } = details
+  return (
+    <Stack sx={{ gap: 1 }}>
+      <ErrorPanel error={error} doing={doing} />
+      {code === 'no-memory' && (
+        <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
+          {onBatch && typeof largestBatch === 'number' && (
+            <Button variant="outlined" onClick={() => onBatch(largestBatch)}>
+              Use a batch of {largestBatch}
+            </Button>
+          )}
+          <Button color="secondary" onClick={onInsist}>
+            Go on all the same
+          </Button>
+        </Stack>
+      )}
+    </Stack>
+  )
+}

@@ -1,0 +1,109 @@
+import { describe, expect, it, vi } from 'vitest'
+import { compileInference, compileTrainingStep } from '../../../main/engine/compiler/compile.ts'
+import { peakLiveBytes } from '../../../main/engine/compiler/liveMemory.ts'
+import type { OnnxModel, OnnxNode } from '../../../main/engine/compiler/onnxModel.ts'
+import { inferShapes } from '../../../main/engine/compiler/shapes.ts'
+import { initialState } from '../../../main/engine/training/initialState.ts'
+import { defaultAdam } from '../../../models/optimisers.ts'
+import { parseNetwork } from '../../../models/registry.ts'
+import { ofType, startEngine } from './support/engine.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+const shape = { kind: 'resnet-sisr', blocks: 2, channels: 16, magnification: 2, magnifications: 1, outputRelu: false }
+const network = parseNetwork(shape)
+
+const node = (op: string, inputs: string[], outputs: string[]): OnnxNode => ({
+  op,
+  domain: '',
+  inputs,
+  outputs,
+  attributes: {},
+})
+
+/** Nodes over one vector of 256 numbers, 1 KiB. */
+function chain(nodes: readonly OnnxNode[]): OnnxModel {
+  const value = (name: string) => ({ name, dims: [256], dtype: 'float32' as const })
+  return { nodes, initializers: [], inputs: [value('x')], outputs: [value('y')], moves: [] }
+}
+
+describe("the sizes of a model's tensors", () => {
+  it.each([0, 8, 16])('come to the sizes of the outputs that the compiler knows, in blocks of %i channels', block => {
+    const spec = {
+      network,
+      loss: 'charbonnier',
+      adam: defaultAdam,
+      clipNorm: 1,
+      batch: 3,
+      height: 9,
+      width: 12,
+    } as const
+    const { model } = compileTrainingStep(spec, { block, keepBlocks: block === 8 })
+    const shapes = inferShapes(model)
+    expect(model.outputs.map(({ name }) => shapes.get(name))).toEqual(model.outputs.map(({ dims }) => dims))
+  })
+})
+
+describe('the memory of values in running order', () => {
+  it('counts what lives at one time, and not what an operator writes over its input', () => {
+    const nodes = [
+      node('Softplus', ['x'], ['a']),
+      node('Softplus', ['a'], ['b']),
+      node('Relu', ['b'], ['c']),
+      node('Softplus', ['c'], ['d']),
+      node('Add', ['d', 'c'], ['y']),
+    ]
+    expect(peakLiveBytes(chain(nodes))).toBe(2 * 1024)
+  })
+
+  it('keeps a value that is needed at the end alive through all that lies between', () => {
+    const nodes = [
+      node('Softplus', ['x'], ['a']),
+      node('Softplus', ['a'], ['b']),
+      node('Softplus', ['b'], ['c']),
+      node('Add', ['a', 'c'], ['y']),
+    ]
+    expect(peakLiveBytes(chain(nodes))).toBe(3 * 1024)
+  })
+
+  it('grows with the batch, in training more than in evaluation', () => {
+    const training = (batch: number) =>
+      peakLiveBytes(
+        compileTrainingStep({ network, loss: 'mse', adam: defaultAdam, batch, height: 16, width: 16 }, { block: 0 })
+          .model,
+      )
+    const { tensors } = initialState(network, 1)
+    const sizes = { batch: 8, height: 16, width: 16 }
+    expect(training(8) / training(4)).toBeCloseTo(2, 0)
+    expect(peakLiveBytes(compileInference(network, tensors, sizes, { block: 0 }).model)).toBeLessThan(training(8) / 3)
+  })
+})
+
+describe('a plan of memory', () => {
+  const sizes = { network: { ...shape }, batchSize: 8, lrHeight: 48, lrWidth: 48, loss: 'mse' } as const
+  const plan = async (limitBytes: number, batchSize: number = sizes.batchSize) => {
+    const { events, exit } = startEngine({ kind: 'plan-memory', ...sizes, batchSize, limitBytes })
+    await exit
+    return ofType(events, 'planned')[0]
+  }
+
+  it('is close to what the training takes, with nothing run', async () => {
+    const planned = await plan(2 ** 40)
+    const { events, exit } = startEngine({ kind: 'estimate', device: 'onnx:cpu', threads: 1, ...sizes })
+    await exit
+    const measured = ofType(events, 'estimated')[0].peakMemoryBytes
+    expect(planned.largestBatch).toBe(8)
+    expect(planned.peakMemoryBytes / measured).toBeGreaterThan(0.6)
+    expect(planned.peakMemoryBytes / measured).toBeLessThan(1.6)
+  })
+
+  it('finds the largest batch within a limit: one image more takes more than that', async () => {
+    const { peakMemoryBytes: three } = await plan(2 ** 40, 3)
+    const { peakMemoryBytes: four } = await plan(2 ** 40, 4)
+    expect(await plan((three + four) / 2)).toMatchObject({ largestBatch: 3 })
+  })
+
+  it('says that no batch fits where not even two images do', async () => {
+    expect(await plan(2 ** 20)).toMatchObject({ largestBatch: null })
+  })
+})
