@@ -1,3 +1,4 @@
+import { AppError } from '../../domain/errors.ts'
 import { sizeOf } from './graph.ts'
 import type { OnnxModel, OnnxNode } from './onnxModel.ts'
 import { inferShapes } from './shapes.ts'
@@ -14,9 +15,15 @@ const BYTES_A_NUMBER = 4
  * The most bytes that values between a model's inputs and outputs take at one time, its nodes run in their order: a value
  * lives from the node that makes it to the last that reads it. A reshape is another name of the same memory. Shifted, padded and
  * blocked copies are nodes and so are counted; what the runtime takes inside a node is not.
+ * @throws AppError 'unsupported' where an operator's sizes are not known
  */
 export function peakLiveBytes(model: OnnxModel): number {
   const shapes = inferShapes(model)
+  for (const { name, dims } of model.outputs) {
+    if (shapes.get(name)?.join() === dims.join()) continue
+    const message = `The sizes of the step's values are not known: '${name}' should be [${dims}]. Add its operators to shapes.ts.`
+    throw new AppError('unsupported', message, { name, dims, found: shapes.get(name) })
+  }
   const bytesOf = (name: string) => BYTES_A_NUMBER * sizeOf(shapes.get(name) ?? [])
   const memory = new Memory(model)
   for (const node of model.nodes) memory.run(node, bytesOf)

@@ -9,6 +9,7 @@ import { lowerGraph } from '../../../main/engine/compiler/lower.ts'
 import { optimise } from '../../../main/engine/compiler/passes.ts'
 import { record } from '../../../main/engine/compiler/record.ts'
 import { createSession } from '../../../main/engine/compiler/session.ts'
+import { inferShapes } from '../../../main/engine/compiler/shapes.ts'
 
 export interface TestArray {
   readonly shape: readonly number[]
@@ -70,6 +71,8 @@ export async function runCompiled(
 ): Promise<Record<string, Result>> {
   const signature = Object.entries(inputs).map(([name, a]) => ({ name, shape: a.shape, dtype: dtypeOf(a) }) as const)
   const model = lowerGraph(optimise(record(signature, step)), options)
+  const shapes = inferShapes(model)
+  for (const { name, dims } of model.outputs) expect(shapes.get(name), `planned size of ${name}`).toEqual(dims)
   const session = await createSession(encodeModel(model), { provider, threads: 1 })
   try {
     const feeds = Object.entries(inputs).map(([name, a]) => [name, new ort.Tensor(dtypeOf(a), a.data, a.shape)])

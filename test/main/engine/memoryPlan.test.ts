@@ -66,6 +66,11 @@ describe('the memory of values in running order', () => {
     expect(peakLiveBytes(chain(nodes))).toBe(3 * 1024)
   })
 
+  it('is not guessed where the size of a value is unknown', () => {
+    const joined = { ...node('Concat', ['x', 'x'], ['y']), attributes: { axis: { int: 0 } } }
+    expect(() => peakLiveBytes(chain([joined]))).toThrow(/sizes of the step's values are not known: 'y'/)
+  })
+
   it('grows with the batch, in training more than in evaluation', () => {
     const training = (batch: number) =>
       peakLiveBytes(
