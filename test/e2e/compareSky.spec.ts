@@ -1,9 +1,9 @@
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { noTestData, testData, testDataPath } from '../support/testData.ts'
 import { expect, test } from './app.ts'
+import { expectAccessible } from './steps.ts'
 
 /** Importing is quick; where it fails, the page says why at once. */
 const SOON = { timeout: 30_000 }
@@ -33,8 +33,7 @@ test(`a FITS image of a survey is looked at with its sky coordinates, and the vi
     const positions = await page.locator('[data-sky]').allTextContents()
     await page.screenshot({ path: 'test-results/screens/vics82-compare.png' })
     expect(positions.length).toBeGreaterThan(0)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id: rule, nodes }) => `${rule}: ${nodes.map(node => node.html).join(' ')}`)).toEqual([])
+    await expectAccessible(page)
 
     await page.getByRole('button', { name: 'Sky coordinates' }).click()
     await page.getByRole('combobox', { name: 'Coordinates' }).click()

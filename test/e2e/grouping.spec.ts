@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
 import { blob } from '../support/core.ts'
 import { multiExtensionFits } from '../support/multiExtension.ts'
 import { noTestData, testData, testDataPath } from '../support/testData.ts'
 import { expect, test } from './app.ts'
+import { expectAccessible } from './steps.ts'
 
 /** Screenshots are artefacts to look at: test-results/screens. */
 const shoot = (page: Page, name: string) => page.screenshot({ path: `test-results/screens/${name}.png` })
@@ -15,8 +15,7 @@ async function expectAccessibleInBothThemes(page: Page, name: string): Promise<v
   await page.emulateMedia({ reducedMotion: 'reduce' })
   for (const theme of ['dark', 'light'] as const) {
     await expect(page.getByRole('button', { name: `Theme: ${theme}` })).toBeVisible()
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(', ')}`)).toEqual([])
+    await expectAccessible(page)
     await shoot(page, `${name}-${theme}`)
     await chooseTheme(page, theme === 'dark' ? 'light' : 'dark')
   }

@@ -1,8 +1,8 @@
 import { freemem } from 'node:os'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from 'playwright/test'
 import { endOf, openTestCore, smallLenses, temporaryFolder } from '../support/trainingCore.ts'
 import { startApp } from './app.ts'
+import { expectAccessible } from './steps.ts'
 
 const GIBIBYTE = 2 ** 30
 /** 64 blocks of 256 channels take 230 GiB at a batch of 30, fewer channels in proportion: three times what is free. */
@@ -39,8 +39,7 @@ test('a training that this machine cannot hold is refused with the batch that fi
       timeout: 120_000,
     })
     await page.screenshot({ path: 'test-results/screens/memory-refused.png', fullPage: true })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id }) => id)).toEqual([])
+    await expectAccessible(page)
 
     const fitting = page.getByRole('button', { name: /^Use a batch of \d+$/ })
     const batch = ((await fitting.textContent()) ?? '').replace(/\D/g, '')

@@ -5,9 +5,20 @@ import { expect } from './app.ts'
 /** Screenshots are artefacts to look at: test-results/screens. */
 export const shoot = (page: Page, name: string) => page.screenshot({ path: `test-results/screens/${name}.png` })
 
+/** What fades in or out has no contrast of its own yet: it is waited for; what never ends (a skeleton) is not. */
+const settled = (page: Page) =>
+  page.evaluate(async () => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.all(ending.map(animation => animation.finished.catch(() => undefined)))
+  })
+
+/** A fault that stays for ten seconds: a page that is still being put together may show one in passing. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(', ')}`)).toEqual([])
+  await expect(async () => {
+    await settled(page)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(', ')}`)).toEqual([])
+  }).toPass({ timeout: 10_000 })
 }
 
 export async function importFolder(page: Page, folder: string): Promise<void> {

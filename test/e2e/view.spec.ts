@@ -1,6 +1,5 @@
 import { readFile, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
 import { PNG } from 'pngjs'
 import { colorTable } from '../../main/domain/colormap.ts'
@@ -8,20 +7,13 @@ import { writeNpy } from '../../main/formats/npy.ts'
 import { writeTestFile } from '../support/core.ts'
 import { noTestData, testData, testDataPath } from '../support/testData.ts'
 import { expect, test } from './app.ts'
+import { expectAccessible } from './steps.ts'
 
 /** As renderer/app/theme.ts has it. */
 const THEME_MODE_KEY = 'subarc-theme'
 
 /** Screenshots are artefacts to look at: test-results/screens. */
 const shoot = (page: Page, name: string) => page.screenshot({ path: `test-results/screens/view-${name}.png` })
-
-/** In a frame or two, as the theme's colours come after a reload. */
-async function expectAccessible(page: Page): Promise<void> {
-  await expect(async () => {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(', ')}`)).toEqual([])
-  }).toPass({ timeout: 10_000 })
-}
 
 /** The page in a theme: the user's choice counts, not that of the system. */
 async function inTheme(page: Page, theme: 'dark' | 'light'): Promise<void> {
