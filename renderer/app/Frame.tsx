@@ -2,6 +2,7 @@ import Box from '@mui/material/Box'
 import MuiLink from '@mui/material/Link'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { Outlet, useNavigation } from 'react-router'
+import { t } from '../text/t.ts'
 import { Rail } from './frame/Rail.tsx'
 import { StatusBar } from './frame/StatusBar.tsx'
 import { TitleBar } from './frame/TitleBar.tsx'
@@ -60,7 +61,7 @@ export function Frame() {
           '&:focus': { top: 8 },
         }}
       >
-        Skip to the page
+        {t.app.skipToThePage}
       </MuiLink>
       <TitleBar onSearch={() => setPaletteOpen(true)} />
       <Rail />

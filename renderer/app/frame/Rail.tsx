@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box'
 import ButtonBase from '@mui/material/ButtonBase'
 import { NavLink } from 'react-router'
+import { t } from '../../text/t.ts'
 import { PAGES } from '../pages.ts'
 import { ThemeButton } from './ThemeButton.tsx'
 
@@ -11,7 +12,7 @@ export function Rail() {
   return (
     <Box
       component="nav"
-      aria-label="Pages"
+      aria-label={t.app.pages}
       sx={{
         gridArea: 'rail',
         width: RAIL_WIDTH,
