@@ -29,7 +29,8 @@ const MACHINE_CALLS =
   /^(includes|startsWith|endsWith|replace|replaceAll|querySelector|addEventListener|matchMedia|split|getContext)$/
 
 const isStyle = text => /minmax\(|var\(--|\dfr\b|repeat\(|^\d+px |gradient\(|^\(prefers-|sans-serif|^M\d/.test(text)
-const isName = text => /^(Subarc|Files|Mac)$/.test(text)
+/** Names, and commands as they are typed. */
+const isName = text => /^(Subarc|Node|Files|Mac|subarc [a-z -]+)$/.test(text)
 const hasWord = text => /\p{L}{2}/u.test(text)
 /** Two words in a row, or one that begins like a label. */
 const looksWritten = text =>
@@ -112,7 +113,7 @@ export function findTexts(file, source) {
 }
 
 /** What is in the catalogue as a whole; the other pages follow. */
-const CONVERTED = /^renderer\/(app|ui|viewer|features\/(home|data|view|apply|samp|savedViews))\//
+const CONVERTED = /^renderer\/(app|ui|viewer|features\/(home|data|view|apply|samp|savedViews|settings|diagnostics))\//
 
 if (process.argv[1]?.endsWith('texts.mjs')) {
   const files = globSync('renderer/**/*.{ts,tsx}')

@@ -4,6 +4,8 @@ export interface DesktopBridge {
   chooseFolder(): Promise<string | null>
   chooseFiles(): Promise<string[]>
   showInFolder(path: string): Promise<void>
+  /** Asks for a folder and starts Subarc anew with the workspace in it; nothing happens where the dialog is closed. */
+  openWorkspace(): Promise<void>
   readonly platform: string
 }
 

@@ -4,8 +4,10 @@ import SimulateIcon from '@mui/icons-material/BlurOnOutlined'
 import CompareIcon from '@mui/icons-material/CompareOutlined'
 import HomeIcon from '@mui/icons-material/HomeOutlined'
 import RunsIcon from '@mui/icons-material/ListAltOutlined'
+import DiagnosticsIcon from '@mui/icons-material/MonitorHeartOutlined'
 import DataIcon from '@mui/icons-material/PhotoLibraryOutlined'
 import ViewIcon from '@mui/icons-material/SearchOutlined'
+import SettingsIcon from '@mui/icons-material/SettingsOutlined'
 import TrainIcon from '@mui/icons-material/ShowChartOutlined'
 import { t } from '../text/t.ts'
 
@@ -27,4 +29,10 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/runs', title: t.app.runs, question: t.app.whichIsBestAndWhy, Icon: RunsIcon },
   { path: '/compare', title: t.app.compare, question: t.app.whatDoesTheNetworkAddOrInvent, Icon: CompareIcon },
   { path: '/apply', title: t.app.apply, question: t.app.giveMeMyImagesSharper, Icon: ApplyIcon },
+]
+
+/** The rail shows the first of these at its foot, the command palette all. */
+export const SYSTEM_PAGES: readonly PageEntry[] = [
+  { path: '/settings', title: t.app.settings, question: t.app.whatShallSubarcKeepTo, Icon: SettingsIcon },
+  { path: '/diagnostics', title: t.app.diagnostics, question: t.app.whatWentWrong, Icon: DiagnosticsIcon },
 ]

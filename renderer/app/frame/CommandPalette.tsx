@@ -7,14 +7,19 @@ import { type KeyboardEvent, useId, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { t } from '../../text/t.ts'
 import { api } from '../api.ts'
-import { PAGES } from '../pages.ts'
+import { PAGES, SYSTEM_PAGES } from '../pages.ts'
 import { type Command, findCommands } from './commands.ts'
 
 function useCommands(): readonly Command[] {
   const datasets = useQuery(api.datasets.list.queryOptions())
   const runs = useQuery(api.runs.list.queryOptions({ input: { limit: 500 } }))
   return [
-    ...PAGES.map(page => ({ kind: t.app.page, title: page.title, hint: page.question, to: page.path })),
+    ...[...PAGES, ...SYSTEM_PAGES].map(page => ({
+      kind: t.app.page,
+      title: page.title,
+      hint: page.question,
+      to: page.path,
+    })),
     { kind: t.app.page, title: t.app.importImages, hint: t.app.makeADatasetOfFilesOrFolders, to: '/data/import' },
     ...(datasets.data ?? []).map(({ id, name, samples }) => ({
       kind: t.app.dataset,

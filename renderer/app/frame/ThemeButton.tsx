@@ -5,6 +5,7 @@ import IconButton from '@mui/material/IconButton'
 import { useColorScheme } from '@mui/material/styles'
 import Tooltip from '@mui/material/Tooltip'
 import { t } from '../../text/t.ts'
+import { usePreferences } from '../usePreferences.ts'
 
 const MODES = {
   dark: { Icon: DarkIcon, label: t.app.themeDark, next: 'light' },
@@ -14,14 +15,15 @@ const MODES = {
 
 /** Steps through dark, light and the system's choice. */
 export function ThemeButton() {
-  const { mode = 'dark', setMode } = useColorScheme()
+  const { mode = 'dark' } = useColorScheme()
+  const { change } = usePreferences()
   const { Icon, label, next } = MODES[mode]
   return (
     <Tooltip title={t.app.themeAndNext(label, MODES[next].label)} placement="right">
       <IconButton
         aria-label={t.app.theme(label)}
-        onClick={() => setMode(next)}
-        sx={{ alignSelf: 'center', color: 'text.secondary', mt: 1 }}
+        onClick={() => change({ appearance: next })}
+        sx={{ alignSelf: 'center', color: 'text.secondary' }}
       >
         <Icon fontSize="small" />
       </IconButton>

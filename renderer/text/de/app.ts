@@ -59,4 +59,8 @@ export const app: Texts['app'] = {
   whatDoesTheNetworkAddOrInvent: 'Was ergänzt oder erfindet das Netz?',
   apply: 'Anwenden',
   giveMeMyImagesSharper: 'Meine Bilder, nur schärfer.',
+  settings: 'Einstellungen',
+  whatShallSubarcKeepTo: 'Aussehen, Sprache, Prozessor, Speicher, Ordner',
+  diagnostics: 'Diagnose',
+  whatWentWrong: 'Geräte, Protokoll, Fehlerbericht',
 }

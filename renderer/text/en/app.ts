@@ -58,4 +58,8 @@ export const app = {
   whatDoesTheNetworkAddOrInvent: 'What does the network add or invent?',
   apply: 'Apply',
   giveMeMyImagesSharper: 'Give me my images, sharper.',
+  settings: 'Settings',
+  whatShallSubarcKeepTo: 'Appearance, language, processor, memory, folders',
+  diagnostics: 'Diagnostics',
+  whatWentWrong: 'Devices, log, report of a fault',
 }
