@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { findBlockSize } from '../../../main/engine/compiler/blockSize.ts'
+import { imageCases } from './cases/images.ts'
 import { allCases, completenessSuite, conformanceSuite, imagesAndLayers } from './suite.ts'
 
 /** A few samples of each case, for every commit; test/long takes many. */
@@ -16,3 +17,9 @@ conformanceSuite(
 conformanceSuite('portable ONNX', imagesAndLayers, async () => ({ provider: 'cpu', block: 0, portable: true }), {
   runs: RUNS,
 })
+conformanceSuite(
+  'onnx:cpu in frequencies',
+  imageCases,
+  async () => ({ provider: 'cpu', block: 0, frequencies: true }),
+  { runs: RUNS, accuracy: 2e-5 },
+)
