@@ -1,7 +1,8 @@
 import { describe } from 'vitest'
 import { findBlockSize } from '../../../main/engine/compiler/blockSize.ts'
+import { allCases, imagesAndLayers } from './cases/all.ts'
 import { imageCases } from './cases/images.ts'
-import { allCases, completenessSuite, conformanceSuite, imagesAndLayers } from './suite.ts'
+import { completenessSuite, conformanceSuite } from './suite.ts'
 
 /** A few samples of each case, for every commit; test/long takes many. */
 const RUNS = 6
