@@ -63,4 +63,5 @@ export const app: Texts['app'] = {
   whatShallSubarcKeepTo: 'Aussehen, Sprache, Prozessor, Speicher, Ordner',
   diagnostics: 'Diagnose',
   whatWentWrong: 'Geräte, Protokoll, Fehlerbericht',
+  openingWhatWasDropped: 'Das Abgelegte wird geöffnet ...',
 }

@@ -62,4 +62,5 @@ export const app = {
   whatShallSubarcKeepTo: 'Appearance, language, processor, memory, folders',
   diagnostics: 'Diagnostics',
   whatWentWrong: 'Devices, log, report of a fault',
+  openingWhatWasDropped: 'Opening what was dropped ...',
 }
