@@ -14,8 +14,18 @@ export const trainingSettingsSchema = z
     loss: lossSchema,
     optimiser: optimiserSchema.optional(),
     clipNorm: z.number().positive().optional(),
-    averageDecay: z.number().gt(0).lt(1).optional().describe('of a moving average of the weights, which is then what is kept'),
-    inputNoise: z.number().gt(0).max(10).optional().describe('standard deviation of noise added to the LR, in network values'),
+    averageDecay: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .optional()
+      .describe('of a moving average of the weights, which is then what is kept'),
+    inputNoise: z
+      .number()
+      .gt(0)
+      .max(10)
+      .optional()
+      .describe('standard deviation of noise added to the LR, in network values'),
     augmentSymmetries: z.boolean(),
     earlyStopPatience: z.number().int().min(1).optional(),
     validateEveryEpochs: z.number().int().min(1),
