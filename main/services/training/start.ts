@@ -51,7 +51,7 @@ export async function startTraining(
   const split = requireSplit(dataset)
   const data = await trainingData(datasets, dataset, split)
 
-  const threads = engineThreads()
+  const threads = engineThreads(context)
   const run: RunRecord = {
     version: 1,
     id: newId('run', context.now()),
@@ -106,7 +106,7 @@ export async function continueTraining(
   // A run that never came to a checkpoint has nothing to lose: it begins anew.
   const resume = run.checkpoints.some(checkpoint => checkpoint.which === 'last')
   if (resume) requireCheckpoint(context.workspace, run, 'last')
-  const threads = typeof run.data.threads === 'number' ? run.data.threads : engineThreads()
+  const threads = typeof run.data.threads === 'number' ? run.data.threads : engineThreads(context)
   const data = { ...(await trainingData(datasets, dataset, split)), ...recordedScaling(run) }
   const waiting: RunRecord = { ...run, status: 'queued', error: null }
   const job = trainJob(context, waiting, data, threads, resume)

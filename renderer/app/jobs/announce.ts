@@ -1,14 +1,15 @@
 import type { Job } from '../../../main/contract/jobs.ts'
+import { t } from '../../text/t.ts'
 import { api, queryClient } from '../api.ts'
 import { showToast } from '../toasts.ts'
 import { jobLink } from './links.ts'
 
 const LINK_LABEL: Record<Job['kind'], string> = {
-  import: 'Open dataset',
-  simulate: 'Open dataset',
-  train: 'Open run',
-  evaluate: 'Compare',
-  apply: 'Show results',
+  import: t.app.openDataset,
+  simulate: t.app.openDataset,
+  train: t.app.openRun,
+  evaluate: t.app.compare,
+  apply: t.app.showResults,
   'check-devices': '',
 }
 

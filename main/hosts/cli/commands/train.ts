@@ -5,7 +5,7 @@ import { fixed, formatMebibytes, formatSeconds, note, print, printJson } from '.
 import { followJob } from '../progress.ts'
 
 interface TrainOptions extends CommonOptions {
-  readonly preset: string
+  readonly preset?: string
   readonly device?: string
   readonly name?: string
   readonly epochs?: number
@@ -20,11 +20,11 @@ interface TrainOptions extends CommonOptions {
   readonly ignoreMemory?: boolean
 }
 
-function requestOf(datasetId: string, options: TrainOptions) {
-  const { preset, device, name, epochs, batch, rate, seed, network, groups, blocks, channels, ignoreMemory } = options
+function requestOf(datasetId: string, presetId: string, options: TrainOptions) {
+  const { device, name, epochs, batch, rate, seed, network, groups, blocks, channels, ignoreMemory } = options
   return {
     datasetId,
-    presetId: preset,
+    presetId,
     ...(device !== undefined && { device }),
     ...(name !== undefined && { name }),
     ...(ignoreMemory && { ignoreMemory }),
@@ -46,7 +46,7 @@ function requestOf(datasetId: string, options: TrainOptions) {
 const trainCommand = () =>
   subarcCommand('train', 'train a network on a dataset')
     .argument('<dataset>', 'id of the dataset')
-    .option('--preset <id>', 'quick, standard, best, published', 'quick')
+    .option('--preset <id>', 'quick, standard, best, published (default: the one of `subarc settings`)')
     .option('--device <id>', 'onnx:cpu, onnx:webgpu ...: `subarc doctor` lists them')
     .option('--name <name>', 'name of the run')
     .option('--epochs <n>', 'epochs', wholeNumber)
@@ -61,7 +61,8 @@ const trainCommand = () =>
     .option('--estimate', 'measure time and memory by a short warm-up, and stop there')
     .action(
       workspaceAction<TrainOptions>(async ({ client }, options, [datasetId]) => {
-        const request = requestOf(datasetId, options)
+        const presetId = options.preset ?? (await client.preferences.get()).presetId
+        const request = requestOf(datasetId, presetId, options)
         const { config, warnings, network, parameters } = await client.training.resolve(request)
         for (const warning of warnings) note(`warning: ${warning}`)
         if (options.estimate) {
