@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { errorSchema, idSchema, splitSideSchema } from './common.ts'
 import { jobStatusSchema } from './jobs.ts'
-import { trainingConfigSchema } from './training.ts'
+import { trainingConfigSchema, trainingSettingsSchema } from './training.ts'
 
 export const checkpointSchema = z.object({
   which: z.enum(['best', 'last']),
@@ -12,12 +12,24 @@ export const checkpointSchema = z.object({
   bytes: z.number(),
 })
 
+/** Where a network came from that was not trained in this workspace. */
+export const runOriginSchema = z.object({
+  kind: z.enum(['file', 'pretrained']),
+  /** The file's name, or the pretrained network's id. */
+  name: z.string(),
+  format: z.string(),
+  sha256: z.string(),
+})
+
 export const runSummarySchema = z.object({
   id: idSchema,
   name: z.string(),
   status: jobStatusSchema,
   jobId: idSchema.nullable(),
-  datasetId: idSchema,
+  /** Null: trained here. */
+  origin: runOriginSchema.nullable(),
+  /** Null: trained elsewhere, on what no dataset of this workspace holds. */
+  datasetId: idSchema.nullable(),
   datasetName: z.string(),
   presetId: z.string(),
   /** 'ResnetSISR 3 x 32, x2' */
@@ -36,8 +48,15 @@ export const runSummarySchema = z.object({
 })
 export type RunSummary = z.infer<typeof runSummarySchema>
 
+/** As it was started; of a network that was brought along, dataset and settings are not known. */
+export const runConfigSchema = trainingConfigSchema.extend({
+  datasetId: idSchema.nullable(),
+  settings: trainingSettingsSchema.nullable(),
+})
+export type RunConfig = z.infer<typeof runConfigSchema>
+
 export const runDetailSchema = runSummarySchema.extend({
-  config: trainingConfigSchema,
+  config: runConfigSchema,
   /** Scaling, flux factor, peak, offset and split as the engine got them. */
   data: z.record(z.string(), z.unknown()),
   environment: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),

@@ -69,7 +69,7 @@ function modelCard(
       magnification: config.network.magnification ** config.network.magnifications,
       scaling: record(run.data.scaling),
       fluxFactor: typeof run.data.fluxFactor === 'number' ? run.data.fluxFactor : 1,
-      inputSize: run.data.lrSize as { width: number; height: number },
+      inputSize: (run.data.lrSize ?? null) as { width: number; height: number } | null,
     },
     scores: evaluation
       ? {
@@ -92,7 +92,7 @@ function modelCard(
     networkTitle: run.network,
     parameters: run.parameters,
     preset: run.presetId,
-    settings: config.settings,
+    settings: config.settings ?? {},
     ...facts,
     environment: run.environment,
     limits: modelLimits(facts),

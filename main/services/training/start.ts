@@ -11,7 +11,7 @@ import { type RunRecord, saveRun } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
 import type { DeviceChoice } from '../devices/choice.ts'
 import { requireCheckpoint, runFolder } from '../runs/files.ts'
-import { requireRun, runConfig } from '../runs/present.ts'
+import { requireRun, requireTrainedHere, runConfig } from '../runs/present.ts'
 import type { DatasetAccess } from './datasetAccess.ts'
 import { describeEnvironment, engineThreads } from './environment.ts'
 import { requireMemory } from './memory.ts'
@@ -58,6 +58,7 @@ export async function startTraining(
     name: config.name,
     status: 'queued',
     jobId: null,
+    origin: null,
     datasetId: dataset.id,
     datasetName: dataset.name,
     presetId: config.presetId,
@@ -97,9 +98,10 @@ export async function continueTraining(
 ): Promise<{ job: Job; runId: string }> {
   const { context, datasets, devices } = parts
   const run = requireRun(context.workspace, runId)
+  const { datasetId } = requireTrainedHere(run, 'no training to go on with. Train from its weights instead')
   refuseContinue(run)
-  await datasets.verify(run.datasetId)
-  const dataset = datasets.detail(run.datasetId)
+  await datasets.verify(datasetId)
+  const dataset = datasets.detail(datasetId)
   const split = requireSplit(dataset)
   refuseOtherData(run, dataset, split)
   await devices.require(run.device)
@@ -157,20 +159,21 @@ function trainJob(
   resume: boolean,
 ): TrainJob {
   const config = runConfig(run)
+  const { datasetId, settings } = requireTrainedHere(run, 'no training to start')
   return {
     kind: 'train',
     device: config.device as TrainJob['device'],
     threads,
     network: config.network,
     data,
-    settings: config.settings,
+    settings,
     folder: runFolder(context.workspace, run.id),
     resume,
     provenance: {
       product: `Subarc ${context.version}`,
       runId: run.id,
       runName: run.name,
-      datasetId: run.datasetId,
+      datasetId,
       datasetName: run.datasetName,
       datasetHash: run.datasetHash,
       splitHash: run.splitHash,

@@ -88,7 +88,7 @@ export function ConfigSection({ run }: { run: RunDetail }) {
   const { network, settings, presetId, device } = run.config
   return (
     <Section title="Settings">
-      <Facts facts={[['preset', presetId], ['device', device], ...factsOf(network), ...factsOf(settings)]} />
+      <Facts facts={[['preset', presetId], ['device', device], ...factsOf(network), ...factsOf(settings ?? {})]} />
     </Section>
   )
 }
