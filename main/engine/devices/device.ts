@@ -1,4 +1,5 @@
 import type { NetworkConfig } from '../../../models/registry.ts'
+import type { PixelLoss } from '../lossTerms.ts'
 
 /** A processor on which networks run: `reference`, `tensorflow`, or `onnx:<provider>`. */
 export type DeviceId = 'reference' | 'tensorflow' | `onnx:${string}`
@@ -28,8 +29,6 @@ export interface ImageBatch {
   readonly width: number
   readonly data: Float32Array
 }
-
-export type PixelLoss = 'mse' | 'l1' | 'charbonnier'
 
 export interface TrainerOptions {
   readonly network: NetworkConfig
