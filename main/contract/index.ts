@@ -3,7 +3,9 @@ import { datasetsContract } from './datasets.ts'
 import { devicesContract } from './devices.ts'
 import { evaluationsContract } from './evaluations.ts'
 import { fitsContract } from './fits.ts'
+import { groupsContract } from './groups.ts'
 import { jobsContract } from './jobs.ts'
+import { recipesContract } from './recipes.ts'
 import { runsContract } from './runs.ts'
 import { sampContract } from './samp.ts'
 import { savedViewsContract } from './savedViews.ts'
@@ -18,6 +20,8 @@ export const contract = {
   jobs: jobsContract,
   datasets: datasetsContract,
   simulate: simulateContract,
+  recipes: recipesContract,
+  groups: groupsContract,
   training: trainingContract,
   runs: runsContract,
   evaluations: evaluationsContract,

@@ -1,31 +1,35 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { idSchema, scalingKindSchema, splitRatiosSchema } from './common.ts'
+import { classifierSchema, classifierSettingsSchema } from './classifiers.ts'
+import { adversarialSettingsSchema, discriminatorSchema } from './losses.ts'
 import { networkSchema } from './networks.ts'
 import { trainingSettingsSchema } from './trainingSettings.ts'
-
-/** What a stage learns: HR from LR, or LR from LR with noise added. */
-export const stageTaskSchema = z.enum(['super-resolve', 'denoise'])
-export type StageTask = z.infer<typeof stageTaskSchema>
 
 /** What a stage takes over of an earlier one. */
 export const stageUseSchema = z.strictObject({
   stage: idSchema.describe('id of the earlier stage'),
   as: z
-    .enum(['frozen-front', 'start'])
-    .describe('frozen-front: its network, in evaluation mode, stands before this one; start: its weights are the first'),
+    .enum(['frozen-front', 'start', 'features'])
+    .describe(
+      'frozen-front: its network, in evaluation mode, stands before this one; start: its weights are the first; ' +
+        'features: the first layers of its classifier judge the images in the loss',
+    ),
 })
 
-export const recipeStageSchema = z.strictObject({
+const stageFields = {
   id: idSchema,
   title: z.string().min(1).max(80),
-  task: stageTaskSchema.default('super-resolve').describe('denoise: the target is the LR image itself'),
   data: z
-    .enum(['dataset_1', 'dataset_2'])
+    .enum(['dataset_1', 'dataset_2', 'classes'])
     .nullable()
     .default(null)
     .describe("the study's data that it was trained on; null: it is no stage of the study"),
   from: z.array(stageUseSchema).max(4).default([]).describe('what it takes over of earlier stages'),
+  reasons: z.record(z.string(), z.string()).default({}).describe('why each field has its value, by field name'),
+}
+const imageFields = {
+  ...stageFields,
   network: networkSchema,
   settings: trainingSettingsSchema,
   steps: z
@@ -35,9 +39,27 @@ export const recipeStageSchema = z.strictObject({
     .max(10_000_000)
     .optional()
     .describe('optimizer steps, in the place of epochs: as many epochs as make them on the data at hand'),
-  reasons: z.record(z.string(), z.string()).default({}).describe('why each field has its value, by field name'),
-})
+}
+
+export const recipeStageSchema = z.discriminatedUnion('task', [
+  z.strictObject({ task: z.literal('super-resolve').describe('HR from LR'), ...imageFields }),
+  z.strictObject({ task: z.literal('denoise').describe('LR from LR with noise added'), ...imageFields }),
+  z.strictObject({
+    task: z.literal('adversarial').describe('HR from LR, against a discriminator'),
+    ...imageFields,
+    adversarial: adversarialSettingsSchema,
+    discriminator: discriminatorSchema,
+  }),
+  z.strictObject({
+    task: z.literal('classify').describe('the class of an image'),
+    ...stageFields,
+    classifier: classifierSchema,
+    settings: classifierSettingsSchema,
+  }),
+])
 export type RecipeStage = z.infer<typeof recipeStageSchema>
+export type ImageStage = Exclude<RecipeStage, { task: 'classify' }>
+export type ClassifierStage = Extract<RecipeStage, { task: 'classify' }>
 
 /** Where a recipe departs from its published form, and why. */
 export const differenceSchema = z.strictObject({

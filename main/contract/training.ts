@@ -2,8 +2,9 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { deviceIdSchema, idSchema, nameSchema } from './common.ts'
 import { jobSchema } from './jobs.ts'
+import { adversarialSettingsSchema, discriminatorSchema } from './losses.ts'
 import { networkChangesSchema, trainedNetworkSchema } from './networks.ts'
-import { recipeSchema, stageTaskSchema } from './recipes.ts'
+import { recipeSchema } from './recipes.ts'
 import { trainingSettingsSchema } from './trainingSettings.ts'
 
 export const trainingConfigSchema = z.object({
@@ -13,9 +14,12 @@ export const trainingConfigSchema = z.object({
   device: deviceIdSchema,
   /** The stage of the recipe that this is; absent: its only one. */
   stage: idSchema.optional(),
-  task: stageTaskSchema.default('super-resolve'),
+  task: z.enum(['super-resolve', 'denoise', 'adversarial']).default('super-resolve'),
   network: trainedNetworkSchema,
   settings: trainingSettingsSchema,
+  /** Of the task 'adversarial'. */
+  adversarial: adversarialSettingsSchema.optional(),
+  discriminator: discriminatorSchema.optional(),
 })
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>
 
@@ -30,10 +34,14 @@ export const trainingRequestSchema = z.object({
   stage: idSchema.optional(),
   /** Runs of the earlier stages that this one begins from, by the stage's id. */
   parents: z.record(idSchema, idSchema).default({}),
+  /** Weights to begin from, of any run: the network is then that run's. */
+  from: z.object({ runId: idSchema, checkpoint: z.enum(['best', 'last']).default('best') }).optional(),
   name: nameSchema.optional(),
   device: deviceIdSchema.optional(),
   network: networkChangesSchema.default({}),
   settings: trainingSettingsSchema.partial().default({}),
+  adversarial: adversarialSettingsSchema.partial().default({}),
+  discriminator: discriminatorSchema.omit({ kind: true }).partial().default({}),
   /** Start even where the memory that is free would not do. */
   ignoreMemory: z.boolean().optional(),
 })

@@ -14,12 +14,14 @@ import { devicesRouter } from './devices/router.ts'
 import { evaluationsRouter } from './evaluations/router.ts'
 import { fitsRouter } from './fits/router.ts'
 import { createFolders } from './folders.ts'
+import { groupsRouter } from './groups/router.ts'
 import { createHandler } from './handler.ts'
 import { jobsRouter } from './jobs/router.ts'
 import { createJobs } from './jobs.ts'
 import { openLog } from './log.ts'
 import { createImageRoutes } from './pixels.ts'
 import { createPool } from './pool/pool.ts'
+import { recipesRouter } from './recipes/router.ts'
 import { runsRouter } from './runs/router.ts'
 import { sampRouter } from './samp/router.ts'
 import { createSamp, type Samp } from './samp/service.ts'
@@ -125,6 +127,7 @@ function createRouter(context: ServiceContext, samp: Samp) {
     datasets: datasetsRouter(context, datasets),
     simulate: simulateRouter(context),
     savedViews: savedViewsRouter(context),
+    recipes: recipesRouter(),
     fits: fitsRouter(context),
     views: viewsRouter(context),
     samp: sampRouter(samp),
@@ -139,6 +142,7 @@ function trainedRouters(context: ServiceContext, datasets: Datasets) {
   return {
     devices: devicesRouter(context, devices),
     training: trainingRouter(parts),
+    groups: groupsRouter(parts),
     runs: runsRouter(context),
     evaluations: evaluationsRouter(parts),
     apply: applyRouter(parts),

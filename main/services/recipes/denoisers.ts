@@ -45,12 +45,13 @@ function denoiserStage(std: number, form: Form): Stage {
 }
 
 function sisrStage(std: number, form: Form): Stage {
-  const shared = {
+  const shared: Pick<Stage, 'id' | 'title' | 'data' | 'from'> & { readonly task: 'super-resolve' } = {
     id: 'sr',
     title: `DenoisedSISR ${std}`,
+    task: 'super-resolve',
     data: 'dataset_2',
     from: [{ stage: 'denoiser', as: 'frozen-front' }],
-  } as const
+  }
   if (form === 'published') {
     return {
       ...shared,

@@ -14,6 +14,7 @@ const quick: RecipeInput = {
   stages: [
     {
       id: 'sr',
+      task: 'super-resolve',
       title: 'Quick',
       network: edsr.network,
       settings: correctedSettings({
@@ -45,6 +46,7 @@ const bestSimulated: RecipeInput = {
   stages: [
     {
       id: 'sr',
+      task: 'super-resolve',
       title: 'Best',
       network: edsr.network,
       settings: correctedSettings({
@@ -76,6 +78,7 @@ const bestReal: RecipeInput = {
   stages: [
     {
       id: 'sr',
+      task: 'super-resolve',
       title: 'Best',
       network: edsr.network,
       settings: correctedSettings({

@@ -126,6 +126,7 @@ function published({ id, row, data, scores, blocks, ...numbers }: Row): RecipeIn
       {
         id: 'sr',
         title: row,
+        task: 'super-resolve',
         data,
         network: resnetSisr(blocks, true),
         settings: publishedSettings(numbers),
@@ -150,6 +151,7 @@ function corrected({ id, row, data, scores, blocks }: Row): RecipeInput {
       {
         id: 'sr',
         title: row,
+        task: 'super-resolve',
         data,
         network: resnetSisr(blocks, false),
         settings: correctedSettings(correctedNumbers[data]),

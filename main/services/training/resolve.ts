@@ -1,6 +1,6 @@
 import type { DatasetDetail } from '../../contract/datasets.ts'
 import type { NetworkChoice, NetworkKind, TrainedNetwork } from '../../contract/networks.ts'
-import type { Recipe, RecipeStage } from '../../contract/recipes.ts'
+import type { ImageStage, Recipe, RecipeStage } from '../../contract/recipes.ts'
 import { type TrainingConfig, type TrainingRequest, trainingConfigSchema } from '../../contract/training.ts'
 import type { TrainingSettings } from '../../contract/trainingSettings.ts'
 import { AppError } from '../../domain/errors.ts'
@@ -23,7 +23,7 @@ const MOST_VALIDATIONS = 50
 /**
  * The configuration that a start would use: the recipe's stage, fitted to the dataset, overridden by what the user set.
  * `chosenDevice` is used where the request names none.
- * @param front the network that stands frozen before this one, where its run is known; else it is the recipe's
+ * @param earlier networks of earlier runs that this one takes over, where they are known; else they are the recipe's
  * Errors: `not-found` for an unknown recipe or stage, `conflict` for a dataset that cannot be trained on as it is,
  * `bad-input` for a value that is absurd or does not fit the dataset.
  */
@@ -31,17 +31,17 @@ export function resolveTraining(
   request: TrainingRequest,
   dataset: DatasetDetail,
   chosenDevice: string,
-  front?: TrainedNetwork,
+  earlier: EarlierNetworks = {},
 ): Resolved {
-  const recipe = request.recipe ?? recipeById(request.presetId)
-  const stage = stageOf(recipe, request.stage)
+  const { recipe, stage } = requestedStage(request)
   const factor = stage.task === 'denoise' ? 1 : trainableFactor(dataset)
   requireTrainable(dataset)
   const train = trainingSide(dataset)
   const warnings: string[] = []
   const reasons: Record<string, string> = { ...stage.reasons }
 
-  const base = networkBase(stage, request.network.kind, reasons)
+  const base = earlier.start ?? networkBase(stage, request.network.kind, reasons)
+  if (earlier.start) reasons.kind = 'That of the weights which it begins from.'
   const network = { ...base, ...magnificationFor(factor), ...dropUndefined(request.network) }
   checkMagnification(network.magnification ** network.magnifications, factor, dataset, stage)
   reasons.magnification =
@@ -73,10 +73,37 @@ export function resolveTraining(
     device: request.device ?? chosenDevice,
     ...(recipe.stages.length > 1 && { stage: stage.id }),
     task: stage.task,
-    network: behindFront(network, recipe, stage, front),
+    network: behindFront(network, recipe, stage, earlier.front),
     settings,
+    ...(stage.task === 'adversarial' && {
+      adversarial: { ...stage.adversarial, ...dropUndefined(request.adversarial) },
+      discriminator: { ...stage.discriminator, ...dropUndefined(request.discriminator) },
+    }),
   }
   return { config: checkedConfig(config), reasons, warnings }
+}
+
+/** Networks of earlier runs: the one that stands frozen before this one, and the one whose weights are the first. */
+export interface EarlierNetworks {
+  readonly front?: TrainedNetwork | undefined
+  readonly start?: NetworkChoice | undefined
+}
+
+/** The recipe and the stage that a request is of. */
+export function requestedStage(request: TrainingRequest): { recipe: Recipe; stage: ImageStage } {
+  const recipe = request.recipe ?? recipeById(request.presetId)
+  return { recipe, stage: imageStage(recipe, request.stage) }
+}
+
+/** A stage whose network makes images. */
+function imageStage(recipe: Recipe, id: string | undefined): ImageStage {
+  const stage = stageOf(recipe, id)
+  if (stage.task !== 'classify') return stage
+  throw new AppError(
+    'bad-input',
+    `The recipe "${recipe.id}" trains a classifier: it needs a dataset with classes, and is started as such.`,
+    { recipe: recipe.id },
+  )
 }
 
 /** 'Lenses, quick'; of several stages also which. */
@@ -103,12 +130,12 @@ function behindFront(
 ): unknown {
   const use = stage.from.find(({ as }) => as === 'frozen-front')
   if (use === undefined) return network
-  const frozen = front ?? { ...stageOf(recipe, use.stage).network, magnification: 2, magnifications: 0 }
+  const frozen = front ?? imageStage(recipe, use.stage).network
   return { kind: 'denoised-sisr', denoiser: frozen, sr: network }
 }
 
 /** The stage's network, or where the user chose another kind, that kind's own values with their reasons. */
-function networkBase(stage: RecipeStage, kind: NetworkKind | undefined, reasons: Record<string, string>): NetworkChoice {
+function networkBase(stage: ImageStage, kind: NetworkKind | undefined, reasons: Record<string, string>): NetworkChoice {
   if (kind === undefined || kind === stage.network.kind) return stage.network
   const { network, reasons: own } = networkDefaults[kind]
   Object.assign(reasons, own)
@@ -170,7 +197,7 @@ function trainingSide(dataset: DatasetDetail): number {
 }
 
 /** Corrected recipes are made for about a hundred pairs: fewer are shown more often. One that counts steps gets its epochs here. */
-function fittedToSize({ form }: Recipe, { settings, steps }: RecipeStage, train: number, reasons: Record<string, string>) {
+function fittedToSize({ form }: Recipe, { settings, steps }: ImageStage, train: number, reasons: Record<string, string>) {
   const stepsPerEpoch = Math.max(1, Math.ceil(train / Math.min(settings.batchSize, train)))
   if (steps !== undefined) {
     const epochs = Math.max(1, Math.round(steps / stepsPerEpoch))
