@@ -1,9 +1,7 @@
+import type { AdversarialForm } from '../../models/losses/adversarial.ts'
 import type { DeviceId, NetworkRecord, TrainingData, TrainingSettings, WeightSource } from './port.ts'
 
 /** The job of a generator and a discriminator that are trained against each other. Plain data, as all of the port. */
-
-/** 'standard': binary cross-entropy on logits; 'relativistic': the relativistic average of Jolicoeur-Martineau (2018). */
-export type AdversarialForm = 'standard' | 'relativistic'
 
 export interface AdversarialSettings {
   readonly form: AdversarialForm

@@ -1,19 +1,15 @@
+import type { WeightedLoss } from '../../models/losses/weightedSum.ts'
+import type { PixelLossName } from '../../models/losses.ts'
+
 /** Losses and optimisers as a job names them: plain data. What they compute stands in `models/`. */
 
-/** Of single pixels, masks respected. */
-export type PixelLoss = 'mse' | 'l1' | 'charbonnier'
+export type PixelLoss = PixelLossName
 
-/** One term of a loss, and how much it counts. All of them leave out the pixels that a mask takes away. */
-export type LossTerm =
-  | { readonly kind: PixelLoss; readonly weight: number }
-  /** 1 - SSIM, with a data range of 1 in network values. */
-  | { readonly kind: 'ssim'; readonly weight: number }
-  /** |mean of SR - mean of HR| of each image, in network values made linear. */
-  | { readonly kind: 'flux'; readonly weight: number }
-  /** SR degraded again to the LR, against the LR, as chi-square a pixel: wants `TrainingData.degradation`. */
-  | { readonly kind: 'consistency'; readonly weight: number }
-  /** MSE of what a trained classifier's first layers make of SR and HR: wants the job's `featureWeights`. */
-  | { readonly kind: 'feature'; readonly weight: number }
+/**
+ * One term of a loss. 'consistency' wants `TrainingData.degradation`, 'feature' the job's `featureWeights`; all leave out the
+ * pixels that a mask takes away.
+ */
+export type LossTerm = WeightedLoss
 
 /** One loss alone, or a weighted sum. */
 export type LossSpec = PixelLoss | readonly LossTerm[]

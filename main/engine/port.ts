@@ -8,7 +8,7 @@ import type { ClassifierEvent, ClassifyJob, TrainClassifierJob } from './classif
 import type { DeviceId } from './devices/device.ts'
 import type { LossSpec, OptimiserSpec } from './lossTerms.ts'
 
-export type { AdversarialForm, AdversarialSettings, TrainAdversarialJob } from './adversarialPort.ts'
+export type { AdversarialSettings, TrainAdversarialJob } from './adversarialPort.ts'
 export type { ClassifierAugmentation, ClassifierData, ClassifyJob, TrainClassifierJob } from './classifierPort.ts'
 export type { DeviceId } from './devices/device.ts'
 export type { LossSpec, LossTerm, OptimiserSpec, PixelLoss } from './lossTerms.ts'

@@ -36,7 +36,8 @@ const FIELD_ARCSEC = 3.75
 /** A sample of the study's simulation on fewer pixels of the same field. */
 async function simulate(client: SubarcClient): Promise<string> {
   const presets = await client.simulate.presets()
-  const study = presets.find(({ id }) => id === 'study-pair') ?? presets[0]
+  const study = presets.find(({ id }) => id === 'study')
+  if (study === undefined) throw new Error('The simulator has no preset of the study.')
   const { job, datasetId } = await client.simulate.start({
     name: 'Like dataset_1',
     simulation: { ...study.simulation, hrPixels: 2 * pixels, hrPixelScaleArcsec: FIELD_ARCSEC / (2 * pixels) },
