@@ -140,7 +140,9 @@ export const groupsContract = {
   /** The combinations that a sweep would try. */
   planSweep: oc
     .input(sweepRequestSchema)
-    .output(z.object({ runs: z.number().int(), combinations: z.array(changedFieldsSchema), seeds: z.array(z.number()) })),
+    .output(
+      z.object({ runs: z.number().int(), combinations: z.array(changedFieldsSchema), seeds: z.array(z.number()) }),
+    ),
   startSweep: oc.input(sweepRequestSchema).output(started),
   /** What is not done goes on or begins: runs from their last checkpoint, stages in their order. */
   continue: oc.input(groupId.extend({ ignoreMemory: z.boolean().optional() })).output(started),

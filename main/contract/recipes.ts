@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { idSchema, scalingKindSchema, splitRatiosSchema } from './common.ts'
 import { classifierSchema, classifierSettingsSchema } from './classifiers.ts'
+import { idSchema, scalingKindSchema, splitRatiosSchema } from './common.ts'
 import { adversarialSettingsSchema, discriminatorSchema } from './losses.ts'
 import { networkSchema } from './networks.ts'
 import { trainingSettingsSchema } from './trainingSettings.ts'
@@ -63,7 +63,13 @@ export type ClassifierStage = Extract<RecipeStage, { task: 'classify' }>
 
 /** Where a recipe departs from its published form, and why. */
 export const differenceSchema = z.strictObject({
-  flaw: z.number().int().min(1).max(7).nullable().describe("number in the list of the study's flaws; null: none of them"),
+  flaw: z
+    .number()
+    .int()
+    .min(1)
+    .max(7)
+    .nullable()
+    .describe("number in the list of the study's flaws; null: none of them"),
   text: z.string().min(1),
 })
 
@@ -77,7 +83,9 @@ export const recipeSchema = z
     id: idSchema,
     title: z.string().min(1).max(80),
     description: z.string().min(1).max(2000),
-    form: z.enum(['corrected', 'published']).describe('published: as in the study, what Subarc keeps of its flaws included'),
+    form: z
+      .enum(['corrected', 'published'])
+      .describe('published: as in the study, what Subarc keeps of its flaws included'),
     row: z.string().nullable().default(null).describe("the row of the study's tables that it makes"),
     counterpart: idSchema.nullable().default(null).describe('the same row in its other form'),
     published: z
@@ -97,7 +105,10 @@ export const recipeSchema = z
     split: splitRatiosSchema
       .default({ train: 80, validation: 10, test: 10 })
       .describe('shares of a dataset that is split for it'),
-    scaling: scalingKindSchema.nullable().default(null).describe('values that the network sees; null: as the dataset says'),
+    scaling: scalingKindSchema
+      .nullable()
+      .default(null)
+      .describe('values that the network sees; null: as the dataset says'),
     metrics: z.array(z.string()).min(1).default(['psnr', 'ssim', 'mse']),
     stages: z.array(recipeStageSchema).min(1).max(6),
   })
@@ -108,7 +119,11 @@ export const recipeSchema = z
         context.addIssue({ code: 'custom', path: ['stages', i, 'id'], message: `two stages are named "${stage.id}"` })
       for (const [j, { stage: id }] of stage.from.entries()) {
         if (!earlier.has(id))
-          context.addIssue({ code: 'custom', path: ['stages', i, 'from', j], message: `no earlier stage is named "${id}"` })
+          context.addIssue({
+            code: 'custom',
+            path: ['stages', i, 'from', j],
+            message: `no earlier stage is named "${id}"`,
+          })
       }
     }
   })

@@ -118,7 +118,14 @@ try {
   }
   const report = {
     processor: cpus()[0]?.model ?? 'unknown',
-    sizes: { pairs, train: split?.train.length, validation: split?.validation.length, lrPixels: pixels, blocks, channels },
+    sizes: {
+      pairs,
+      train: split?.train.length,
+      validation: split?.validation.length,
+      lrPixels: pixels,
+      blocks,
+      channels,
+    },
     plateau: PLATEAU,
     rows,
   }

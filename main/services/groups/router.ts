@@ -4,14 +4,7 @@ import { listGroups } from '../../workspace/groups.ts'
 import type { TrainingParts } from '../training/start.ts'
 import { groupDetail, groupSummary } from './present.ts'
 import { planOfSweep, requireGroup } from './record.ts'
-import {
-  continueGroup,
-  forgetGroup,
-  interruptDeadGroups,
-  resolveStages,
-  startRecipe,
-  startSweep,
-} from './service.ts'
+import { continueGroup, forgetGroup, interruptDeadGroups, resolveStages, startRecipe, startSweep } from './service.ts'
 
 export function groupsRouter(parts: TrainingParts) {
   const { context } = parts

@@ -66,7 +66,8 @@ export async function resolveStages(parts: TrainingParts, request: RecipeRequest
 
 const isLive = ({ status }: GroupRecord): boolean => liveStatuses.some(live => live === status)
 
-const datasetName = ({ datasets }: TrainingParts, { datasetId }: RecipeRequest): string => datasets.detail(datasetId).name
+const datasetName = ({ datasets }: TrainingParts, { datasetId }: RecipeRequest): string =>
+  datasets.detail(datasetId).name
 
 /** Throws what a start of any stage would be refused for, as far as it is known before its forerunners are done. */
 async function resolveTrials(parts: TrainingParts, group: GroupRecord): Promise<void> {

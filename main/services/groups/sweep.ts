@@ -45,9 +45,12 @@ function checkAxes(axes: readonly Axis[], random: number | null, seeds: number):
     const { field, low, high, scale } = axis
     if (random === null)
       throw new AppError('bad-input', `"${field}" has a range: say how many draws, or list its values.`, { ...axis })
-    if (!(low < high)) throw new AppError('bad-input', `The range of "${field}" is empty: ${low} to ${high}.`, { ...axis })
+    if (!(low < high))
+      throw new AppError('bad-input', `The range of "${field}" is empty: ${low} to ${high}.`, { ...axis })
     if (scale === 'log' && low <= 0)
-      throw new AppError('bad-input', `The range of "${field}" must be above 0 to be drawn by its logarithm.`, { ...axis })
+      throw new AppError('bad-input', `The range of "${field}" must be above 0 to be drawn by its logarithm.`, {
+        ...axis,
+      })
   }
 }
 

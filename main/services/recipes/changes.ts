@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { classifierSchema, classifierSettingsSchema } from '../../contract/classifiers.ts'
 import { adversarialSettingsSchema, discriminatorSchema } from '../../contract/losses.ts'
 import { networkChangesSchema } from '../../contract/networks.ts'

@@ -108,4 +108,6 @@ const forms = ['corrected', 'published'] as const
 
 export const denoiserRecipes: readonly RecipeInput[] = rows.flatMap(({ std }) => forms.map(form => denoiser(std, form)))
 
-export const denoisedSisrRecipes: readonly RecipeInput[] = rows.flatMap(row => forms.map(form => denoisedSisr(row, form)))
+export const denoisedSisrRecipes: readonly RecipeInput[] = rows.flatMap(row =>
+  forms.map(form => denoisedSisr(row, form)),
+)

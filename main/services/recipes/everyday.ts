@@ -59,7 +59,8 @@ const bestSimulated: RecipeInput = {
       reasons: {
         ...correctedReasons,
         ...edsr.reasons,
-        epochs: 'About 960 steps on 130 pairs, so that the cosine has time to polish; raised by itself for smaller sets.',
+        epochs:
+          'About 960 steps on 130 pairs, so that the cosine has time to polish; raised by itself for smaller sets.',
         batchSize: '8: many steps in little time. Without batch norm a batch need not be large.',
         learningRate: '1e-3: on 160 simulated lenses 2e-3 scored 0.4 dB less after as many steps.',
         earlyStopPatience: earlyStopReason,

@@ -105,7 +105,8 @@ export const correctedSisrReasons = (data: 'dataset_1' | 'dataset_2') => ({
     : {
         epochs: '100 in the place of 500, about 3000 steps on 240 pairs.',
         batchSize: '8: with 5 images batch norm knows the statistics of a batch badly.',
-        learningRate: '3e-4: hundreds of times the study\'s, lower than on clean data since the noise makes gradients scatter.',
+        learningRate:
+          "3e-4: hundreds of times the study's, lower than on clean data since the noise makes gradients scatter.",
       }),
 })
 

@@ -33,7 +33,11 @@ export function findParents(workspace: Workspace, stage: ImageStage, request: Tr
   const begun = request.from ? [{ role: 'start' as const, ...request.from }] : []
   const parents = [...named, ...begun].map((parent): RunParent => {
     const run = requireRun(workspace, parent.runId)
-    return { ...parent, runName: run.name, sha256: requireCheckpoint(workspace, run, parent.checkpoint).checkpoint.sha256 }
+    return {
+      ...parent,
+      runName: run.name,
+      sha256: requireCheckpoint(workspace, run, parent.checkpoint).checkpoint.sha256,
+    }
   })
   const runOf = (role: RunParent['role']): RunRecord | undefined => {
     const parent = parents.find(p => p.role === role)
@@ -43,7 +47,11 @@ export function findParents(workspace: Workspace, stage: ImageStage, request: Tr
   const start = runOf('start')
   const startConfig = start && runConfig(start).network
   if (startConfig?.kind === 'denoised-sisr')
-    throw new AppError('bad-input', 'A network behind a frozen denoiser cannot be begun from yet. Name a plain one.', {})
+    throw new AppError(
+      'bad-input',
+      'A network behind a frozen denoiser cannot be begun from yet. Name a plain one.',
+      {},
+    )
   return {
     parents,
     networks: { front: front && frontNetwork(front), start: startConfig },

@@ -49,7 +49,11 @@ export function resolveTraining(
       ? 'None: a denoiser keeps the size.'
       : `The HR images have ${factor} times the pixels a side of the LR ones.`
 
-  const settings = { ...stage.settings, ...fittedToSize(recipe, stage, train, reasons), ...dropUndefined(request.settings) }
+  const settings = {
+    ...stage.settings,
+    ...fittedToSize(recipe, stage, train, reasons),
+    ...dropUndefined(request.settings),
+  }
   if (settings.batchSize > train) {
     warnings.push(`The batch of ${settings.batchSize} shrinks to the ${train} training images there are.`)
     settings.batchSize = train
@@ -122,12 +126,7 @@ function checkMagnification(magnified: number, factor: number, dataset: DatasetD
 }
 
 /** The network alone, or behind the frozen one of an earlier stage. */
-function behindFront(
-  network: unknown,
-  recipe: Recipe,
-  stage: RecipeStage,
-  front: TrainedNetwork | undefined,
-): unknown {
+function behindFront(network: unknown, recipe: Recipe, stage: RecipeStage, front: TrainedNetwork | undefined): unknown {
   const use = stage.from.find(({ as }) => as === 'frozen-front')
   if (use === undefined) return network
   const frozen = front ?? imageStage(recipe, use.stage).network
@@ -197,7 +196,12 @@ function trainingSide(dataset: DatasetDetail): number {
 }
 
 /** Corrected recipes are made for about a hundred pairs: fewer are shown more often. One that counts steps gets its epochs here. */
-function fittedToSize({ form }: Recipe, { settings, steps }: ImageStage, train: number, reasons: Record<string, string>) {
+function fittedToSize(
+  { form }: Recipe,
+  { settings, steps }: ImageStage,
+  train: number,
+  reasons: Record<string, string>,
+) {
   const stepsPerEpoch = Math.max(1, Math.ceil(train / Math.min(settings.batchSize, train)))
   if (steps !== undefined) {
     const epochs = Math.max(1, Math.round(steps / stepsPerEpoch))

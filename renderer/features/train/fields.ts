@@ -16,10 +16,12 @@ const KIND_NAMES: Readonly<Record<NetworkKind, string>> = {
 
 const isEdited = (field: Field): field is Exclude<Field, { kind: 'record' }> => field.kind !== 'record'
 
-const networkField = (field: FieldSpec): FieldSpec =>
-  field.key === 'kind'
-    ? { ...field, kind: 'choice', label: 'Kind of network', choices: networkKinds, names: KIND_NAMES }
-    : field
+/** Each may be left unchanged, but none is empty. */
+function networkField(field: FieldSpec): FieldSpec {
+  if (field.key === 'kind')
+    return { key: field.key, label: 'Kind of network', kind: 'choice', choices: networkKinds, names: KIND_NAMES }
+  return field.kind === 'number' ? { ...field, optional: false } : field
+}
 
 /** Every field that some network has. */
 export const NETWORK_FIELDS: readonly FieldSpec[] = fieldsOf(networkChangesSchema).filter(isEdited).map(networkField)

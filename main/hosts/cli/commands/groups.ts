@@ -87,7 +87,10 @@ interface SweepOptions extends CommonOptions {
 }
 
 const sweepCommand = () =>
-  subarcCommand('sweep', 'train a recipe with many values of its fields and several seeds, as one queue with one summary')
+  subarcCommand(
+    'sweep',
+    'train a recipe with many values of its fields and several seeds, as one queue with one summary',
+  )
     .argument('<dataset>', 'id of the dataset')
     .option('--recipe <id|file>', 'a recipe of `subarc recipes`, or a file', 'quick')
     .option('--grid <field=values>', 'values of a field: network.blocks=2,4 (repeat for more fields)', collectGrid, [])

@@ -6,7 +6,10 @@ import { formatTable, print, printJson } from '../output.ts'
 const stagesOf = ({ stages }: Recipe): string => stages.map(({ id }) => id).join(', ')
 
 const showCommand = () =>
-  subarcCommand('show', "print a recipe's record, to change it and train by it: `subarc train <dataset> --recipe mine.json`")
+  subarcCommand(
+    'show',
+    "print a recipe's record, to change it and train by it: `subarc train <dataset> --recipe mine.json`",
+  )
     .argument('<recipe>', 'id of the recipe')
     .action(
       workspaceAction<CommonOptions>(async ({ client }, _, [id]) => {

@@ -105,7 +105,12 @@ const trainCommand = () =>
     .argument('<dataset>', 'id of the dataset')
     .option('--recipe <id|file>', 'a recipe of `subarc recipes`, or a file (default: quick)')
     .addOption(new Option('--preset <id>', 'the same').hideHelp())
-    .option('--set <field=value>', 'another value than the recipe has: epochs=20, sr.blocks=4 (repeat)', collectChange, {})
+    .option(
+      '--set <field=value>',
+      'another value than the recipe has: epochs=20, sr.blocks=4 (repeat)',
+      collectChange,
+      {},
+    )
     .option('--on <stage=dataset>', 'another dataset for a stage of the recipe (repeat)', collectId, {})
     .option('--from <stage=run>', 'a run that stands for a stage (repeat)', collectId, {})
     .option('--device <id>', 'onnx:cpu, onnx:webgpu ...: `subarc doctor` lists them')

@@ -49,10 +49,28 @@ describe('a random search', () => {
 describe('a sweep that makes no sense', () => {
   it.each<[string, Axis[], { random?: number; seeds?: number }, RegExp]>([
     ['nothing to try', [], {}, /needs a field with values to try, or several seeds/],
-    ['too many', [{ field: 'blocks', values: Array.from({ length: 64 }, (_, i) => i + 1) }], { seeds: 20 }, /1280 trainings/],
-    ['a field twice', [{ field: 'a', values: [1] }, { field: 'a', values: [2] }], {}, /"a" stands twice/],
+    [
+      'too many',
+      [{ field: 'blocks', values: Array.from({ length: 64 }, (_, i) => i + 1) }],
+      { seeds: 20 },
+      /1280 trainings/,
+    ],
+    [
+      'a field twice',
+      [
+        { field: 'a', values: [1] },
+        { field: 'a', values: [2] },
+      ],
+      {},
+      /"a" stands twice/,
+    ],
     ['a range in a grid', [{ field: 'a', low: 0, high: 1, scale: 'linear', integer: false }], {}, /has a range/],
-    ['an empty range', [{ field: 'a', low: 1, high: 1, scale: 'linear', integer: false }], { random: 2 }, /is empty: 1 to 1/],
+    [
+      'an empty range',
+      [{ field: 'a', low: 1, high: 1, scale: 'linear', integer: false }],
+      { random: 2 },
+      /is empty: 1 to 1/,
+    ],
     ['a logarithm of 0', [{ field: 'a', low: 0, high: 1, scale: 'log', integer: false }], { random: 2 }, /above 0/],
   ])('is refused: %s', (_, axes, options, message) => {
     expect(() => plan(axes, options)).toThrow(message)

@@ -12,12 +12,14 @@ const study = [
   ['Denoiser 0.2', [[10, 0, 'dataset_1', 200, 10, 5e-6, 0.2]], null],
   ['Denoiser 0.3', [[10, 0, 'dataset_1', 200, 10, 5e-6, 0.3]], null],
   ['Denoiser 0.4', [[10, 0, 'dataset_1', 200, 10, 5e-6, 0.4]], null],
-  ...([
-    [0.1, [0.00105, 0.814, 34.115]],
-    [0.2, [0.00117, 0.779, 33.056]],
-    [0.3, [0.00119, 0.794, 33.006]],
-    [0.4, [0.00123, 0.774, 32.784]],
-  ] as const).map(
+  ...(
+    [
+      [0.1, [0.00105, 0.814, 34.115]],
+      [0.2, [0.00117, 0.779, 33.056]],
+      [0.3, [0.00119, 0.794, 33.006]],
+      [0.4, [0.00123, 0.774, 32.784]],
+    ] as const
+  ).map(
     ([std, scores]) =>
       [
         `DenoisedSISR ${std}`,
@@ -45,8 +47,23 @@ describe('a recipe as published', () => {
       expect(stage).toMatchObject({
         task: magnifications === 0 ? 'denoise' : 'super-resolve',
         data,
-        network: { kind: 'resnet-sisr', blocks, channels: 64, magnification: 2, magnifications, outputRelu: true, globalSkip: false },
-        settings: { epochs, batchSize, learningRate, schedule: { kind: 'constant' }, loss: 'mse', augmentSymmetries: false },
+        network: {
+          kind: 'resnet-sisr',
+          blocks,
+          channels: 64,
+          magnification: 2,
+          magnifications,
+          outputRelu: true,
+          globalSkip: false,
+        },
+        settings: {
+          epochs,
+          batchSize,
+          learningRate,
+          schedule: { kind: 'constant' },
+          loss: 'mse',
+          augmentSymmetries: false,
+        },
       })
       expect(stage.settings).not.toHaveProperty('clipNorm')
       expect(stage.settings).not.toHaveProperty('earlyStopPatience')
