@@ -67,6 +67,8 @@ export interface StepResult {
   readonly gradientNorm: number
   /** The terms of a loss that is a sum, unweighted, by name. */
   readonly terms?: Readonly<Record<string, number>>
+  /** It was another network's step (the discriminator's alone): its loss says nothing of how the trained one fares. */
+  readonly ofAnother?: boolean
 }
 
 /** What every training has. Calls are made one at a time. */
