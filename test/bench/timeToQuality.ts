@@ -48,13 +48,18 @@ async function simulate(client: SubarcClient): Promise<string> {
   return datasetId
 }
 
-const bestUntil = (psnr: readonly number[], last: number) => Math.max(...psnr.slice(0, last + 1))
+/** A validation costs about as much as a few steps: of the long runs not every epoch is validated. */
+const VALIDATE_EVERY = 4
+
+const bestUntil = ({ psnr, epoch }: RunSeries['validation'], last: number): number =>
+  Math.max(...psnr.filter((_, i) => epoch[i] <= last))
 
 /** Index of the first validation at which the plateau is reached; undefined where it is not yet. */
-function plateauOf({ psnr }: RunSeries['validation']): number | undefined {
-  const found = psnr.findIndex(
-    (_, i) => i >= PLATEAU.epochs && bestUntil(psnr, i) - bestUntil(psnr, i - PLATEAU.epochs) < PLATEAU.gainDb,
-  )
+function plateauOf(series: RunSeries['validation']): number | undefined {
+  const found = series.epoch.findIndex(epoch => {
+    const before = epoch - PLATEAU.epochs
+    return before >= series.epoch[0] && bestUntil(series, epoch) - bestUntil(series, before) < PLATEAU.gainDb
+  })
   return found < 0 ? undefined : found
 }
 
@@ -70,15 +75,13 @@ async function train(client: SubarcClient, datasetId: string, presetId: string, 
     presetId,
     device: 'onnx:cpu',
     network: { blocks, channels },
-    settings: { seed, ...(published && { epochs: limit }), checkpointEverySeconds: 600 },
+    settings: { seed, ...(published && { epochs: limit, validateEveryEpochs: VALIDATE_EVERY }) },
   })
   const validation = async () => (await client.runs.series({ id: runId })).validation
-  let seen = 0
   if (published) {
     for await (const { training } of await client.jobs.events({ id: job.id })) {
       if (training?.type !== 'validation') continue
-      seen += 1
-      if (seen > PLATEAU.epochs && plateauOf(await validation()) !== undefined) {
+      if (plateauOf(await validation()) !== undefined) {
         await client.jobs.stop({ id: job.id })
         break
       }
@@ -94,11 +97,13 @@ try {
   const { client } = core
   const datasetId = await simulate(client)
   const { split } = await client.datasets.get({ id: datasetId })
+  const sides = { train: split?.train.length, validation: split?.validation.length }
+  const sizes = { pairs, ...sides, lrPixels: pixels, blocks, channels }
   const rows = []
   for (let seed = 0; seed < Number(values.seeds); seed++) {
     const published = await train(client, datasetId, 'resnet-sisr-published', seed)
     const end = plateauOf(published.series) ?? published.series.psnr.length - 1
-    const plateauDb = bestUntil(published.series.psnr, end)
+    const plateauDb = bestUntil(published.series, published.series.epoch[end])
     const corrected = await train(client, datasetId, 'resnet-sisr', seed)
     const passed = corrected.series.psnr.findIndex(psnr => psnr >= plateauDb)
     const row = {
@@ -115,22 +120,10 @@ try {
     }
     console.log(JSON.stringify(row))
     rows.push(row)
+    // After each seed: an hour's work is not lost with the last of it.
+    const report = { processor: cpus()[0]?.model ?? 'unknown', sizes, plateau: PLATEAU, rows }
+    if (values.out !== undefined) await writeFile(values.out, `${JSON.stringify(report, null, 2)}\n`)
   }
-  const report = {
-    processor: cpus()[0]?.model ?? 'unknown',
-    sizes: {
-      pairs,
-      train: split?.train.length,
-      validation: split?.validation.length,
-      lrPixels: pixels,
-      blocks,
-      channels,
-    },
-    plateau: PLATEAU,
-    rows,
-  }
-  if (values.out !== undefined) await writeFile(values.out, `${JSON.stringify(report, null, 2)}\n`)
-  else console.log(JSON.stringify(report, null, 2))
 } finally {
   await core.close()
   folder.remove()

@@ -7,7 +7,7 @@ import { startEvaluation } from '../evaluations/start.ts'
 import type { JobControl } from '../jobs.ts'
 import { runConfig } from '../runs/present.ts'
 import { continueTraining, startTraining, type TrainingParts } from '../training/start.ts'
-import { followChild } from './follow.ts'
+import { followChild, passWishesOn } from './follow.ts'
 import { requireGroup, trialRecipe } from './record.ts'
 import { stageRequest, trialTitle } from './stage.ts'
 
@@ -32,6 +32,7 @@ export interface GroupWork {
 export async function executeGroup(work: GroupWork): Promise<void> {
   const { parts, groupId, control } = work
   const group = requireGroup(parts.context.workspace, groupId)
+  passWishesOn(parts.context.jobs, control)
   const total = group.trials.reduce((sum, trial) => sum + trial.members.length, 0)
   const failures: Failure[] = []
   const clock = createClock(parts, total)

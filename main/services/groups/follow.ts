@@ -9,9 +9,8 @@ interface Relay {
 
 const relays = new WeakMap<JobControl, Relay>()
 
-function relayOf(jobs: Jobs, control: JobControl): Relay {
-  const known = relays.get(control)
-  if (known) return known
+/** From now on, a wish for the group's job is one for the job that does its work then. */
+export function passWishesOn(jobs: Jobs, control: JobControl): void {
   const relay: Relay = { child: null, pauseWanted: false }
   relays.set(control, relay)
   control.onPause(() => {
@@ -25,7 +24,6 @@ function relayOf(jobs: Jobs, control: JobControl): Relay {
   control.onStop(() => {
     if (relay.child !== null) jobs.stop(relay.child)
   })
-  return relay
 }
 
 /** A job that waits, or whose engine still starts, cannot be paused yet: it is when it runs. */
@@ -44,7 +42,7 @@ export async function followChild(
   control: JobControl,
   report: (job: Job) => void,
 ): Promise<Job> {
-  const relay = relayOf(jobs, control)
+  const relay = relays.get(control) ?? { child: null, pauseWanted: false }
   relay.child = child.id
   if (control.signal.aborted) jobs.stop(child.id)
   let shown: Job['status'] = 'running'

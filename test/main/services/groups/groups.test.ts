@@ -87,7 +87,9 @@ describe('a recipe of two stages', () => {
     await endOf(core.client, job)
     const { methods } = await core.client.evaluations.get({ id: evaluationId })
     expect(methods.map(({ id }) => id)).toContain('network')
-    await expect(core.client.evaluations.start({ runId: denoiser, side: 'validation' })).rejects.toThrow(/is a denoiser/)
+    await expect(core.client.evaluations.start({ runId: denoiser, side: 'validation' })).rejects.toThrow(
+      /is a denoiser/,
+    )
   })
 
   it('takes a run for a stage that has been trained before', async () => {
@@ -107,7 +109,7 @@ describe('a recipe of two stages', () => {
 
   it('that is stopped goes on where it stood', async () => {
     const request = tinyStages(datasetId, 2)
-    const long = { ...request, changes: { ...request.changes, 'sr.epochs': 400 } }
+    const long = { ...request, changes: { ...request.changes, 'sr.epochs': 1000, 'sr.earlyStopPatience': 1000 } }
     const { job, groupId } = await core.client.groups.startRecipe(long)
     const child = await childOf(groupId, ({ title, status }) => title.endsWith(': sr') && status === 'running')
     await eventOf(core.client, child, ({ training }) => training?.type === 'validation' && training.epoch > 1)
@@ -176,11 +178,15 @@ describe('a sweep', () => {
       changes: { channels: 4, batch: 4, epochs: 2000 },
       seeds: 2,
     })
-    await core.client.jobs.pause({ id: job.id }).catch(() => undefined)
+    await core.client.jobs.pause({ id: job.id })
     await eventOf(core.client, job, event => event.job.status === 'paused')
     expect((await core.client.jobs.list({ active: true })).find(({ kind }) => kind === 'train')?.status).toBe('paused')
     await core.client.jobs.resume({ id: job.id })
-    await eventOf(core.client, job, event => event.job.status === 'running' && event.job.pending === null && event.seq > 3)
+    await eventOf(
+      core.client,
+      job,
+      event => event.job.status === 'running' && event.job.pending === null && event.seq > 3,
+    )
     await core.client.jobs.stop({ id: job.id })
     await settled(core.client, job)
   })

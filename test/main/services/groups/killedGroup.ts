@@ -8,7 +8,7 @@ const datasetId = await simulateLenses(client, 10)
 const request = tinyStages(datasetId, 2)
 const { groupId } = await client.groups.startRecipe({
   ...request,
-  changes: { ...request.changes, 'sr.epochs': 10_000 },
+  changes: { ...request.changes, 'sr.epochs': 10_000, 'sr.earlyStopPatience': 10_000 },
 })
 for await (const job of await client.jobs.watch()) {
   if (job.kind !== 'train' || !job.title.endsWith(': sr')) continue

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DatasetDetail } from '../../../../main/contract/datasets.ts'
+import { trainablePart } from '../../../../main/contract/networks.ts'
 import { recipeSchema } from '../../../../main/contract/recipes.ts'
 import { trainingConfigSchema, trainingRequestSchema } from '../../../../main/contract/training.ts'
 import { recipes } from '../../../../main/services/recipes/recipes.ts'
@@ -114,7 +115,7 @@ describe('recipes', () => {
 describe('a recorded configuration', () => {
   it('of a version that knew one network, and no global skip, reads as it was meant', () => {
     const { config } = resolve(dataset(120))
-    const { globalSkip: _, ...network } = { ...config.network }
+    const { globalSkip: _, ...network } = trainablePart(config.network)
     expect(trainingConfigSchema.parse({ ...config, network })).toEqual(config)
   })
 })
@@ -144,7 +145,7 @@ describe('resolving a start', () => {
 
   it('takes the magnification from the data', () => {
     const stages = (factor: number) => {
-      const { network } = resolve(dataset(120, { factor })).config
+      const network = trainablePart(resolve(dataset(120, { factor })).config.network)
       return [network.magnification, network.magnifications]
     }
     expect([2, 3, 4, 8, 9].map(stages)).toEqual([
