@@ -51,13 +51,14 @@ describe('the request of a training', () => {
   it('is not made without a dataset, nor started with a number that makes no sense', () => {
     expect(trainingRequest(emptyDraft(null), quick)).toBeNull()
     expect(recipeRequest(emptyDraft(null), denoised)).toBeNull()
-    for (const changes of [
+    const wrong: Record<string, number | null>[] = [
       { epochs: Number.NaN },
       { epochs: 0 },
       { batchSize: 1.5 },
       { learningRate: 2 },
       { seed: null },
-    ]) {
+    ]
+    for (const changes of wrong) {
       expect(draftIsUsable(edited(changes)), JSON.stringify(changes)).toBe(false)
       expect(trainingRequest(edited(changes), quick)?.settings).toEqual({})
     }
