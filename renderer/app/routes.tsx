@@ -57,6 +57,16 @@ export const router = createBrowserRouter([
             path: 'apply/:id/:item',
             lazy: async () => ({ Component: (await import('../features/apply/ResultPage.tsx')).ResultPage }),
           },
+          {
+            path: 'settings',
+            lazy: async () => ({ Component: (await import('../features/settings/SettingsPage.tsx')).SettingsPage }),
+          },
+          {
+            path: 'diagnostics',
+            lazy: async () => ({
+              Component: (await import('../features/diagnostics/DiagnosticsPage.tsx')).DiagnosticsPage,
+            }),
+          },
           { path: '*', Component: PageMissing },
         ],
       },

@@ -40,7 +40,7 @@ export async function estimateTraining(parts: TrainingParts, request: TrainingRe
   const plan = await planMemory(context, { device: config.device, ...sizes, images: train })
   if (!request.ignoreMemory) refuseUnlessFits(plan, batchSize)
   const device = config.device as EstimateJob['device']
-  const measured = await warmUp(parts, { kind: 'estimate', device, threads: engineThreads(), ...sizes })
+  const measured = await warmUp(parts, { kind: 'estimate', device, threads: engineThreads(context), ...sizes })
   const validation = dataset.split?.validation.length ?? 0
   const secondsPerImage = measured.secondsPerStep / batchSize
   const validations = Math.ceil(epochs / validateEveryEpochs)

@@ -61,7 +61,7 @@ export async function startTraining(
   const fitted = await trainingData(datasets, dataset, split, config.task)
   const data = scaling === null ? fitted : { ...fitted, scaling }
 
-  const threads = engineThreads()
+  const threads = engineThreads(context)
   const run: RunRecord = {
     version: 1,
     id: newId('run', context.now()),
@@ -120,7 +120,7 @@ export async function continueTraining(
   // A run that never came to a checkpoint has nothing to lose: it begins anew.
   const resume = run.checkpoints.some(checkpoint => checkpoint.which === 'last')
   if (resume) requireCheckpoint(context.workspace, run, 'last')
-  const threads = typeof run.data.threads === 'number' ? run.data.threads : engineThreads()
+  const threads = typeof run.data.threads === 'number' ? run.data.threads : engineThreads(context)
   const data = { ...(await trainingData(datasets, dataset, split, runConfig(run).task)), ...recordedScaling(run) }
   const waiting: RunRecord = { ...run, status: 'queued', error: null }
   const job = trainJob(context, waiting, data, threads, resume)

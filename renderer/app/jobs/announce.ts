@@ -1,15 +1,16 @@
 import type { Job } from '../../../main/contract/jobs.ts'
+import { t } from '../../text/t.ts'
 import { api, queryClient } from '../api.ts'
 import { showToast } from '../toasts.ts'
 import { jobLink } from './links.ts'
 
 const LINK_LABEL: Record<Job['kind'], string> = {
-  import: 'Open dataset',
-  simulate: 'Open dataset',
-  train: 'Open run',
-  group: 'Show all runs',
-  evaluate: 'Compare',
-  apply: 'Show results',
+  import: t.app.openDataset,
+  simulate: t.app.openDataset,
+  train: t.app.openRun,
+  group: t.app.showGroup,
+  evaluate: t.app.compare,
+  apply: t.app.showResults,
   'check-devices': '',
 }
 

@@ -37,11 +37,12 @@ function changesOf(options: TrainOptions): Record<string, unknown> {
   return { ...options.set, ...Object.fromEntries(Object.entries(short).filter(([, value]) => value !== undefined)) }
 }
 
-async function requestOf(datasetId: string, options: TrainOptions) {
+async function requestOf(client: SubarcClient, datasetId: string, options: TrainOptions) {
+  const named = options.recipe ?? options.preset ?? (await client.preferences.get()).presetId
   const { device, name, ignoreMemory, evaluate, on, from } = options
   return {
     datasetId,
-    ...(await recipeOption(options.recipe ?? options.preset ?? 'quick')),
+    ...(await recipeOption(named)),
     changes: changesOf(options),
     ...{ datasets: on, parents: from },
     ...(device !== undefined && { device }),
@@ -103,7 +104,7 @@ async function trainOne(
 const trainCommand = () =>
   subarcCommand('train', 'train a network on a dataset')
     .argument('<dataset>', 'id of the dataset')
-    .option('--recipe <id|file>', 'a recipe of `subarc recipes`, or a file (default: quick)')
+    .option('--recipe <id|file>', 'a recipe of `subarc recipes`, or a file (default: the one of `subarc settings`)')
     .addOption(new Option('--preset <id>', 'the same').hideHelp())
     .option(
       '--set <field=value>',
@@ -128,7 +129,7 @@ const trainCommand = () =>
     .option('--estimate', 'measure time and memory by a short warm-up, and stop there')
     .action(
       workspaceAction<TrainOptions>(async ({ client }, options, [datasetId]) => {
-        const request = await requestOf(datasetId, options)
+        const request = await requestOf(client, datasetId, options)
         if (options.estimate) return estimate(client, request, options.json)
         const single = await singleStage(client, request)
         if (single !== null) return trainOne(client, single, options.json)
