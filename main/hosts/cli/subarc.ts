@@ -8,6 +8,7 @@ import { fitsCommand } from './commands/fits.ts'
 import { quickstartCommand } from './commands/quickstart.ts'
 import { runCommands } from './commands/runs.ts'
 import { serveCommand } from './commands/serve.ts'
+import { simulateCommand } from './commands/simulate.ts'
 import { trainCommands } from './commands/train.ts'
 import { EXIT_CODES } from './exitCodes.ts'
 
@@ -36,6 +37,7 @@ Exit codes: ${Object.entries(EXIT_CODES)
 for (const command of [
   quickstartCommand(),
   ...datasetCommands(),
+  simulateCommand(),
   ...trainCommands(),
   ...runCommands(),
   applyCommand(),
