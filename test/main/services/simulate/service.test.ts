@@ -60,7 +60,7 @@ describe('a simulated dataset', () => {
     const more = await simulated(6, 9)
     expect(await pixelsOf(few.datasetId, 2)).toEqual(await pixelsOf(more.datasetId, 2))
     const { lr } = await core.client.simulate.preview({ simulation: small, seed: 9, index: 2 })
-    const bytes = new Uint8Array(Buffer.from(lr.base64, 'base64'))
+    const bytes = new Uint8Array(Buffer.from(lr?.base64 ?? '', 'base64'))
     expect(new Float32Array(bytes.buffer)).toEqual(await pixelsOf(few.datasetId, 2))
     const other = await simulated(3, 10)
     expect(await pixelsOf(other.datasetId, 2)).not.toEqual(await pixelsOf(few.datasetId, 2))
@@ -104,8 +104,10 @@ describe('impossible numbers', () => {
     const start = (change: Partial<Simulation>) =>
       failure(core.client.simulate.start({ name: 'No', simulation: { ...small, ...change }, count: 5, seed: 0 }))
     expect((await start({ hrPixels: 33 })).message).toContain('cannot be binned by 2')
-    expect((await start({ lrPsfFwhmArcsec: 9.9, hrPixels: 16 })).message).toContain('does not fit')
-    expect((await start({ lensE1: { min: 1, max: 0 } })).message).toContain('min is above max')
+    const psf = { kind: 'gaussian' as const, fwhmArcsec: 9.9 }
+    expect((await start({ lr: { ...small.lr, psf }, hrPixels: 16 })).message).toContain('does not fit')
+    expect((await start({ offset: { x: { min: 1, max: 0 }, y: 0 } })).message).toContain('min is above max')
+    expect((await start({ zLens: 2 })).message).toContain('must lie behind the lens')
     expect((await start({ hrPixels: 5000 })).message).toContain('hrPixels')
     expect(await core.client.jobs.list({})).toEqual([])
   })
