@@ -15,13 +15,12 @@ export interface ImageSource {
 }
 
 /**
- * Surface brightness of an image, linear between the centres of its pixels (lenstronomy's INTERPOL), zero outside of the
- * outermost centres. Throws `bad-input` for an image without finite, positive flux or of a single row or column.
+ * Surface brightness of an image, linear between the centres of its pixels (lenstronomy's INTERPOL); the outermost fade to
+ * zero over one more pixel. Throws `bad-input` for an image without finite, positive flux.
  */
 export function imageBrightness(source: ImageSource): Brightness {
   const { image, pixelScaleArcsec, flux, xArcsec, yArcsec } = source
-  const { width, height, data } = image
-  const sum = data.reduce((total, value) => total + value, 0)
+  const sum = image.data.reduce((total, value) => total + value, 0)
   if (!Number.isFinite(sum) || !(sum > 0)) {
     throw new AppError(
       'bad-input',
@@ -29,12 +28,10 @@ export function imageBrightness(source: ImageSource): Brightness {
       { sum },
     )
   }
-  if (width < 2 || height < 2) {
-    throw new AppError('bad-input', `A source image needs 2 pixels a side or more, not ${width} x ${height}.`)
-  }
   if (!(pixelScaleArcsec > 0) || !Number.isFinite(pixelScaleArcsec)) {
     throw new AppError('bad-input', `The source image needs a positive pixel scale, not ${pixelScaleArcsec}".`)
   }
+  const { width, height, data } = framed(image)
   const scale = flux / (sum * pixelScaleArcsec ** 2)
   const angle = (source.rotationDegrees * Math.PI) / 180
   const cosine = Math.cos(angle) / pixelScaleArcsec
@@ -44,9 +41,9 @@ export function imageBrightness(source: ImageSource): Brightness {
     const dy = y - yArcsec
     const column = cosine * dx + sine * dy + (width - 1) / 2
     const row = cosine * dy - sine * dx + (height - 1) / 2
-    if (!(column >= 0 && row >= 0 && column <= width - 1 && row <= height - 1)) return 0
-    const left = Math.min(Math.floor(column), width - 2)
-    const below = Math.min(Math.floor(row), height - 2)
+    if (!(column >= 0 && row >= 0 && column < width - 1 && row < height - 1)) return 0
+    const left = Math.floor(column)
+    const below = Math.floor(row)
     const u = column - left
     const v = row - below
     const at = below * width + left
@@ -54,4 +51,12 @@ export function imageBrightness(source: ImageSource): Brightness {
     const upper = data[at + width] + u * (data[at + width + 1] - data[at + width])
     return scale * (lower + v * (upper - lower))
   }
+}
+
+/** With one pixel of zero around it. */
+function framed({ width, height, data }: FloatImage): FloatImage {
+  const wide = width + 2
+  const out = new Float32Array(wide * (height + 2))
+  for (let y = 0; y < height; y++) out.set(data.subarray(y * width, (y + 1) * width), (y + 1) * wide + 1)
+  return { width: wide, height: height + 2, data: out }
 }

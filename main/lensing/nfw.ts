@@ -19,7 +19,7 @@ const nearScaleRadius = 1e-4
 /**
  * Deflection of an NFW halo (Bartelmann 1996, A&A 313, 697; Golse & Kneib 2002, A&A 390, 821 for the ellipse in the
  * potential): alpha(R) = 4 rho_s R_s^2 g(R / R_s) / (R / R_s), g(X) = ln(X / 2) + arccosh(1 / X) / sqrt(1 - X^2), with
- * R^2 = (1 - e) x^2 + (1 + e) y^2 along the major axis. Throws `bad-input` unless the scale radius is positive and
+ * R^2 = (1 - epsilon) x^2 + (1 + epsilon) y^2 along the major axis. Throws `bad-input` unless the scale radius is positive and
  * e1^2 + e2^2 below 0.25.
  */
 export function nfwDeflector(halo: Nfw): Deflector {
@@ -34,8 +34,10 @@ export function nfwDeflector(halo: Nfw): Deflector {
   const angle = Math.atan2(halo.e2, halo.e1) / 2
   const cosine = Math.cos(angle)
   const sine = Math.sin(angle)
-  const stretchMajor = 1 - ellipticity
-  const stretchMinor = 1 + ellipticity
+  // (1 - q^2) / (1 + q^2) of the axis ratio q = (1 - |e|) / (1 + |e|).
+  const epsilon = (2 * ellipticity) / (1 + ellipticity * ellipticity)
+  const stretchMajor = 1 - epsilon
+  const stretchMinor = 1 + epsilon
   const inverseRadius = 1 / halo.scaleRadiusArcsec
   // g(1) = 1 - ln 2, so that alpha(R_s) is the stated one.
   const amplitude = halo.scaleDeflectionArcsec / (halo.scaleRadiusArcsec * (1 - Math.LN2))
