@@ -28,11 +28,14 @@ export interface SimulationRequest extends SimulatedOne {
 export async function simulateSample(request: SimulationRequest): Promise<ReadSample> {
   const { config, seed, index, images, lrFile, hrFile } = request
   const { lr, hr, truth } = simulate(config, seed, index, images)
-  if (lr === null || lrFile === null) return { lr: await written(hr, hrFile), hr: null, offset: null }
+  if (lr === null || lrFile === null) {
+    return { lr: await written(hr, hrFile), hr: null, offset: null, label: truth.label }
+  }
   return {
     lr: await written(lr, lrFile),
     hr: await written(hr, hrFile),
     offset: { ...truthOffset(truth.values), confidence: 1 },
+    label: truth.label,
   }
 }
 

@@ -59,7 +59,7 @@ describe('a simulated pair', () => {
     const changed: SimulationConfig = {
       ...groundToSpace,
       deflectors: [
-        { ...groundToSpace.deflectors[0], einsteinRadiusArcsec: 1.5 } as typeof sie,
+        { ...sie, einsteinRadiusArcsec: 1.5, e1: { min: -0.2, max: 0.2 }, e2: { min: -0.2, max: 0.2 } },
         { kind: 'shear', gamma1: { min: 0, max: 0.1 }, gamma2: { mean: 0, sigma: 0.03 } },
         { kind: 'sis', einsteinRadiusArcsec: { min: 0, max: 0.1 }, xArcsec: 1, yArcsec: 0 },
       ],
