@@ -12,6 +12,7 @@ import { recipesCommand } from './commands/recipes.ts'
 import { runCommands } from './commands/runs.ts'
 import { serveCommand } from './commands/serve.ts'
 import { settingsCommand } from './commands/settings.ts'
+import { simulateCommand } from './commands/simulate.ts'
 import { trainCommands } from './commands/train.ts'
 import { viewCommand } from './commands/view.ts'
 import { examplesOf } from './examples.ts'
@@ -56,6 +57,7 @@ export function createProgram(): Command {
   for (const command of [
     quickstartCommand(),
     ...datasetCommands(),
+    simulateCommand(),
     recipesCommand(),
     ...trainCommands(),
     ...groupCommands(),
