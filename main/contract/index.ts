@@ -4,7 +4,9 @@ import { devicesContract } from './devices.ts'
 import { diagnosticsContract } from './diagnostics.ts'
 import { evaluationsContract } from './evaluations.ts'
 import { fitsContract } from './fits.ts'
+import { groupsContract } from './groups.ts'
 import { jobsContract } from './jobs.ts'
+import { recipesContract } from './recipes.ts'
 import { preferencesContract } from './preferences.ts'
 import { runsContract } from './runs.ts'
 import { sampContract } from './samp.ts'
@@ -21,6 +23,8 @@ export const contract = {
   jobs: jobsContract,
   datasets: datasetsContract,
   simulate: simulateContract,
+  recipes: recipesContract,
+  groups: groupsContract,
   training: trainingContract,
   runs: runsContract,
   evaluations: evaluationsContract,
