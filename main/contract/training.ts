@@ -2,17 +2,8 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { deviceIdSchema, idSchema, nameSchema } from './common.ts'
 import { jobSchema } from './jobs.ts'
+import { lossSchema, optimiserSchema, scheduleSchema } from './losses.ts'
 import { networkChangesSchema, networkSchema } from './networks.ts'
-
-export const scheduleSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('constant') }),
-  z.object({
-    kind: z.literal('cosine'),
-    warmupSteps: z.number().int().min(0),
-    finalFraction: z.number().min(0).max(1),
-  }),
-  z.object({ kind: z.literal('plateau'), factor: z.number().gt(0).lt(1), patience: z.number().int().min(1) }),
-])
 
 export const trainingSettingsSchema = z
   .object({
@@ -20,8 +11,21 @@ export const trainingSettingsSchema = z
     batchSize: z.number().int().min(2).max(512),
     learningRate: z.number().gt(0).max(1),
     schedule: scheduleSchema,
-    loss: z.enum(['mse', 'l1', 'charbonnier']),
+    loss: lossSchema,
+    optimiser: optimiserSchema.optional(),
     clipNorm: z.number().positive().optional(),
+    averageDecay: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .optional()
+      .describe('of a moving average of the weights, which is then what is kept'),
+    inputNoise: z
+      .number()
+      .gt(0)
+      .max(10)
+      .optional()
+      .describe('standard deviation of noise added to the LR, in network values'),
     augmentSymmetries: z.boolean(),
     earlyStopPatience: z.number().int().min(1).optional(),
     validateEveryEpochs: z.number().int().min(1),
