@@ -20,12 +20,13 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
     ['subarc simulate -n 160 --seed 1', '160 pairs as seen from the ground and from space'],
     ['subarc simulate --preset list', 'the instruments that are known'],
   ],
-  recipes: [
-    ['subarc recipes', 'all of them, with their stages'],
-    ['subarc recipes show quick > mine.json', 'a record to change; `--recipe mine.json` trains by it'],
-  ],
+  recipes: [['subarc recipes', 'all of them, with their stages']],
+  'recipes show': [['subarc recipes show quick > mine.json', 'a record to change; `--recipe mine.json` trains by it']],
   sweep: [
-    ['subarc sweep <dataset> --grid network.blocks=2,4 --grid rate=1e-3,1e-4 --seeds 3', 'all combinations, three times'],
+    [
+      'subarc sweep <dataset> --grid network.blocks=2,4 --grid rate=1e-3,1e-4 --seeds 3',
+      'all combinations, three times',
+    ],
     ['subarc sweep <dataset> --random 20 --range rate=1e-5:1e-2 --grid loss=mse,l1', 'twenty draws'],
     ['subarc sweep <dataset> --grid blocks=2,4,8 --plan', 'what would be trained'],
   ],

@@ -37,14 +37,16 @@ interface TrainFormProps {
   readonly datasets: readonly DatasetSummary[]
   readonly recipes: readonly Recipe[]
   readonly datasetId: string | null
+  /** What a new training begins with. */
+  readonly recipeId: string
   /** A training runs: a start is queued behind it. */
   readonly isBusy: boolean
   readonly onStarted: (runId: string) => void
 }
 
 /** Dataset, recipe, device, Start; everything else has a safe default that can be looked at. */
-export function TrainForm({ datasets, recipes, datasetId, isBusy, onStarted }: TrainFormProps) {
-  const [draft, setDraft] = useState(() => emptyDraft(datasetId))
+export function TrainForm({ datasets, recipes, datasetId, recipeId, isBusy, onStarted }: TrainFormProps) {
+  const [draft, setDraft] = useState(() => ({ ...emptyDraft(datasetId), presetId: recipeId }))
   const recipe = recipes.find(({ id }) => id === draft.presetId) ?? recipes[0]
   const stage = shownStage(draft, recipe)
   const request = trainingRequest(draft, recipe)

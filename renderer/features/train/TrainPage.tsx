@@ -7,6 +7,7 @@ import { useSearchParams } from 'react-router'
 import type { Recipe } from '../../../main/contract/recipes.ts'
 import { api } from '../../app/api.ts'
 import { useActiveJobs } from '../../app/jobs/useJobs.ts'
+import { usePreferences } from '../../app/usePreferences.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -24,6 +25,7 @@ export function TrainPage() {
   const [query] = useSearchParams()
   const datasets = useQuery(api.datasets.list.queryOptions())
   const recipes = useQuery(api.recipes.list.queryOptions())
+  const { preferences } = usePreferences()
   const { current, queued } = useActiveJobs()
   const running = current.find(job => job.kind === 'train')
   const queue = queued.filter(job => job.kind === 'train')
@@ -55,7 +57,7 @@ export function TrainPage() {
           A network learns from pairs of LR and HR images. Import your own, or simulate a sample.
         </Empty>
       )}
-      {datasets.data && recipes.data && trainable.length > 0 && (
+      {datasets.data && recipes.data && preferences && trainable.length > 0 && (
         <Box
           sx={{
             display: 'grid',
@@ -68,6 +70,7 @@ export function TrainPage() {
             datasets={datasets.data}
             recipes={recipes.data.filter(isTrained)}
             datasetId={wanted}
+            recipeId={preferences.presetId}
             isBusy={running !== undefined}
             onStarted={id => setWatched(old => (running ? old : id))}
           />

@@ -12,9 +12,9 @@ import { followGroup } from './groups.ts'
 interface TrainOptions extends CommonOptions {
   readonly recipe?: string
   readonly preset?: string
-  readonly set: Record<string, unknown>
-  readonly on: Record<string, string>
-  readonly from: Record<string, string>
+  readonly set?: Record<string, unknown>
+  readonly on?: Record<string, string>
+  readonly from?: Record<string, string>
   readonly device?: string
   readonly name?: string
   readonly epochs?: number
@@ -39,7 +39,7 @@ function changesOf(options: TrainOptions): Record<string, unknown> {
 
 async function requestOf(client: SubarcClient, datasetId: string, options: TrainOptions) {
   const named = options.recipe ?? options.preset ?? (await client.preferences.get()).presetId
-  const { device, name, ignoreMemory, evaluate, on, from } = options
+  const { device, name, ignoreMemory, evaluate, on = {}, from = {} } = options
   return {
     datasetId,
     ...(await recipeOption(named)),
@@ -106,14 +106,9 @@ const trainCommand = () =>
     .argument('<dataset>', 'id of the dataset')
     .option('--recipe <id|file>', 'a recipe of `subarc recipes`, or a file (default: the one of `subarc settings`)')
     .addOption(new Option('--preset <id>', 'the same').hideHelp())
-    .option(
-      '--set <field=value>',
-      'another value than the recipe has: epochs=20, sr.blocks=4 (repeat)',
-      collectChange,
-      {},
-    )
-    .option('--on <stage=dataset>', 'another dataset for a stage of the recipe (repeat)', collectId, {})
-    .option('--from <stage=run>', 'a run that stands for a stage (repeat)', collectId, {})
+    .option('--set <field=value>', 'another value than the recipe has: epochs=20, sr.blocks=4 (repeat)', collectChange)
+    .option('--on <stage=dataset>', 'another dataset for a stage of the recipe (repeat)', collectId)
+    .option('--from <stage=run>', 'a run that stands for a stage (repeat)', collectId)
     .option('--device <id>', 'onnx:cpu, onnx:webgpu ...: `subarc doctor` lists them')
     .option('--name <name>', 'name of the run')
     .option('--epochs <n>', 'epochs', wholeNumber)
