@@ -4,8 +4,10 @@ import { devicesContract } from './devices.ts'
 import { diagnosticsContract } from './diagnostics.ts'
 import { evaluationsContract } from './evaluations.ts'
 import { fitsContract } from './fits.ts'
+import { groupsContract } from './groups.ts'
 import { jobsContract } from './jobs.ts'
 import { preferencesContract } from './preferences.ts'
+import { recipesContract } from './recipes.ts'
 import { runsContract } from './runs.ts'
 import { sampContract } from './samp.ts'
 import { savedViewsContract } from './savedViews.ts'
@@ -21,6 +23,8 @@ export const contract = {
   jobs: jobsContract,
   datasets: datasetsContract,
   simulate: simulateContract,
+  recipes: recipesContract,
+  groups: groupsContract,
   training: trainingContract,
   runs: runsContract,
   evaluations: evaluationsContract,

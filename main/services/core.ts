@@ -14,6 +14,7 @@ import { diagnosticsRouter } from './diagnostics/router.ts'
 import { evaluationsRouter } from './evaluations/router.ts'
 import { fitsRouter } from './fits/router.ts'
 import { createFolders } from './folders.ts'
+import { groupsRouter } from './groups/router.ts'
 import { createHandler } from './handler.ts'
 import { jobsRouter } from './jobs/router.ts'
 import { createJobs } from './jobs.ts'
@@ -21,6 +22,7 @@ import { logFile, openLog } from './log.ts'
 import { createImageRoutes } from './pixels.ts'
 import { createPool } from './pool/pool.ts'
 import { preferencesRouter, readPreferences } from './preferences.ts'
+import { recipesRouter } from './recipes/router.ts'
 import { runsRouter } from './runs/router.ts'
 import { sampRouter } from './samp/router.ts'
 import { createSamp, type Samp } from './samp/service.ts'
@@ -128,6 +130,7 @@ function createRouter(context: ServiceContext, samp: Samp) {
     datasets: datasetsRouter(context, datasets),
     simulate: simulateRouter(context),
     savedViews: savedViewsRouter(context),
+    recipes: recipesRouter(),
     fits: fitsRouter(context),
     views: viewsRouter(context),
     samp: sampRouter(samp),
@@ -143,6 +146,7 @@ function trainedRouters(context: ServiceContext, datasets: Datasets) {
     devices: devicesRouter(context, devices),
     diagnostics: diagnosticsRouter(context, devices),
     training: trainingRouter(parts),
+    groups: groupsRouter(parts),
     runs: runsRouter(context),
     evaluations: evaluationsRouter(parts),
     apply: applyRouter(parts),

@@ -20,9 +20,21 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
     ['subarc simulate -n 160 --seed 1', '160 pairs as seen from the ground and from space'],
     ['subarc simulate --preset list', 'the instruments that are known'],
   ],
+  recipes: [['subarc recipes', 'all of them, with their stages']],
+  'recipes show': [['subarc recipes show quick > mine.json', 'a record to change; `--recipe mine.json` trains by it']],
+  sweep: [
+    [
+      'subarc sweep <dataset> --grid network.blocks=2,4 --grid rate=1e-3,1e-4 --seeds 3',
+      'all combinations, three times',
+    ],
+    ['subarc sweep <dataset> --random 20 --range rate=1e-5:1e-2 --grid loss=mse,l1', 'twenty draws'],
+    ['subarc sweep <dataset> --grid blocks=2,4,8 --plan', 'what would be trained'],
+  ],
+  groups: [['subarc groups <group>', 'the summary of a sweep, best first']],
   train: [
     ['subarc train <dataset>', 'the quick recipe, followed to its end'],
-    ['subarc train <dataset> --preset best --network edsr --seed 3', 'another recipe, network and seed'],
+    ['subarc train <dataset> --recipe best-real --seed 3', 'another recipe and seed'],
+    ['subarc train <dataset> --recipe denoised-sisr-1 --set sr.epochs=40', 'two stages, with a field of one changed'],
     ['subarc train <dataset> --blocks 4 --channels 32 --estimate', 'time and memory, measured, and nothing more'],
   ],
   continue: [['subarc continue <run>', 'from its last checkpoint, to its end']],

@@ -44,6 +44,7 @@ export const app: Texts['app'] = {
   openRun: 'Lauf öffnen',
   compare: 'Vergleichen',
   showResults: 'Ergebnisse zeigen',
+  showGroup: 'Alle Läufe zeigen',
   home: 'Start',
   whatShallIDoNext: 'Was mache ich als Nächstes?',
   view: 'Ansehen',

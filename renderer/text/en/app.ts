@@ -43,6 +43,7 @@ export const app = {
   openRun: 'Open run',
   compare: 'Compare',
   showResults: 'Show results',
+  showGroup: 'Show all runs',
   home: 'Home',
   whatShallIDoNext: 'What shall I do next?',
   view: 'View',
