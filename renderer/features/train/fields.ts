@@ -31,6 +31,8 @@ const KIND_NAMES: Readonly<Record<NetworkKind, string>> = {
   'resnet-sisr': "ResnetSISR, the study's",
   edsr: 'EDSR, without batch norm',
   rcan: 'RCAN, with channel attention',
+  swinir: 'SwinIR, with attention in windows',
+  unet: 'U-Net, a baseline',
 }
 
 type NetworkField = FieldSpec & {
@@ -41,10 +43,20 @@ type NetworkField = FieldSpec & {
 
 export const NETWORK_FIELDS: readonly NetworkField[] = [
   { key: 'kind', label: 'Kind of network', kind: 'choice', choices: networkKinds, names: KIND_NAMES },
-  { key: 'groups', label: 'Groups of blocks', ...whole, min: 1, max: 16, of: ['rcan'] },
-  { key: 'blocks', label: 'Residual blocks', ...whole, min: 1, max: 64 },
+  { key: 'groups', label: 'Groups of blocks', ...whole, min: 1, max: 16, of: ['rcan', 'swinir'] },
+  { key: 'levels', label: 'Levels, each half as fine', ...whole, min: 1, max: 5, of: ['unet'] },
+  {
+    key: 'blocks',
+    label: 'Residual blocks',
+    ...whole,
+    min: 1,
+    max: 64,
+    of: ['resnet-sisr', 'edsr', 'rcan', 'swinir'],
+  },
   { key: 'channels', label: 'Channels', ...whole, min: 4, max: 256 },
   { key: 'reduction', label: 'Reduction inside the attention', ...whole, min: 1, max: 64, of: ['rcan'] },
+  { key: 'heads', label: 'Heads of attention', ...whole, min: 1, max: 16, of: ['swinir'] },
+  { key: 'window', label: 'Side of a window', unit: 'pixels', ...whole, min: 2, max: 16, of: ['swinir'] },
   { key: 'magnification', label: 'Magnification a stage', ...whole, min: 2, max: 4 },
   { key: 'magnifications', label: 'Stages of magnification', ...whole, min: 0, max: 3 },
   { key: 'outputRelu', label: 'No negative pixels (ReLU at the output)', kind: 'switch', of: ['resnet-sisr'] },

@@ -16,12 +16,17 @@ interface TrainOptions extends CommonOptions {
   readonly groups?: number
   readonly blocks?: number
   readonly channels?: number
+  readonly heads?: number
+  readonly window?: number
+  readonly levels?: number
   readonly estimate?: boolean
   readonly ignoreMemory?: boolean
 }
 
 function requestOf(datasetId: string, options: TrainOptions) {
-  const { preset, device, name, epochs, batch, rate, seed, network, groups, blocks, channels, ignoreMemory } = options
+  const { preset, device, name, epochs, batch, rate, seed, network, groups, blocks, channels, heads, window, levels } =
+    options
+  const { ignoreMemory } = options
   return {
     datasetId,
     presetId: preset,
@@ -33,6 +38,9 @@ function requestOf(datasetId: string, options: TrainOptions) {
       ...(groups !== undefined && { groups }),
       ...(blocks !== undefined && { blocks }),
       ...(channels !== undefined && { channels }),
+      ...(heads !== undefined && { heads }),
+      ...(window !== undefined && { window }),
+      ...(levels !== undefined && { levels }),
     },
     settings: {
       ...(epochs !== undefined && { epochs }),
@@ -54,9 +62,12 @@ const trainCommand = () =>
     .option('--rate <x>', 'learning rate', positiveNumber)
     .option('--seed <n>', 'seed', wholeNumber)
     .addOption(new Option('--network <kind>', "another network than the preset's").choices(networkKinds))
-    .option('--groups <n>', 'groups of blocks, of rcan', wholeNumber)
-    .option('--blocks <n>', 'residual blocks, of rcan in each group', wholeNumber)
+    .option('--groups <n>', 'groups of blocks, of rcan and swinir', wholeNumber)
+    .option('--blocks <n>', 'residual blocks, of rcan and swinir in each group', wholeNumber)
     .option('--channels <n>', 'channels', wholeNumber)
+    .option('--heads <n>', 'heads of attention, of swinir', wholeNumber)
+    .option('--window <pixels>', 'side of a window of attention, of swinir', wholeNumber)
+    .option('--levels <n>', 'how often the size is halved, of unet', wholeNumber)
     .option('--ignore-memory', 'start even where the memory that is free would not do')
     .option('--estimate', 'measure time and memory by a short warm-up, and stop there')
     .action(
