@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type KeyProblem, keyProblems } from '../../models/fitWeights.ts'
 import { type NetworkConfig, networkOf, parseNetwork } from '../../models/registry.ts'
 import { AppError } from '../domain/errors.ts'
 import type { NamedTensor } from './devices/device.ts'
@@ -76,11 +77,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** PyTorch counts batches beside the running statistics; nothing depends on the count. */
-function isCounter(name: string): boolean {
-  return name.endsWith('.num_batches_tracked')
-}
-
 /** How many keys an error lists before it only counts them. */
 const LISTED_KEYS = 4
 
@@ -89,15 +85,14 @@ const LISTED_KEYS = 4
  * @throws AppError 'bad-input' that names what is missing, of another shape, or not the network's
  */
 export function tensorsOfNetwork(network: NetworkConfig, tensors: readonly NamedTensor[], file: string): NamedTensor[] {
-  const specs = networkOf(network).parameters(network)
-  const given = new Map(tensors.filter(tensor => !isCounter(tensor.name)).map(tensor => [tensor.name, tensor]))
-  const wanted = new Set(specs.map(spec => spec.name))
-  const missing = specs.filter(spec => !given.has(spec.name)).map(spec => spec.name)
-  const unknown = [...given.keys()].filter(name => !wanted.has(name))
-  const reshaped = specs.flatMap(({ name, shape }) => {
-    const found = given.get(name)?.shape
-    return found && found.join() !== shape.join() ? [`${name} (${found.join('x')} for ${shape.join('x')})`] : []
-  })
+  const given = new Map(tensors.map(tensor => [tensor.name, tensor]))
+  const problems = keyProblems(network, new Map(tensors.map(({ name, shape }) => [name, shape])))
+  const keys = (kind: KeyProblem['problem']) => problems.filter(({ problem }) => problem === kind)
+  const missing = keys('missing').map(({ key }) => key)
+  const unknown = keys('unknown').map(({ key }) => key)
+  const reshaped = keys('shape').map(
+    ({ key, found, wanted }) => `${key} (${found?.join('x')} for ${wanted?.join('x')})`,
+  )
   if (missing.length + unknown.length + reshaped.length > 0) {
     const parts = [
       ...(missing.length > 0 ? [`missing: ${listed(missing)}`] : []),
@@ -110,7 +105,9 @@ export function tensorsOfNetwork(network: NetworkConfig, tensors: readonly Named
       { file, missing, unknown, reshaped },
     )
   }
-  return specs.flatMap(spec => given.get(spec.name) ?? [])
+  return networkOf(network)
+    .parameters(network)
+    .flatMap(spec => given.get(spec.name) ?? [])
 }
 
 function listed(keys: readonly string[]): string {

@@ -4,15 +4,40 @@ import type { Tensor } from '../tensor.ts'
 import { readZipDirectory, readZipEntry, type ZipEntry } from '../zip.ts'
 import { damagedPickle } from './pickleReader.ts'
 import { materialise, rebuildTensor, STORAGE_DTYPES, storageOf, TensorView } from './storage.ts'
-import { type PickleValue, unpickle } from './unpickle.ts'
+import { Inert, type PickleValue, unpickle } from './unpickle.ts'
 
 const REBUILD_TENSOR = 'torch._utils._rebuild_tensor_v2'
 const REBUILD_PARAMETER = 'torch._utils._rebuild_parameter'
 const ORDERED_DICT = 'collections.OrderedDict'
 const SIZE = 'torch.Size'
 
+/** Dictionaries that a training script keeps, as plain ones. */
+const DICTIONARIES = new Set(['collections.defaultdict', 'collections.Counter'])
+
+/** What else stands in checkpoints of training scripts; nothing is made of it, so it can do nothing. */
+const INERT = new Set([
+  'argparse.Namespace',
+  'torch.device',
+  ...['float16', 'bfloat16', 'float32', 'float64', 'int32', 'int64', 'uint8', 'bool'].map(type => `torch.${type}`),
+  ...['core', '_core'].flatMap(part => ['scalar', '_reconstruct'].map(name => `numpy.${part}.multiarray.${name}`)),
+  'numpy.dtype',
+  'numpy.ndarray',
+  '_codecs.encode',
+  ...['Path', 'PosixPath', 'PurePosixPath', 'WindowsPath'].map(name => `pathlib.${name}`),
+  'datetime.datetime',
+  ...['__builtin__', 'builtins'].flatMap(module => ['set', 'frozenset', 'complex', 'slice'].map(n => `${module}.${n}`)),
+])
+
 /** All that a pickle may refer to. */
-const ALLOWED = new Set([REBUILD_TENSOR, REBUILD_PARAMETER, ORDERED_DICT, SIZE, ...STORAGE_DTYPES.keys()])
+const ALLOWED = new Set([
+  REBUILD_TENSOR,
+  REBUILD_PARAMETER,
+  ORDERED_DICT,
+  SIZE,
+  ...STORAGE_DTYPES.keys(),
+  ...DICTIONARIES,
+  ...INERT,
+])
 
 /** Where checkpoints keep the weights of the network, in the order in which they are looked for. */
 const NESTED_KEYS = [
@@ -80,6 +105,8 @@ function callAllowed(name: string, args: PickleValue[]): PickleValue {
     case ORDERED_DICT:
       return orderedDict(args[0])
     default:
+      if (INERT.has(name)) return new Inert(name)
+      if (DICTIONARIES.has(name)) return args.find(arg => arg instanceof Map) ?? new Map()
       throw damagedPickle(`${name} is called, which is a type of numbers`)
   }
 }

@@ -9,6 +9,7 @@ import { quickstartCommand } from './commands/quickstart.ts'
 import { runCommands } from './commands/runs.ts'
 import { serveCommand } from './commands/serve.ts'
 import { trainCommands } from './commands/train.ts'
+import { weightsCommands } from './commands/weights.ts'
 import { EXIT_CODES } from './exitCodes.ts'
 
 const program = new Command('subarc')
@@ -39,6 +40,7 @@ for (const command of [
   ...trainCommands(),
   ...runCommands(),
   applyCommand(),
+  ...weightsCommands(),
   fitsCommand(),
   doctorCommand(),
   serveCommand(),

@@ -100,6 +100,28 @@ describe('the tensors of a PyTorch file', () => {
     expect([...readTorchStateDict(checkpoint(nested, { 0: six })).keys()]).toEqual(['w'])
   })
 
+  it('are found beside what a training script keeps: arguments, sets, numbers of NumPy, devices', () => {
+    const bytes = call('_codecs encode', text('x'), text('latin1'))
+    const dtype = op(call('numpy dtype', text('f8'), op(0x89), op(0x88)), tuple(int(3), text('<')), 'b')
+    const nested = dict(
+      text('args'),
+      op(global('argparse Namespace'), ')', 0x81, dict(text('lr'), int(1)), 'b'),
+      text('best'),
+      call('numpy.core.multiarray scalar', dtype, bytes),
+      text('device'),
+      call('torch device', text('cuda'), int(0)),
+      text('dtype'),
+      global('torch float32'),
+      text('seen'),
+      op(0x8f, MARK, int(1), int(2), 0x90),
+      text('counts'),
+      op(call('collections defaultdict', global('__builtin__ set')), text('a'), int(1), 's'),
+      text('model'),
+      dict(text('w'), plain),
+    )
+    expect([...readTorchStateDict(checkpoint(nested, { 0: six })).keys()]).toEqual(['w'])
+  })
+
   it('are read from protocol 4 too: frames, short strings, memoised names', () => {
     const short = (value: string) => op(0x8c, value.length, value)
     const named = op(short('collections'), 0x94, short('OrderedDict'), 0x94, 0x93, ')', 'R', 0x94)
@@ -130,7 +152,8 @@ describe('a PyTorch file that would run code is refused, by the name of the code
     ['__builtin__ exec', '__builtin__.exec'],
     ['torch.hub load', 'torch.hub.load'],
     ['torch._utils _rebuild_tensor_v2.__globals__', 'torch._utils._rebuild_tensor_v2.__globals__'],
-    ['argparse Namespace', 'argparse.Namespace'],
+    ['pathlib Path.touch', 'pathlib.Path.touch'],
+    ['numpy load', 'numpy.load'],
   ])('%s', async (name, full) => {
     const marker = '/tmp/subarc-pickle-was-executed'
     const pickle = dict(text('w'), call(name, text(`touch ${marker}`)), text('v'), plain)
@@ -147,8 +170,14 @@ describe('a PyTorch file that would run code is refused, by the name of the code
     expect(error.message).toContain('refers to os.system')
   })
 
-  it('instructions that make objects (INST, NEWOBJ, OBJ, EXT1) are not known at all', async () => {
-    for (const opcode of [0x69, 0x81, 0x6f, 0x82, 0x92]) {
+  it('and the same where an object is to be made (NEWOBJ)', async () => {
+    const made = op(global('subprocess Popen'), tuple(text('id')), 0x81)
+    const error = await appErrorOf(() => readTorchStateDict(checkpoint(made, {})))
+    expect(error.message).toContain('refers to subprocess.Popen')
+  })
+
+  it('other instructions that make objects (INST, OBJ, EXT1, NEWOBJ_EX) are not known at all', async () => {
+    for (const opcode of [0x69, 0x6f, 0x82, 0x92]) {
       const error = await appErrorOf(() => readTorchStateDict(checkpoint(op(MARK, opcode, 'os\nsystem\n'), {})))
       expect(error.message).toContain(`the pickle instruction 0x${opcode.toString(16)}`)
     }
