@@ -49,7 +49,13 @@ type StackItem = PickleValue | typeof MARK
  * tensors need. Nothing is imported or executed; names outside of `world.allowed` are refused, by name.
  */
 export function unpickle(bytes: Uint8Array, world: PickleWorld): PickleValue {
-  return new Machine(bytes, world).run()
+  return unpickleFirst(bytes, world).value
+}
+
+/** The first of several pickles that follow each other, and where it ends. */
+export function unpickleFirst(bytes: Uint8Array, world: PickleWorld): { value: PickleValue; end: number } {
+  const machine = new Machine(bytes, world)
+  return { value: machine.run(), end: machine.end }
 }
 
 class Machine {
@@ -61,6 +67,11 @@ class Machine {
   constructor(bytes: Uint8Array, world: PickleWorld) {
     this.reader = new PickleReader(bytes)
     this.world = world
+  }
+
+  /** Where the next instruction stands. */
+  get end(): number {
+    return this.reader.position
   }
 
   run(): PickleValue {

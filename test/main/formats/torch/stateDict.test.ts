@@ -45,7 +45,36 @@ function checkpoint(pickle: Buffer, blocks: Record<string, ArrayBufferView>, def
 const six = Float32Array.from([0, 1, 2, 3, 4, 5])
 const plain = tensor(storage('FloatStorage', '0', 6), 0, [2, 3], [3, 1])
 
+const LEGACY_MAGIC = op(0x8a, 10, Buffer.from('6cfc9c46f9206aa85019', 'hex'))
+
+/** As PyTorch before 1.6 wrote it. */
+function legacy(pickle: Buffer, keys: readonly string[], blocks: readonly Buffer[]): Uint8Array {
+  const pickles = [
+    LEGACY_MAGIC,
+    int(1001),
+    dict(text('little_endian'), op(0x88)),
+    pickle,
+    op(']', ...keys.map(k => op(text(k), 'a'))),
+  ]
+  return op(...pickles.map(one => op(PROTO, one, STOP)), ...blocks)
+}
+const counted = (values: Float32Array) =>
+  op(Buffer.from(BigInt64Array.of(BigInt(values.length)).buffer), Buffer.from(values.buffer))
+
 describe('the tensors of a PyTorch file', () => {
+  it('are read from the format before 1.6, its blocks in any order', () => {
+    const stored = (key: string) =>
+      op(tuple(text('storage'), global('torch FloatStorage'), text(key), text('cpu'), int(6), op('N')), 'Q')
+    const [a, b] = ['11', '22'].map(key => tensor(stored(key), 0, [2, 3], [3, 1]))
+    const twice = six.map(value => 2 * value)
+    const bytes = legacy(dict(text('a'), a, text('b'), b), ['22', '11'], [counted(twice), counted(six)])
+    const read = readTorchStateDict(bytes)
+    expect([read.get('a')?.data, read.get('b')?.data]).toEqual([six, twice])
+    for (let length = 2; length < bytes.length; length += 7) {
+      expect(() => readTorchStateDict(bytes.subarray(0, length))).toThrow(AppError)
+    }
+  })
+
   it('are found by name, shape and value, stored or deflated', () => {
     const expected = new Map([['w', { shape: [2, 3], dtype: 'F32', data: six }]])
     expect(readTorchStateDict(checkpoint(dict(text('w'), plain), { 0: six }))).toEqual(expected)
@@ -213,10 +242,11 @@ describe('a damaged PyTorch file is refused', () => {
     expect((await appErrorOf(() => readTorchStateDict(checkpoint(loop, {})))).message).toMatch(/no state dict/)
   })
 
-  it('the legacy format, with the remedy', async () => {
-    const error = await appErrorOf(() => readTorchStateDict(op(0x80, 2, 0x8a, 10, 'l\xfc\x9cF\xf9 j\xa8P\x19.')))
-    expect(error.code).toBe('unsupported')
-    expect(error.message).toMatch(/legacy format.*torch\.save/)
+  it('a pickle of something else, and a legacy file that is cut short', async () => {
+    const other = await appErrorOf(() => readTorchStateDict(op(PROTO, int(3), STOP)))
+    expect(other.message).toMatch(/does not begin with its magic number/)
+    const magic = await appErrorOf(() => readTorchStateDict(op(PROTO, LEGACY_MAGIC, STOP)))
+    expect(magic.message).toMatch(/it is cut short/)
   })
 
   it('another zip archive, an empty file, a text', async () => {
