@@ -1,5 +1,5 @@
 import { AppError } from '../main/domain/errors.ts'
-import type { ShapesByName } from './network.ts'
+import type { ParameterSpec, ShapesByName } from './network.ts'
 import { type NetworkConfig, networkOf, recogniseNetwork } from './registry.ts'
 
 /** A tensor that does not fit a network. */
@@ -20,16 +20,22 @@ export function isDerived(config: NetworkConfig, name: string): boolean {
   return isCounter(name) || networkOf(config).derived?.test(name) === true
 }
 
-/** What keeps tensors of these names and shapes from being the network's, in the network's order; empty: they fit. */
-export function keyProblems(config: NetworkConfig, shapes: ShapesByName): KeyProblem[] {
-  const specs = networkOf(config).parameters(config)
+/**
+ * What keeps tensors of these names and shapes from being those of `specs`, in their order; empty: they fit.
+ * @param derived tensors that are no weights, and that nothing is said of
+ */
+export function keyProblems(
+  specs: readonly ParameterSpec[],
+  shapes: ShapesByName,
+  derived: (name: string) => boolean = isCounter,
+): KeyProblem[] {
   const wanted = new Set(specs.map(spec => spec.name))
   const own = specs.flatMap(({ name, shape }): KeyProblem[] => {
     const found = shapes.get(name)
     if (found === undefined) return [{ key: name, problem: 'missing', wanted: shape, found: null }]
     return found.join() === shape.join() ? [] : [{ key: name, problem: 'shape', wanted: shape, found }]
   })
-  const others = [...shapes].filter(([name]) => !wanted.has(name) && !isDerived(config, name))
+  const others = [...shapes].filter(([name]) => !wanted.has(name) && !derived(name))
   return [...own, ...others.map(([key, found]): KeyProblem => ({ key, problem: 'unknown', wanted: null, found }))]
 }
 

@@ -2,7 +2,8 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { errorSchema, idSchema, splitSideSchema } from './common.ts'
 import { jobStatusSchema } from './jobs.ts'
-import { trainingConfigSchema, trainingSettingsSchema } from './training.ts'
+import { trainingConfigSchema } from './training.ts'
+import { trainingSettingsSchema } from './trainingSettings.ts'
 
 export const checkpointSchema = z.object({
   which: z.enum(['best', 'last']),
@@ -45,6 +46,8 @@ export const runSummarySchema = z.object({
   best: z.object({ psnr: z.number(), ssim: z.number(), epoch: z.number().int(), step: z.number().int() }).nullable(),
   notes: z.string(),
   tags: z.array(z.string()),
+  /** The group that it was started in: a recipe of several stages, or a sweep. */
+  groupId: idSchema.nullable(),
 })
 export type RunSummary = z.infer<typeof runSummarySchema>
 
@@ -65,6 +68,16 @@ export const runDetailSchema = runSummarySchema.extend({
   datasetHash: z.string(),
   splitHash: z.string(),
   checkpoints: z.array(checkpointSchema),
+  /** Runs whose weights it took over, and as what. */
+  parents: z.array(
+    z.object({
+      role: z.enum(['frozen-front', 'start', 'features']),
+      runId: idSchema,
+      runName: z.string(),
+      checkpoint: z.enum(['best', 'last']),
+      sha256: z.string(),
+    }),
+  ),
   previews: z.array(z.object({ step: z.number().int(), epoch: z.number().int(), sample: z.number().int() })),
   evaluations: z.array(
     z.object({ id: idSchema, side: splitSideSchema, checkpoint: z.enum(['best', 'last']), createdAt: z.string() }),

@@ -68,6 +68,16 @@ export const runOriginSchema = z.object({
 })
 export type RunOrigin = z.infer<typeof runOriginSchema>
 
+/** A run whose weights another took over, with the weights' hash. */
+export const runParentSchema = z.object({
+  role: z.enum(['frozen-front', 'start', 'features']),
+  runId: z.string(),
+  runName: z.string(),
+  checkpoint: z.enum(['best', 'last']),
+  sha256: z.string(),
+})
+export type RunParent = z.infer<typeof runParentSchema>
+
 export const runRecordSchema = z.object({
   version: z.literal(1),
   id: z.string(),
@@ -100,6 +110,10 @@ export const runRecordSchema = z.object({
   datasetHash: z.string(),
   splitHash: z.string(),
   checkpoints: z.array(runCheckpointSchema),
+  /** None in records from before there were stages. */
+  parents: z.array(runParentSchema).default([]),
+  /** The group of runs that it was started in: a recipe of several stages, or a sweep. */
+  groupId: z.string().nullable().default(null),
   error: z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
 })
 export type RunRecord = z.infer<typeof runRecordSchema>

@@ -1,5 +1,5 @@
 import type { NetworkChanges } from '../../main/contract/networks.ts'
-import type { TrainingSettings } from '../../main/contract/training.ts'
+import type { TrainingSettings } from '../../main/contract/trainingSettings.ts'
 
 /** How a network of resources/weights is made: all that its card repeats. */
 export interface PretrainRecipe {

@@ -3,7 +3,8 @@ import { AppError } from '../../domain/errors.ts'
 import { writeFileAtomic } from '../../formats/atomicFile.ts'
 import { writeSafetensors } from '../../formats/safetensors.ts'
 import { type JobHost, peakMemoryBytes } from '../host.ts'
-import { METADATA_KEY, type ModelRecord, tensorsOfNetwork } from '../modelRecord.ts'
+import { imageNetworks } from '../modelFile.ts'
+import { METADATA_KEY, type ModelRecord, tensorsOfModel } from '../modelRecord.ts'
 import type { ImportWeightsJob } from '../port.ts'
 import { readForeignWeights } from './read.ts'
 
@@ -15,7 +16,7 @@ import { readForeignWeights } from './read.ts'
  */
 export async function importWeights(job: ImportWeightsJob, host: JobHost): Promise<void> {
   const { report, network, tensors, record } = await readForeignWeights(job.file, job.changes)
-  const fitting = tensorsOfNetwork(network, tensors, job.file)
+  const fitting = tensorsOfModel(imageNetworks, network, tensors, job.file)
   if (report.bands > 1) {
     const message = `This network reads images of ${report.bands} bands, and Subarc's have one. Train a network of one band, or export the weights of one.`
     throw new AppError('unsupported', message, { bands: report.bands })

@@ -6,7 +6,7 @@ import { AppError } from '../../domain/errors.ts'
 import { withFileSource } from '../../formats/byteSource.ts'
 import { parseWeights } from '../../formats/weights.ts'
 import type { NamedTensor } from '../devices/device.ts'
-import { ADAM_M, ADAM_V } from '../modelFile.ts'
+import { isTrainingState } from '../modelFile.ts'
 import { METADATA_KEY, type ModelRecord, parseModelRecord } from '../modelRecord.ts'
 import type { WeightsReport } from '../port.ts'
 
@@ -38,9 +38,9 @@ export async function readForeignWeights(
     return source.read(0, source.size)
   })
   const { format, tensors: all, metadata } = parseWeights(bytes)
-  const given = new Map(all.filter(({ name }) => !isMoment(name)).map(tensor => [tensor.name, tensor]))
+  const given = new Map(all.filter(({ name }) => !isTrainingState(name)).map(tensor => [tensor.name, tensor]))
   const shapes = new Map([...given].map(([name, { shape }]) => [name, shape]))
-  const record = METADATA_KEY in metadata ? parseModelRecord(metadata, file).record : undefined
+  const record = METADATA_KEY in metadata ? parseModelRecord(metadata, file) : undefined
   const {
     network: recognised,
     prefix,
@@ -63,7 +63,9 @@ export async function readForeignWeights(
     magnification: architecture.magnification(network),
     bands: 'bands' in network ? (network.bands ?? 1) : 1,
     untold,
-    problems: keyProblems(network, withoutPrefix(prefix, shapes)),
+    problems: keyProblems(architecture.parameters(network), withoutPrefix(prefix, shapes), name =>
+      isDerived(network, name),
+    ),
     prefix,
     ignored,
     own: record === undefined ? null : ownFacts(record),
@@ -75,8 +77,6 @@ export async function readForeignWeights(
     tensors: tensors.map(([name, { shape, data }]) => ({ name, shape, data: Float32Array.from(data) })),
   }
 }
-
-const isMoment = (name: string): boolean => name.startsWith(ADAM_M) || name.startsWith(ADAM_V)
 
 function ownFacts({ scaling, fluxFactor, provenance, step, epoch, psnr }: ModelRecord): WeightsReport['own'] {
   return { scaling, fluxFactor, provenance, step, epoch, psnr }

@@ -114,7 +114,7 @@ async function predict(
   const job: PredictJob = {
     kind: 'predict',
     device: plan.device,
-    threads: engineThreads(),
+    threads: engineThreads(context),
     weights: plan.weightsFile,
     items,
     tilePixels: TILE_PIXELS,

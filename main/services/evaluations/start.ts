@@ -9,7 +9,7 @@ import type { RunRecord } from '../../workspace/runs.ts'
 import { trainedModel } from '../apply/model.ts'
 import type { JobControl } from '../jobs.ts'
 import { requireCheckpoint, type Which } from '../runs/files.ts'
-import { requireRun, requireTrainedHere } from '../runs/present.ts'
+import { requireRun, requireTrainedHere, runConfig } from '../runs/present.ts'
 import type { TrainingParts } from '../training/start.ts'
 import { type EvaluationPlan, evaluate } from './evaluate.ts'
 import { evaluationFolder } from './files.ts'
@@ -32,6 +32,7 @@ export async function startEvaluation(
 ): Promise<{ job: Job; evaluationId: string }> {
   const { context, datasets } = parts
   const run = requireRun(context.workspace, request.runId)
+  refuseDenoiser(run)
   const { checkpoint, file } = requireCheckpoint(context.workspace, run, request.checkpoint)
   const datasetId =
     request.datasetId ?? requireTrainedHere(run, 'no dataset of its own. Name one to score it on').datasetId
@@ -64,6 +65,16 @@ export async function startEvaluation(
     run: control => evaluateAndSave(parts, plan, control),
   })
   return { job, evaluationId: plan.id }
+}
+
+/** Its images are LR ones: there is nothing of theirs on the HR grid. */
+function refuseDenoiser(run: RunRecord): void {
+  if (runConfig(run).task !== 'denoise') return
+  throw new AppError(
+    'unsupported',
+    `"${run.name}" is a denoiser: its score is that of its validation, on LR images. Train a network behind it, and score that one.`,
+    { runId: run.id },
+  )
 }
 
 /** An evaluation that did not come to its end leaves nothing behind. */

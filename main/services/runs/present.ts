@@ -6,10 +6,10 @@ import type { Workspace } from '../../workspace/workspace.ts'
 /** The line of a run in the table. */
 export function runSummary(run: RunRecord): RunSummary {
   const { id, name, status, jobId, origin, datasetId, datasetName, presetId, network, parameters, device, seed } = run
-  const { createdAt, durationSeconds, epoch, epochs, step, best, notes, tags } = run
+  const { createdAt, durationSeconds, epoch, epochs, step, best, notes, tags, groupId } = run
   return {
     ...{ id, name, status, jobId, origin, datasetId, datasetName, presetId, network, parameters, device, seed },
-    ...{ createdAt, durationSeconds, epoch, epochs, step, best, notes, tags },
+    ...{ createdAt, durationSeconds, epoch, epochs, step, best, notes, tags, groupId },
   }
 }
 

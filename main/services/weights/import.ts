@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { z } from 'zod'
 import { calibrationSchema } from '../../contract/datasets.ts'
-import { networkSchema } from '../../contract/networks.ts'
+import { trainedNetworkSchema } from '../../contract/networks.ts'
 import type { ImportedScaling, WeightsSource } from '../../contract/weights.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { Scaling } from '../../domain/scaling.ts'
@@ -12,7 +12,6 @@ import { newId } from '../../workspace/ids.ts'
 import { type RunOrigin, type RunRecord, saveRun } from '../../workspace/runs.ts'
 import { runEngineJob } from '../engine/runEngineJob.ts'
 import { checkpointFile, runFolder } from '../runs/files.ts'
-import { describeEnvironment, engineThreads } from '../training/environment.ts'
 import { networkTitle } from '../training/network.ts'
 import type { TrainingParts } from '../training/start.ts'
 import { weightsFile } from './inspect.ts'
@@ -113,7 +112,7 @@ function runOf({ context, devices }: TrainingParts, id: string, brought: Brought
   const { report, sha256, bytes } = imported
   const { own } = report
   const known = provenanceSchema.safeParse(own?.provenance ?? {}).data ?? {}
-  const network = networkSchema.parse(report.network)
+  const network = trainedNetworkSchema.parse(report.network)
   const checkpoint = { which: 'best' as const, step: own?.step ?? 0, epoch: own?.epoch ?? 0, sha256, bytes }
   const device = devices.chosen()
   const { name, kind, title } = brought
@@ -123,6 +122,8 @@ function runOf({ context, devices }: TrainingParts, id: string, brought: Brought
     name,
     status: 'done',
     jobId: null,
+    parents: [],
+    groupId: null,
     origin: { kind, name: title, format: report.format, sha256: report.sha256 },
     datasetId: null,
     datasetName: known.datasetName ?? 'trained elsewhere',
@@ -148,7 +149,7 @@ function runOf({ context, devices }: TrainingParts, id: string, brought: Brought
       offset: known.offset ?? null,
       registered: known.registered ?? false,
     },
-    environment: describeEnvironment(context.version, engineThreads()),
+    environment: { subarc: context.version },
     peakMemoryBytes: null,
     datasetHash: known.datasetHash ?? '',
     splitHash: known.splitHash ?? '',

@@ -55,6 +55,8 @@ function run(id: string, changes: Partial<RunRecord> = {}): RunRecord {
     datasetHash: '',
     splitHash: '',
     checkpoints: [],
+    parents: [],
+    groupId: null,
     error: null,
     ...changes,
   }
