@@ -10,6 +10,7 @@ const config: Configuration = {
   files: [
     'dist/app/**',
     'dist/renderer/**',
+    'resources/weights/**',
     'package.json',
     '!**/*.map',
     '!node_modules/node-*-*/**',

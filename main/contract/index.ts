@@ -14,6 +14,7 @@ import { savedViewsContract } from './savedViews.ts'
 import { simulateContract } from './simulate.ts'
 import { trainingContract } from './training.ts'
 import { viewsContract } from './views.ts'
+import { weightsContract } from './weights.ts'
 import { workspaceContract } from './workspace.ts'
 
 /** Everything that a door can ask of the core. Inputs, outputs and events are inferred from it; nothing is declared twice. */
@@ -35,6 +36,7 @@ export const contract = {
   fits: fitsContract,
   views: viewsContract,
   samp: sampContract,
+  weights: weightsContract,
 }
 
 /** Typed calls are posted under this path. */

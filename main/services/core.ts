@@ -33,6 +33,7 @@ import { trainingRouter } from './training/router.ts'
 import { createUploads, sweepUploads } from './uploads.ts'
 import { sweepPyramids } from './views/pyramidCache.ts'
 import { viewsRouter } from './views/router.ts'
+import { weightsRouter } from './weights/router.ts'
 import { workspaceInfo, workspaceRouter } from './workspaceInfo.ts'
 
 export type { Published } from '../workspace/lock.ts'
@@ -150,6 +151,7 @@ function trainedRouters(context: ServiceContext, datasets: Datasets) {
     runs: runsRouter(context),
     evaluations: evaluationsRouter(parts),
     apply: applyRouter(parts),
+    weights: weightsRouter(parts),
   }
 }
 

@@ -122,7 +122,15 @@ export type RunRecord = z.infer<typeof runRecordSchema>
 const NO_DATASET = ''
 
 export function saveRun(db: DatabaseSync, run: RunRecord): void {
-  const search = [run.name, run.notes, run.tags.join(' '), run.datasetName, run.network, run.presetId].join('\n')
+  const search = [
+    run.name,
+    run.notes,
+    run.tags.join(' '),
+    run.datasetName,
+    run.network,
+    run.presetId,
+    run.origin?.name ?? '',
+  ].join('\n')
   const best = run.best ?? { psnr: null, ssim: null }
   db.prepare(
     `INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)

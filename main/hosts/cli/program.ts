@@ -15,6 +15,7 @@ import { settingsCommand } from './commands/settings.ts'
 import { simulateCommand } from './commands/simulate.ts'
 import { trainCommands } from './commands/train.ts'
 import { viewCommand } from './commands/view.ts'
+import { weightsCommands } from './commands/weights.ts'
 import { examplesOf } from './examples.ts'
 import { EXIT_MEANINGS } from './exitCodes.ts'
 
@@ -63,6 +64,7 @@ export function createProgram(): Command {
     ...groupCommands(),
     ...runCommands(),
     applyCommand(),
+    ...weightsCommands(),
     viewCommand(),
     fitsCommand(),
     doctorCommand(),

@@ -25,6 +25,9 @@ interface TrainOptions extends CommonOptions {
   readonly groups?: number
   readonly blocks?: number
   readonly channels?: number
+  readonly heads?: number
+  readonly window?: number
+  readonly levels?: number
   readonly estimate?: boolean
   readonly evaluate?: boolean
   readonly ignoreMemory?: boolean
@@ -32,8 +35,9 @@ interface TrainOptions extends CommonOptions {
 
 /** Options that are short for `--set`. */
 function changesOf(options: TrainOptions): Record<string, unknown> {
-  const { epochs, batch, rate, seed, network, groups, blocks, channels } = options
-  const short = { kind: network, groups, blocks, channels, epochs, batchSize: batch, learningRate: rate, seed }
+  const { epochs, batch, rate, seed, network, groups, blocks, channels, heads, window, levels } = options
+  const size = { groups, blocks, channels, heads, window, levels }
+  const short = { kind: network, ...size, epochs, batchSize: batch, learningRate: rate, seed }
   return { ...options.set, ...Object.fromEntries(Object.entries(short).filter(([, value]) => value !== undefined)) }
 }
 
@@ -116,9 +120,12 @@ const trainCommand = () =>
     .option('--rate <x>', 'learning rate', positiveNumber)
     .option('--seed <n>', 'seed', wholeNumber)
     .addOption(new Option('--network <kind>', "another network than the recipe's").choices(networkKinds))
-    .option('--groups <n>', 'groups of blocks, of rcan', wholeNumber)
-    .option('--blocks <n>', 'residual blocks, of rcan in each group', wholeNumber)
+    .option('--groups <n>', 'groups of blocks, of rcan and swinir', wholeNumber)
+    .option('--blocks <n>', 'residual blocks, of rcan and swinir in each group', wholeNumber)
     .option('--channels <n>', 'channels', wholeNumber)
+    .option('--heads <n>', 'heads of attention, of swinir', wholeNumber)
+    .option('--window <pixels>', 'side of a window of attention, of swinir', wholeNumber)
+    .option('--levels <n>', 'how often the size is halved, of unet', wholeNumber)
     .option('--evaluate', 'score it on held-out images when it is done')
     .option('--ignore-memory', 'start even where the memory that is free would not do')
     .option('--estimate', 'measure time and memory by a short warm-up, and stop there')
