@@ -8,6 +8,7 @@ import {
   pathSchema,
   scalingKindSchema,
   sizeSchema,
+  splitRatiosSchema,
   splitSideSchema,
 } from './common.ts'
 import { jobSchema } from './jobs.ts'
@@ -85,10 +86,6 @@ export const calibrationSchema = z.object({
   peak: z.number().positive().nullable(),
 })
 export type Calibration = z.infer<typeof calibrationSchema>
-
-export const splitRatiosSchema = z
-  .object({ train: z.number().min(0), validation: z.number().min(0), test: z.number().min(0) })
-  .refine(r => r.train > 0, 'the training side needs a share above 0')
 
 export const splitSchema = z.object({
   seed: z.number().int(),

@@ -1,9 +1,13 @@
 import { applyContract } from './apply.ts'
 import { datasetsContract } from './datasets.ts'
 import { devicesContract } from './devices.ts'
+import { diagnosticsContract } from './diagnostics.ts'
 import { evaluationsContract } from './evaluations.ts'
 import { fitsContract } from './fits.ts'
+import { groupsContract } from './groups.ts'
 import { jobsContract } from './jobs.ts'
+import { preferencesContract } from './preferences.ts'
+import { recipesContract } from './recipes.ts'
 import { runsContract } from './runs.ts'
 import { sampContract } from './samp.ts'
 import { savedViewsContract } from './savedViews.ts'
@@ -15,14 +19,18 @@ import { workspaceContract } from './workspace.ts'
 /** Everything that a door can ask of the core. Inputs, outputs and events are inferred from it; nothing is declared twice. */
 export const contract = {
   workspace: workspaceContract,
+  preferences: preferencesContract,
   jobs: jobsContract,
   datasets: datasetsContract,
   simulate: simulateContract,
+  recipes: recipesContract,
+  groups: groupsContract,
   training: trainingContract,
   runs: runsContract,
   evaluations: evaluationsContract,
   apply: applyContract,
   devices: devicesContract,
+  diagnostics: diagnosticsContract,
   savedViews: savedViewsContract,
   fits: fitsContract,
   views: viewsContract,

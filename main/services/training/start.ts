@@ -11,12 +11,13 @@ import { type RunRecord, saveRun } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
 import type { DeviceChoice } from '../devices/choice.ts'
 import { requireCheckpoint, runFolder } from '../runs/files.ts'
-import { requireRun, runConfig } from '../runs/present.ts'
+import { requireRun, requireTrainedHere, runConfig } from '../runs/present.ts'
 import type { DatasetAccess } from './datasetAccess.ts'
 import { describeEnvironment, engineThreads } from './environment.ts'
 import { requireMemory } from './memory.ts'
 import { describeNetwork } from './network.ts'
-import { type Resolved, resolveTraining } from './resolve.ts'
+import { findParents, parentFiles, requireParents } from './parents.ts'
+import { type Resolved, requestedStage, resolveTraining } from './resolve.ts'
 import { closeRun, superviseTraining } from './supervise.ts'
 import { trainingData } from './trainingData.ts'
 
@@ -29,35 +30,45 @@ export interface TrainingParts {
 
 /** The configuration that a start would use, and why. */
 export async function resolveRequest(
-  { datasets, devices }: TrainingParts,
+  { context, datasets, devices }: TrainingParts,
   request: TrainingRequest,
 ): Promise<Resolved & { network: string; parameters: number }> {
-  const resolved = resolveTraining(request, datasets.detail(request.datasetId), devices.chosen())
+  const { networks } = findParents(context.workspace, requestedStage(request).stage, request)
+  const resolved = resolveTraining(request, datasets.detail(request.datasetId), devices.chosen(), networks)
   const { parameters, title } = await describeNetwork(resolved.config.network)
   return { ...resolved, network: title, parameters }
 }
 
-/** Writes down a new run and queues it for the engine. */
+/**
+ * Writes down a new run and queues it for the engine.
+ * @param groupId of the group of runs that it belongs to
+ */
 export async function startTraining(
   parts: TrainingParts,
   request: TrainingRequest,
+  groupId: string | null = null,
 ): Promise<{ job: Job; runId: string }> {
   const { context, datasets, devices } = parts
+  const { recipe, stage } = requestedStage(request)
+  requireParents(recipe, stage, request)
   await datasets.verify(request.datasetId)
   const dataset = datasets.detail(request.datasetId)
-  const { config } = resolveTraining(request, dataset, devices.chosen())
+  const { parents, networks, scaling } = findParents(context.workspace, stage, request)
+  const { config } = resolveTraining(request, dataset, devices.chosen(), networks)
   const { parameters, title } = await describeNetwork(config.network)
   await devices.require(config.device)
   const split = requireSplit(dataset)
-  const data = await trainingData(datasets, dataset, split)
+  const fitted = await trainingData(datasets, dataset, split, config.task)
+  const data = scaling === null ? fitted : { ...fitted, scaling }
 
-  const threads = engineThreads()
+  const threads = engineThreads(context)
   const run: RunRecord = {
     version: 1,
     id: newId('run', context.now()),
     name: config.name,
     status: 'queued',
     jobId: null,
+    origin: null,
     datasetId: dataset.id,
     datasetName: dataset.name,
     presetId: config.presetId,
@@ -80,6 +91,8 @@ export async function startTraining(
     datasetHash: dataset.hash,
     splitHash: split.hash,
     checkpoints: [],
+    parents: [...parents],
+    groupId,
     error: null,
   }
   const job = trainJob(context, run, data, threads, false)
@@ -97,17 +110,18 @@ export async function continueTraining(
 ): Promise<{ job: Job; runId: string }> {
   const { context, datasets, devices } = parts
   const run = requireRun(context.workspace, runId)
+  const { datasetId } = requireTrainedHere(run, 'no training to go on with. Train from its weights instead')
   refuseContinue(run)
-  await datasets.verify(run.datasetId)
-  const dataset = datasets.detail(run.datasetId)
+  await datasets.verify(datasetId)
+  const dataset = datasets.detail(datasetId)
   const split = requireSplit(dataset)
   refuseOtherData(run, dataset, split)
   await devices.require(run.device)
   // A run that never came to a checkpoint has nothing to lose: it begins anew.
   const resume = run.checkpoints.some(checkpoint => checkpoint.which === 'last')
   if (resume) requireCheckpoint(context.workspace, run, 'last')
-  const threads = typeof run.data.threads === 'number' ? run.data.threads : engineThreads()
-  const data = { ...(await trainingData(datasets, dataset, split)), ...recordedScaling(run) }
+  const threads = typeof run.data.threads === 'number' ? run.data.threads : engineThreads(context)
+  const data = { ...(await trainingData(datasets, dataset, split, runConfig(run).task)), ...recordedScaling(run) }
   const waiting: RunRecord = { ...run, status: 'queued', error: null }
   const job = trainJob(context, waiting, data, threads, resume)
   const check = await memoryCheck(context, job, ignoreMemory)
@@ -157,26 +171,31 @@ function trainJob(
   resume: boolean,
 ): TrainJob {
   const config = runConfig(run)
+  const { datasetId, settings } = requireTrainedHere(run, 'no training to start')
+  const { startFrom, featureWeights } = parentFiles(context.workspace, run.parents)
   return {
     kind: 'train',
     device: config.device as TrainJob['device'],
     threads,
     network: config.network,
     data,
-    settings: config.settings,
+    settings,
+    ...(startFrom.length > 0 && { startFrom }),
+    ...(featureWeights !== undefined && { featureWeights }),
     folder: runFolder(context.workspace, run.id),
     resume,
     provenance: {
       product: `Subarc ${context.version}`,
       runId: run.id,
       runName: run.name,
-      datasetId: run.datasetId,
+      datasetId,
       datasetName: run.datasetName,
       datasetHash: run.datasetHash,
       splitHash: run.splitHash,
       calibration: run.data.calibration,
       offset: run.data.offset,
       registered: run.data.registered,
+      ...(run.parents.length > 0 && { parents: run.parents }),
     },
   }
 }
@@ -193,7 +212,7 @@ function recordedData(dataset: DatasetDetail, data: TrainingData, threads: numbe
     preview: data.preview,
     lrSize: { width: data.lr.width, height: data.lr.height },
     hrSize: { width: data.hr.width, height: data.hr.height },
-    factor: dataset.factor,
+    factor: data.hr.width / data.lr.width,
     calibration: dataset.calibration,
     offset: dataset.offset,
     registered: dataset.register,

@@ -8,6 +8,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { errorFromCall } from '../../../main/contract/client.ts'
 import type { Job } from '../../../main/contract/jobs.ts'
+import { t } from '../../text/t.ts'
 import { api } from '../api.ts'
 import { showToast } from '../toasts.ts'
 
@@ -34,7 +35,7 @@ export function QueueButton({ waiting }: { waiting: readonly Job[] }) {
           '&:hover': { bgcolor: 'action.hover' },
         }}
       >
-        Queue: {waiting.length}
+        {t.app.queue(waiting.length)}
       </ButtonBase>
       <Popover
         open={anchor !== null && waiting.length > 0}
@@ -43,7 +44,11 @@ export function QueueButton({ waiting }: { waiting: readonly Job[] }) {
         anchorOrigin={{ vertical: 'top', horizontal: 'right' }}
         transformOrigin={{ vertical: 'bottom', horizontal: 'right' }}
         slotProps={{
-          paper: { 'aria-label': 'Queue', role: 'dialog', sx: { border: 1, borderColor: 'divider', maxHeight: 400 } },
+          paper: {
+            'aria-label': t.app.queue2,
+            role: 'dialog',
+            sx: { border: 1, borderColor: 'divider', maxHeight: 400 },
+          },
         }}
       >
         <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 1, minWidth: 280 }}>
@@ -54,7 +59,7 @@ export function QueueButton({ waiting }: { waiting: readonly Job[] }) {
               </Typography>
               <IconButton
                 size="small"
-                aria-label={`Take ${job.title} from the queue`}
+                aria-label={t.app.takeFromTheQueue(job.title)}
                 disabled={job.pending === 'stop'}
                 onClick={() => stop.mutate({ id: job.id })}
               >
