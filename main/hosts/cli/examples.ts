@@ -18,7 +18,11 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
   datasets: [['subarc datasets', 'ids, names and sizes']],
   simulate: [
     ['subarc simulate -n 160 --seed 1', '160 pairs as seen from the ground and from space'],
-    ['subarc simulate --preset list', 'the instruments that are known'],
+    ['subarc simulate --list', 'the presets and instruments that are known'],
+    ['subarc simulate --preset model-1-published -n 900', 'images for a classifier: no, sphere, vort'],
+    ['subarc simulate --instrument euclid-vis --set sources.0.magnitude=22..24', 'any parameter, drawn for each lens'],
+    ['subarc simulate --preset hsc-pair --print-config > lenses.json', 'all parameters, to be changed and given back'],
+    ['subarc simulate --config lenses.json', 'the same from a file'],
   ],
   recipes: [['subarc recipes', 'all of them, with their stages']],
   'recipes show': [['subarc recipes show quick > mine.json', 'a record to change; `--recipe mine.json` trains by it']],
