@@ -107,7 +107,7 @@ function createContext(options: CoreOptions, workspace: Workspace, now: () => Da
     launchEngine,
     availableMemory,
     now,
-    jobs: createJobs({ workspace, now, log }),
+    jobs: createJobs({ workspace, now, log, availableMemory }),
     pool: createPool(undefined, options.workerEntry),
     folders: createFolders({ workspace, host, now }),
     uploads: createUploads(workspace, now),

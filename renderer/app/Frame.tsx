@@ -1,12 +1,13 @@
 import Box from '@mui/material/Box'
 import MuiLink from '@mui/material/Link'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { Outlet, useNavigation } from 'react-router'
+import { Outlet, useNavigate, useNavigation } from 'react-router'
 import { Rail } from './frame/Rail.tsx'
 import { StatusBar } from './frame/StatusBar.tsx'
 import { TitleBar } from './frame/TitleBar.tsx'
 import { Toasts } from './frame/Toasts.tsx'
 import { announceEnd, refreshAfter } from './jobs/announce.ts'
+import { notifyEnd } from './jobs/notify.ts'
 import { jobFeed } from './jobs/useJobs.ts'
 import { PageLoading } from './PageStates.tsx'
 
@@ -19,12 +20,14 @@ const isPaletteKey = (event: KeyboardEvent): boolean =>
 export function Frame() {
   const [isPaletteOpen, setPaletteOpen] = useState(false)
   const navigation = useNavigation()
+  const navigate = useNavigate()
 
   useEffect(() => {
     const stopFeed = jobFeed.start()
     const stopEnds = jobFeed.onEnd(job => {
       refreshAfter(job)
       announceEnd(job)
+      notifyEnd(job, to => void navigate(to))
     })
     const onKeyDown = (event: KeyboardEvent) => {
       if (!isPaletteKey(event)) return
@@ -37,7 +40,7 @@ export function Frame() {
       stopEnds()
       window.removeEventListener('keydown', onKeyDown)
     }
-  }, [])
+  }, [navigate])
 
   return (
     <Box

@@ -5,6 +5,7 @@ import { datasetCommands } from './commands/datasets.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { engineCommand } from './commands/engine.ts'
 import { fitsCommand } from './commands/fits.ts'
+import { jobsCommand } from './commands/jobs.ts'
 import { quickstartCommand } from './commands/quickstart.ts'
 import { runCommands } from './commands/runs.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -38,6 +39,7 @@ for (const command of [
   ...datasetCommands(),
   ...trainCommands(),
   ...runCommands(),
+  jobsCommand(),
   applyCommand(),
   fitsCommand(),
   doctorCommand(),

@@ -14,7 +14,7 @@ import { requireCheckpoint, runFolder } from '../runs/files.ts'
 import { requireRun, runConfig } from '../runs/present.ts'
 import type { DatasetAccess } from './datasetAccess.ts'
 import { describeEnvironment, engineThreads } from './environment.ts'
-import { requireMemory } from './memory.ts'
+import { plannedMemory, requireMemory } from './memory.ts'
 import { describeNetwork } from './network.ts'
 import { type Resolved, resolveTraining } from './resolve.ts'
 import { closeRun, superviseTraining } from './supervise.ts'
@@ -138,6 +138,7 @@ function queueRun(
     title: `Train ${run.name}`,
     subjectId: run.id,
     lane: 'engine',
+    memory: () => plannedMemory(context, job),
     run: async control => {
       await check()
       await superviseTraining(context, run.id, job, control)
