@@ -4,6 +4,7 @@ import { devicesContract } from './devices.ts'
 import { evaluationsContract } from './evaluations.ts'
 import { fitsContract } from './fits.ts'
 import { jobsContract } from './jobs.ts'
+import { provenanceContract } from './provenance.ts'
 import { runsContract } from './runs.ts'
 import { sampContract } from './samp.ts'
 import { savedViewsContract } from './savedViews.ts'
@@ -20,6 +21,7 @@ export const contract = {
   simulate: simulateContract,
   training: trainingContract,
   runs: runsContract,
+  provenance: provenanceContract,
   evaluations: evaluationsContract,
   apply: applyContract,
   devices: devicesContract,

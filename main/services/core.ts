@@ -20,6 +20,7 @@ import { createJobs } from './jobs.ts'
 import { openLog } from './log.ts'
 import { createImageRoutes } from './pixels.ts'
 import { createPool } from './pool/pool.ts'
+import { provenanceRouter } from './provenance/router.ts'
 import { runsRouter } from './runs/router.ts'
 import { sampRouter } from './samp/router.ts'
 import { createSamp, type Samp } from './samp/service.ts'
@@ -140,6 +141,7 @@ function trainedRouters(context: ServiceContext, datasets: Datasets) {
     devices: devicesRouter(context, devices),
     training: trainingRouter(parts),
     runs: runsRouter(context),
+    provenance: provenanceRouter(context),
     evaluations: evaluationsRouter(parts),
     apply: applyRouter(parts),
   }

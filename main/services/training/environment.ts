@@ -1,4 +1,6 @@
 import { availableParallelism, cpus, release, totalmem } from 'node:os'
+import { numericPackages } from './packages.ts'
+import { sourceCommit } from './sourceCommit.ts'
 
 /** Numbers, versions and names that made a run: enough to know later why two runs differ. */
 export type Environment = Record<string, string | number | boolean>
@@ -9,8 +11,11 @@ export function engineThreads(): number {
 }
 
 export function describeEnvironment(version: string, threads: number): Environment {
+  const commit = sourceCommit()
   return {
     subarc: version,
+    ...(commit === undefined ? {} : { commit }),
+    ...numericPackages(),
     node: process.versions.node,
     os: `${process.platform} ${release()}`,
     architecture: process.arch,

@@ -37,21 +37,45 @@ export async function resolveRequest(
   return { ...resolved, network: title, parameters }
 }
 
-/** Writes down a new run and queues it for the engine. */
+/** Queues a new run with the configuration, seed and number of threads of an earlier one: on the same processor, the same numbers. */
+export async function trainAgain(
+  parts: TrainingParts,
+  runId: string,
+  ignoreMemory = false,
+): Promise<{ job: Job; runId: string }> {
+  const earlier = requireRun(parts.context.workspace, runId)
+  const { datasetId, presetId, device, network, settings } = runConfig(earlier)
+  const name = againName(earlier.name)
+  return startTraining(parts, { datasetId, presetId, name, device, network, settings, ignoreMemory }, earlier)
+}
+
+/** 'Horseshoe', 'Horseshoe, again', 'Horseshoe, again (2)'. */
+function againName(name: string): string {
+  const found = /^(.*), again(?: \((\d+)\))?$/.exec(name)
+  const suffix = found ? `, again (${Number(found[2] ?? 1) + 1})` : ', again'
+  return `${(found?.[1] ?? name).slice(0, 120 - suffix.length)}${suffix}`
+}
+
+/**
+ * Writes down a new run and queues it for the engine.
+ * @param earlier the run that is repeated: its configuration is taken as it is, whatever presets say today
+ */
 export async function startTraining(
   parts: TrainingParts,
   request: TrainingRequest,
+  earlier?: RunRecord,
 ): Promise<{ job: Job; runId: string }> {
   const { context, datasets, devices } = parts
   await datasets.verify(request.datasetId)
   const dataset = datasets.detail(request.datasetId)
-  const { config } = resolveTraining(request, dataset, devices.chosen())
+  const resolved = resolveTraining(request, dataset, devices.chosen()).config
+  const config = earlier ? { ...runConfig(earlier), name: resolved.name } : resolved
   const { parameters, title } = await describeNetwork(config.network)
   await devices.require(config.device)
   const split = requireSplit(dataset)
   const data = await trainingData(datasets, dataset, split)
 
-  const threads = engineThreads()
+  const threads = recordedThreads(earlier)
   const run: RunRecord = {
     version: 1,
     id: newId('run', context.now()),
@@ -79,6 +103,7 @@ export async function startTraining(
     peakMemoryBytes: null,
     datasetHash: dataset.hash,
     splitHash: split.hash,
+    ...(earlier && { againOf: earlier.id }),
     checkpoints: [],
     error: null,
   }
@@ -106,7 +131,7 @@ export async function continueTraining(
   // A run that never came to a checkpoint has nothing to lose: it begins anew.
   const resume = run.checkpoints.some(checkpoint => checkpoint.which === 'last')
   if (resume) requireCheckpoint(context.workspace, run, 'last')
-  const threads = typeof run.data.threads === 'number' ? run.data.threads : engineThreads()
+  const threads = recordedThreads(run)
   const data = { ...(await trainingData(datasets, dataset, split)), ...recordedScaling(run) }
   const waiting: RunRecord = { ...run, status: 'queued', error: null }
   const job = trainJob(context, waiting, data, threads, resume)
@@ -180,6 +205,11 @@ function trainJob(
       registered: run.data.registered,
     },
   }
+}
+
+/** The number of threads is part of what makes two runs give the same numbers. */
+function recordedThreads(run: RunRecord | undefined): number {
+  return typeof run?.data.threads === 'number' ? run.data.threads : engineThreads()
 }
 
 /** What the engine got, for the run's page and for a later start on the same terms. */

@@ -19,20 +19,22 @@ import { DeviceChoice } from './DeviceChoice.tsx'
 import { EstimateBox } from './EstimateBox.tsx'
 import { MemoryRefusal } from './MemoryRefusal.tsx'
 import { PresetChoice } from './PresetChoice.tsx'
-import { draftIsUsable, emptyDraft, trainingRequest, withPreset } from './request.ts'
+import { draftIsUsable, emptyDraft, type TrainingDraft, trainingRequest, withPreset } from './request.ts'
 
 interface TrainFormProps {
   readonly datasets: readonly DatasetSummary[]
   readonly presets: readonly Preset[]
   readonly datasetId: string | null
+  /** The form as an earlier run was started; null: empty. */
+  readonly again: TrainingDraft | null
   /** A training runs: a start is queued behind it. */
   readonly isBusy: boolean
   readonly onStarted: (runId: string) => void
 }
 
 /** Dataset, recipe, device, Start; everything else has a safe default that can be looked at. */
-export function TrainForm({ datasets, presets, datasetId, isBusy, onStarted }: TrainFormProps) {
-  const [draft, setDraft] = useState(() => emptyDraft(datasetId))
+export function TrainForm({ datasets, presets, datasetId, again, isBusy, onStarted }: TrainFormProps) {
+  const [draft, setDraft] = useState(() => again ?? emptyDraft(datasetId))
   const request = trainingRequest(draft)
   const settled = useDebounced(JSON.stringify(request), 300)
   const resolved = useQuery(

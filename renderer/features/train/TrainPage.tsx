@@ -13,6 +13,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { NowTraining, TrainingQueue } from './NowTraining.tsx'
 import { TrainForm } from './TrainForm.tsx'
+import { useAgain } from './useAgain.ts'
 
 /** Start a training, and see how it goes. */
 export function TrainPage() {
@@ -27,6 +28,7 @@ export function TrainPage() {
   useEffect(() => {
     if (runningId !== null) setWatched(runningId)
   }, [runningId])
+  const again = useAgain(query.get('again'))
   const error = datasets.error ?? presets.error
   const trainable = datasets.data?.filter(dataset => dataset.paired) ?? []
   const wanted = query.get('dataset') ?? (trainable.length === 1 ? trainable[0].id : null)
@@ -59,13 +61,18 @@ export function TrainPage() {
             gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(360px, 440px) minmax(0, 1fr)' },
           }}
         >
-          <TrainForm
-            datasets={datasets.data}
-            presets={presets.data}
-            datasetId={wanted}
-            isBusy={running !== undefined}
-            onStarted={id => setWatched(old => (running ? old : id))}
-          />
+          {again === undefined ? (
+            <LinearProgress aria-label="Reading how the run was started" />
+          ) : (
+            <TrainForm
+              again={again}
+              datasets={datasets.data}
+              presets={presets.data}
+              datasetId={wanted}
+              isBusy={running !== undefined}
+              onStarted={id => setWatched(old => (running ? old : id))}
+            />
+          )}
           <Stack sx={{ gap: 3, minWidth: 0 }}>
             {watched === null ? (
               <Section title="Training now">

@@ -4,6 +4,7 @@ import type { Evaluation } from '../../../contract/evaluations.ts'
 import { type CommonOptions, subarcCommand, workspaceAction } from '../command.ts'
 import { fixed, formatSeconds, formatTable, note, print, printJson } from '../output.ts'
 import { followJob } from '../progress.ts'
+import { runShowCommand } from './runShow.ts'
 
 const listCommand = () =>
   subarcCommand('runs', 'list the runs')
@@ -112,4 +113,11 @@ const exportCommand = () =>
       ),
     )
 
-export const runCommands = (): Command[] => [listCommand(), evaluateCommand(), exportCommand()]
+/** `subarc runs` alone lists them. */
+const runsCommand = () =>
+  listCommand()
+    // The options after a subcommand are its own.
+    .enablePositionalOptions()
+    .addCommand(runShowCommand())
+
+export const runCommands = (): Command[] => [runsCommand(), evaluateCommand(), exportCommand()]
