@@ -5,6 +5,7 @@ import { evaluationsContract } from './evaluations.ts'
 import { fitsContract } from './fits.ts'
 import { jobsContract } from './jobs.ts'
 import { provenanceContract } from './provenance.ts'
+import { runArchiveContract } from './runArchive.ts'
 import { runsContract } from './runs.ts'
 import { sampContract } from './samp.ts'
 import { savedViewsContract } from './savedViews.ts'
@@ -22,6 +23,7 @@ export const contract = {
   training: trainingContract,
   runs: runsContract,
   provenance: provenanceContract,
+  runArchive: runArchiveContract,
   evaluations: evaluationsContract,
   apply: applyContract,
   devices: devicesContract,

@@ -21,6 +21,7 @@ import { openLog } from './log.ts'
 import { createImageRoutes } from './pixels.ts'
 import { createPool } from './pool/pool.ts'
 import { provenanceRouter } from './provenance/router.ts'
+import { runArchiveRouter } from './runArchive/router.ts'
 import { runsRouter } from './runs/router.ts'
 import { sampRouter } from './samp/router.ts'
 import { createSamp, type Samp } from './samp/service.ts'
@@ -142,6 +143,7 @@ function trainedRouters(context: ServiceContext, datasets: Datasets) {
     training: trainingRouter(parts),
     runs: runsRouter(context),
     provenance: provenanceRouter(context),
+    runArchive: runArchiveRouter(context),
     evaluations: evaluationsRouter(parts),
     apply: applyRouter(parts),
   }

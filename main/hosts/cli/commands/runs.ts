@@ -4,6 +4,7 @@ import type { Evaluation } from '../../../contract/evaluations.ts'
 import { type CommonOptions, subarcCommand, workspaceAction } from '../command.ts'
 import { fixed, formatSeconds, formatTable, note, print, printJson } from '../output.ts'
 import { followJob } from '../progress.ts'
+import { runFileCommands } from './runFiles.ts'
 import { runShowCommand } from './runShow.ts'
 
 const listCommand = () =>
@@ -114,10 +115,11 @@ const exportCommand = () =>
     )
 
 /** `subarc runs` alone lists them. */
-const runsCommand = () =>
-  listCommand()
-    // The options after a subcommand are its own.
-    .enablePositionalOptions()
-    .addCommand(runShowCommand())
+const runsCommand = (): Command => {
+  // The options after a subcommand are its own.
+  const command = listCommand().enablePositionalOptions()
+  for (const own of [runShowCommand(), ...runFileCommands()]) command.addCommand(own)
+  return command
+}
 
 export const runCommands = (): Command[] => [runsCommand(), evaluateCommand(), exportCommand()]
