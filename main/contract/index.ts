@@ -5,6 +5,7 @@ import { evaluationsContract } from './evaluations.ts'
 import { fitsContract } from './fits.ts'
 import { jobsContract } from './jobs.ts'
 import { provenanceContract } from './provenance.ts'
+import { reportsContract } from './reports.ts'
 import { runArchiveContract } from './runArchive.ts'
 import { runsContract } from './runs.ts'
 import { sampContract } from './samp.ts'
@@ -24,6 +25,7 @@ export const contract = {
   runs: runsContract,
   provenance: provenanceContract,
   runArchive: runArchiveContract,
+  reports: reportsContract,
   evaluations: evaluationsContract,
   apply: applyContract,
   devices: devicesContract,

@@ -21,6 +21,8 @@ import { openLog } from './log.ts'
 import { createImageRoutes } from './pixels.ts'
 import { createPool } from './pool/pool.ts'
 import { provenanceRouter } from './provenance/router.ts'
+import { type PdfPrinter, printByChromium } from './reports/printPdf.ts'
+import { reportsRouter } from './reports/router.ts'
 import { runArchiveRouter } from './runArchive/router.ts'
 import { runsRouter } from './runs/router.ts'
 import { sampRouter } from './samp/router.ts'
@@ -47,6 +49,8 @@ export interface CoreOptions {
   readonly publish?: Published
   /** The worker threads' file, where it is not the source beside this one. */
   readonly workerEntry?: URL
+  /** By default an installed browser's. */
+  readonly printPdf?: PdfPrinter
   /** By default a file in the workspace. */
   readonly log?: Log
 }
@@ -108,6 +112,7 @@ function createContext(options: CoreOptions, workspace: Workspace, now: () => Da
     version,
     launchEngine,
     availableMemory,
+    printPdf: options.printPdf ?? printByChromium,
     now,
     jobs: createJobs({ workspace, now, log, availableMemory }),
     pool: createPool(undefined, options.workerEntry),
@@ -144,6 +149,7 @@ function trainedRouters(context: ServiceContext, datasets: Datasets) {
     runs: runsRouter(context),
     provenance: provenanceRouter(context),
     runArchive: runArchiveRouter(context),
+    reports: reportsRouter(context, datasets),
     evaluations: evaluationsRouter(parts),
     apply: applyRouter(parts),
   }

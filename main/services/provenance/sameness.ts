@@ -1,5 +1,6 @@
 import type { Sameness } from '../../contract/provenance.ts'
 import type { RunRecord, StepPoint, ValidationPoint } from '../../workspace/runs.ts'
+import { flatRecord } from '../runs/flatRecord.ts'
 
 /** A run with the numbers that it left. */
 export interface TracedRun {
@@ -69,9 +70,9 @@ function differencesBetween(here: RunRecord, there: RunRecord): Sameness['differ
   const { name: ___, datasetId: ____, ...thereSettings } = there.config
   const data = (run: RunRecord) => ({ dataset: run.datasetHash, split: run.splitHash, ...run.data })
   return [
-    ...unequal('settings', flat(hereSettings), flat(thereSettings)),
-    ...unequal('data', flat(data(here)), flat(data(there))),
-    ...unequal('environment', flat(here.environment), flat(there.environment)),
+    ...unequal('settings', flatRecord(hereSettings), flatRecord(thereSettings)),
+    ...unequal('data', flatRecord(data(here)), flatRecord(data(there))),
+    ...unequal('environment', flatRecord(here.environment), flatRecord(there.environment)),
   ]
 }
 
@@ -84,13 +85,4 @@ function unequal(
   return names
     .filter(name => here.get(name) !== there.get(name))
     .map(name => ({ part, name, here: here.get(name) ?? null, there: there.get(name) ?? null }))
-}
-
-/** 'settings.schedule.kind' -> 'cosine': records by their paths, lists whole. */
-function flat(record: unknown, path = ''): Map<string, string> {
-  if (typeof record !== 'object' || record === null || Array.isArray(record)) {
-    return new Map([[path, typeof record === 'string' ? record : JSON.stringify(record)]])
-  }
-  const entries = Object.entries(record).filter(([, value]) => value !== undefined)
-  return new Map(entries.flatMap(([key, value]) => [...flat(value, path === '' ? key : `${path}.${key}`)]))
 }
