@@ -1,10 +1,14 @@
 import { applyContract } from './apply.ts'
 import { datasetsContract } from './datasets.ts'
 import { devicesContract } from './devices.ts'
+import { diagnosticsContract } from './diagnostics.ts'
 import { evaluationsContract } from './evaluations.ts'
 import { fitsContract } from './fits.ts'
+import { groupsContract } from './groups.ts'
 import { jobsContract } from './jobs.ts'
+import { preferencesContract } from './preferences.ts'
 import { provenanceContract } from './provenance.ts'
+import { recipesContract } from './recipes.ts'
 import { reportsContract } from './reports.ts'
 import { runArchiveContract } from './runArchive.ts'
 import { runsContract } from './runs.ts'
@@ -18,9 +22,12 @@ import { workspaceContract } from './workspace.ts'
 /** Everything that a door can ask of the core. Inputs, outputs and events are inferred from it; nothing is declared twice. */
 export const contract = {
   workspace: workspaceContract,
+  preferences: preferencesContract,
   jobs: jobsContract,
   datasets: datasetsContract,
   simulate: simulateContract,
+  recipes: recipesContract,
+  groups: groupsContract,
   training: trainingContract,
   runs: runsContract,
   provenance: provenanceContract,
@@ -29,6 +36,7 @@ export const contract = {
   evaluations: evaluationsContract,
   apply: applyContract,
   devices: devicesContract,
+  diagnostics: diagnosticsContract,
   savedViews: savedViewsContract,
   fits: fitsContract,
   views: viewsContract,

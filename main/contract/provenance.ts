@@ -33,10 +33,10 @@ export const samenessSchema = z.object({
 export type Sameness = z.infer<typeof samenessSchema>
 
 export const provenanceSchema = z.object({
-  /** Trains the same again in this workspace. */
-  againCommand: z.string(),
-  /** Trains the same anywhere, on a dataset with the same content. */
-  fullCommand: z.string(),
+  /** Trains the same again in this workspace; null for a network that was not trained in one. */
+  againCommand: z.string().nullable(),
+  /** Trains the same anywhere, on a dataset with the same content; null where it began from weights of other runs. */
+  fullCommand: z.string().nullable(),
   repeats: samenessSchema.nullable(),
   /** Runs that repeat this one, oldest first. */
   repeatedBy: z.array(runNameSchema),

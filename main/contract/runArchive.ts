@@ -19,7 +19,8 @@ export const runArchiveContract = {
     z.object({
       runId: idSchema,
       name: z.string(),
-      datasetId: idSchema,
+      /** Null for a network that was not trained in a workspace. */
+      datasetId: idSchema.nullable(),
       /** `found`: this workspace has one with the same content. */
       dataset: z.enum(['added', 'found', 'left-out']),
       evaluations: z.number().int(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type NetworkConfig, networkOf, parseNetwork } from '../../models/registry.ts'
+import type { ParameterSpec } from '../../models/network.ts'
 import { AppError } from '../domain/errors.ts'
 import type { NamedTensor } from './devices/device.ts'
 
@@ -35,20 +35,28 @@ export const modelRecordSchema = z.object({
   trainedOn: trainedOnSchema.optional(),
   step: z.int().min(0),
   epoch: z.int().min(0),
-  /** Validation PSNR of these weights in dB, where they were validated. */
+  /** Validation PSNR of these weights in dB, where they were validated; null for a classifier. */
   psnr: z.number().nullable(),
+  /** Of a classifier: the names of its classes, in the order of its logits. */
+  classes: z.array(z.string()).optional(),
   provenance: z.record(z.string(), z.unknown()),
 })
 export type ModelRecord = z.output<typeof modelRecordSchema>
 
+/** What kind of model a file is expected to hold: networks from images to images, or classifiers. */
+export interface ModelKind<C> {
+  /** Throws `bad-input` for what is no configuration of this kind. */
+  parse(record: unknown): C
+  parameters(config: C): readonly ParameterSpec[]
+  /** One line for people. */
+  describe(config: C): string
+}
+
 /**
- * Reads the record and the network in it.
+ * Reads the record in a file's metadata; what network it is, its kind says.
  * @throws AppError 'bad-input' where it is missing or damaged
  */
-export function parseModelRecord(
-  metadata: Readonly<Record<string, string>>,
-  file: string,
-): { record: ModelRecord; network: NetworkConfig } {
+export function parseModelRecord(metadata: Readonly<Record<string, string>>, file: string): ModelRecord {
   const text = metadata[METADATA_KEY]
   if (text === undefined) {
     throw new AppError(
@@ -65,7 +73,7 @@ export function parseModelRecord(
       problems,
     })
   }
-  return { record: parsed.data, network: parseNetwork(parsed.data.network) }
+  return parsed.data
 }
 
 function parseJson(text: string): unknown {
@@ -88,8 +96,13 @@ const LISTED_KEYS = 4
  * The tensors in the order and the shapes that the network wants.
  * @throws AppError 'bad-input' that names what is missing, of another shape, or not the network's
  */
-export function tensorsOfNetwork(network: NetworkConfig, tensors: readonly NamedTensor[], file: string): NamedTensor[] {
-  const specs = networkOf(network).parameters(network)
+export function tensorsOfModel<C>(
+  kind: ModelKind<C>,
+  config: C,
+  tensors: readonly NamedTensor[],
+  file: string,
+): NamedTensor[] {
+  const specs = kind.parameters(config)
   const given = new Map(tensors.filter(tensor => !isCounter(tensor.name)).map(tensor => [tensor.name, tensor]))
   const wanted = new Set(specs.map(spec => spec.name))
   const missing = specs.filter(spec => !given.has(spec.name)).map(spec => spec.name)
@@ -106,7 +119,7 @@ export function tensorsOfNetwork(network: NetworkConfig, tensors: readonly Named
     ]
     throw new AppError(
       'bad-input',
-      `${file} holds the weights of another network than ${networkOf(network).describe(network)}; ${parts.join('; ')}.`,
+      `${file} holds the weights of another network than ${kind.describe(config)}; ${parts.join('; ')}.`,
       { file, missing, unknown, reshaped },
     )
   }

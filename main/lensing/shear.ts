@@ -1,4 +1,4 @@
-import type { Deflector } from './sie.ts'
+import type { Deflector } from './deflector.ts'
 
 /**
  * Deflection of a constant external shear about the origin, lenstronomy's SHEAR: alpha = ((g1, g2), (g2, -g1)) theta

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { createClient, type SubarcClient } from '../contract/client.ts'
 import type { WorkspaceInfo } from '../contract/workspace.ts'
 import type { EngineLauncher } from '../engine/port.ts'
@@ -11,16 +10,20 @@ import { datasetsRouter } from './datasets/router.ts'
 import { createDatasets, type Datasets } from './datasets/service.ts'
 import { createDeviceChoice } from './devices/choice.ts'
 import { devicesRouter } from './devices/router.ts'
+import { diagnosticsRouter } from './diagnostics/router.ts'
 import { evaluationsRouter } from './evaluations/router.ts'
 import { fitsRouter } from './fits/router.ts'
 import { createFolders } from './folders.ts'
+import { groupsRouter } from './groups/router.ts'
 import { createHandler } from './handler.ts'
 import { jobsRouter } from './jobs/router.ts'
 import { createJobs } from './jobs.ts'
-import { openLog } from './log.ts'
+import { logFile, openLog } from './log.ts'
 import { createImageRoutes } from './pixels.ts'
 import { createPool } from './pool/pool.ts'
+import { preferencesRouter, readPreferences } from './preferences.ts'
 import { provenanceRouter } from './provenance/router.ts'
+import { recipesRouter } from './recipes/router.ts'
 import { type PdfPrinter, printByChromium } from './reports/printPdf.ts'
 import { reportsRouter } from './reports/router.ts'
 import { runArchiveRouter } from './runArchive/router.ts'
@@ -104,17 +107,19 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
 function createContext(options: CoreOptions, workspace: Workspace, now: () => Date): ServiceContext {
   const { host, version, launchEngine, availableMemory = availableMemoryBytes } = options
-  const log = options.log ?? openLog(join(workspace.path, 'subarc.log'), now)
+  const log = options.log ?? openLog(logFile(workspace.path), now)
+  const allowedMemory = (): number =>
+    Math.min(availableMemory(), readPreferences(workspace.db).memoryLimitBytes ?? Number.POSITIVE_INFINITY)
   return {
     workspace,
     log,
     host,
     version,
     launchEngine,
-    availableMemory,
+    availableMemory: allowedMemory,
     printPdf: options.printPdf ?? printByChromium,
     now,
-    jobs: createJobs({ workspace, now, log, availableMemory }),
+    jobs: createJobs({ workspace, now, log, availableMemory: allowedMemory }),
     pool: createPool(undefined, options.workerEntry),
     folders: createFolders({ workspace, host, now }),
     uploads: createUploads(workspace, now),
@@ -128,10 +133,12 @@ function createRouter(context: ServiceContext, samp: Samp) {
   addDatasetImages(context, datasets)
   return {
     workspace: workspaceRouter(context),
+    preferences: preferencesRouter(context),
     jobs: jobsRouter(context),
     datasets: datasetsRouter(context, datasets),
     simulate: simulateRouter(context),
     savedViews: savedViewsRouter(context),
+    recipes: recipesRouter(),
     fits: fitsRouter(context),
     views: viewsRouter(context),
     samp: sampRouter(samp),
@@ -145,7 +152,9 @@ function trainedRouters(context: ServiceContext, datasets: Datasets) {
   const parts = { context, datasets, devices }
   return {
     devices: devicesRouter(context, devices),
+    diagnostics: diagnosticsRouter(context, devices),
     training: trainingRouter(parts),
+    groups: groupsRouter(parts),
     runs: runsRouter(context),
     provenance: provenanceRouter(context),
     runArchive: runArchiveRouter(context),

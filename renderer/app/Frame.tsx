@@ -2,6 +2,7 @@ import Box from '@mui/material/Box'
 import MuiLink from '@mui/material/Link'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { Outlet, useNavigate, useNavigation } from 'react-router'
+import { t } from '../text/t.ts'
 import { Rail } from './frame/Rail.tsx'
 import { StatusBar } from './frame/StatusBar.tsx'
 import { TitleBar } from './frame/TitleBar.tsx'
@@ -10,6 +11,7 @@ import { announceEnd, refreshAfter } from './jobs/announce.ts'
 import { notifyEnd } from './jobs/notify.ts'
 import { jobFeed } from './jobs/useJobs.ts'
 import { PageLoading } from './PageStates.tsx'
+import { useStrayDrops } from './useStrayDrops.ts'
 
 const CommandPalette = lazy(async () => ({ default: (await import('./frame/CommandPalette.tsx')).CommandPalette }))
 
@@ -21,6 +23,10 @@ export function Frame() {
   const [isPaletteOpen, setPaletteOpen] = useState(false)
   const navigation = useNavigation()
   const navigate = useNavigate()
+  useStrayDrops()
+
+  // The desktop's menu, files opened by the system, and a second start of the application.
+  useEffect(() => window.subarc?.onGo(path => void navigate(path)), [navigate])
 
   useEffect(() => {
     const stopFeed = jobFeed.start()
@@ -63,7 +69,7 @@ export function Frame() {
           '&:focus': { top: 8 },
         }}
       >
-        Skip to the page
+        {t.app.skipToThePage}
       </MuiLink>
       <TitleBar onSearch={() => setPaletteOpen(true)} />
       <Rail />

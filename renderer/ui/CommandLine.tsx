@@ -4,6 +4,7 @@ import IconButton from '@mui/material/IconButton'
 import Tooltip from '@mui/material/Tooltip'
 import { useState } from 'react'
 import { MONO } from '../app/theme.ts'
+import { t } from '../text/t.ts'
 
 /** A command to be typed elsewhere, whole, with a button that copies it. */
 export function CommandLine({ label, command }: { label: string; command: string }) {
@@ -22,8 +23,8 @@ export function CommandLine({ label, command }: { label: string; command: string
       >
         {command}
       </Box>
-      <Tooltip title={isCopied ? 'Copied' : 'Copy'}>
-        <IconButton size="small" aria-label={`Copy: ${label}`} onClick={() => void copy()}>
+      <Tooltip title={isCopied ? t.jobs.copied : t.jobs.copy}>
+        <IconButton size="small" aria-label={t.jobs.copyThis(label)} onClick={() => void copy()}>
           <CopyIcon sx={{ fontSize: 16 }} />
         </IconButton>
       </Tooltip>

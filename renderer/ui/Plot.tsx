@@ -2,6 +2,7 @@ import Box from '@mui/material/Box'
 import { useColorScheme } from '@mui/material/styles'
 import type { Data } from 'plotly.js'
 import { useEffect, useRef, useState } from 'react'
+import { t } from '../text/t.ts'
 import type { PlotSeries } from './chartRows.ts'
 import { ErrorPanel } from './ErrorPanel.tsx'
 import { type AxisTitles, plotLayout, seriesStyle } from './plotTheme.ts'
@@ -87,6 +88,6 @@ export function Plot({ series, label, height, x, y, logY }: PlotProps) {
     }
   }, [])
 
-  if (error !== null) return <ErrorPanel error={error} doing="Drawing the chart" />
+  if (error !== null) return <ErrorPanel error={error} doing={t.ui.drawingTheChart} />
   return <Box ref={place} role="img" aria-label={label} sx={{ height, width: '100%' }} />
 }

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { type NetworkConfig, networkOf } from '../../../models/registry.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { NamedTensor } from '../devices/device.ts'
-import { compileInference, type ImageShape } from './compile.ts'
+import { compileInference } from './compile.ts'
+import type { ImageShape } from './inferencePrograms.ts'
 import type { OnnxModel } from './onnxModel.ts'
 
 /** Two sizes of images that have no number in common, nor with the sizes of filters. */
@@ -21,7 +22,8 @@ const SIZES: readonly [ImageShape, ImageShape] = [
  * @throws AppError 'unsupported' that names the operators which do depend on it
  */
 export function portableModel(config: NetworkConfig, tensors: readonly NamedTensor[]): OnnxModel {
-  const options = { block: 0, portable: true, channelsFirst: true }
+  // The network as it is written, for other readers.
+  const options = { block: 0, portable: true, channelsFirst: true, without: ['sinkShuffles'] } as const
   const [one, other] = SIZES.map(size => compileInference(config, tensors, size, options).model)
   const bound = sizeBoundOperators(one, other)
   if (bound.length > 0) {

@@ -1,3 +1,4 @@
+import { runClassification } from '../classify.ts'
 import { checkDevice } from '../devices/check.ts'
 import type { Device } from '../devices/device.ts'
 import { withFallback } from '../devices/fallback.ts'
@@ -12,6 +13,8 @@ import { planMemory } from '../memoryPlan.ts'
 import type { EngineJob } from '../port.ts'
 import { runPrediction } from '../predict/predict.ts'
 import { runTraining } from '../training/train.ts'
+import { runAdversarialTraining } from '../training/trainAdversarial.ts'
+import { runClassifierTraining } from '../training/trainClassifier.ts'
 
 /** Runs one job to its last event `finished`; a job that fails throws. */
 export async function runJob(job: EngineJob, host: JobHost): Promise<void> {
@@ -23,6 +26,12 @@ export async function runJob(job: EngineJob, host: JobHost): Promise<void> {
   switch (job.kind) {
     case 'train':
       return runTraining(job, fallingBack(device, host), host)
+    case 'train-adversarial':
+      return runAdversarialTraining(job, fallingBack(device, host), host)
+    case 'train-classifier':
+      return runClassifierTraining(job, fallingBack(device, host), host)
+    case 'classify':
+      return runClassification(job, device, host)
     case 'predict':
       return runPrediction(job, device, host)
     case 'estimate':

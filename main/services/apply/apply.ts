@@ -153,7 +153,7 @@ async function predict(
   const job: PredictJob = {
     kind: 'predict',
     device,
-    threads: engineThreads(),
+    threads: engineThreads(context),
     weights: weightsFile,
     items,
     tilePixels: request.tilePixels,

@@ -112,7 +112,7 @@ function reportContent(
       seed: run.seed,
       epochs: run.epochs,
       durationSeconds: run.durationSeconds,
-      settings: runConfig(run).settings,
+      settings: runConfig(run).settings ?? {},
     },
     dataset: {
       name: dataset.name,

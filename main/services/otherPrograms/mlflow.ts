@@ -22,7 +22,7 @@ const LOCAL_SOURCE = 4
  * it over into its database by `mlflow migrate-filestore`.
  */
 export async function writeMlflowRun(context: ServiceContext, folder: string, run: RunRecord): Promise<void> {
-  const experimentId = decimalId(run.datasetId)
+  const experimentId = decimalId(run.datasetId ?? 'elsewhere')
   const experiment = join(folder, experimentId)
   const runId = hash(run.id).slice(0, 32)
   const place = join(experiment, runId)
@@ -122,7 +122,7 @@ function experimentMeta(place: string, id: string, run: RunRecord): string {
     experiment_id: id,
     last_update_time: at,
     lifecycle_stage: 'active',
-    name: `${run.datasetName} (${run.datasetId})`,
+    name: run.datasetId === null ? 'Trained elsewhere' : `${run.datasetName} (${run.datasetId})`,
   })
 }
 

@@ -2,7 +2,7 @@ import { implement } from '@orpc/server'
 import { type Provenance, provenanceContract } from '../../contract/provenance.ts'
 import { findRun, listRepeats } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
-import { requireRun, runConfig } from '../runs/present.ts'
+import { requireRun } from '../runs/present.ts'
 import { againCommand, fullCommand } from './commands.ts'
 import { sameness } from './sameness.ts'
 import { traceRun } from './traceRun.ts'
@@ -18,8 +18,8 @@ async function provenance(context: ServiceContext, id: string): Promise<Provenan
   const run = requireRun(workspace, id)
   const origin = run.againOf === undefined ? undefined : findRun(workspace.db, run.againOf)?.run
   return {
-    againCommand: againCommand(run.id),
-    fullCommand: fullCommand(runConfig(run)),
+    againCommand: againCommand(run),
+    fullCommand: fullCommand(run),
     repeats: origin ? sameness(await traceRun(workspace, run), await traceRun(workspace, origin)) : null,
     repeatedBy: listRepeats(workspace.db, id).map(repeat => ({ id: repeat.id, name: repeat.name })),
   }

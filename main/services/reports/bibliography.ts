@@ -32,6 +32,38 @@ const works = {
   eprint = {1807.02758},
   archivePrefix = {arXiv}
 }`,
+  loshchilov2019: `@inproceedings{loshchilov2019,
+  author = {Loshchilov, Ilya and Hutter, Frank},
+  title = {Decoupled Weight Decay Regularization},
+  booktitle = {7th International Conference on Learning Representations},
+  year = {2019},
+  eprint = {1711.05101},
+  archivePrefix = {arXiv}
+}`,
+  johnson2016: `@inproceedings{johnson2016,
+  author = {Johnson, Justin and Alahi, Alexandre and Fei-Fei, Li},
+  title = {Perceptual Losses for Real-Time Style Transfer and Super-Resolution},
+  booktitle = {European Conference on Computer Vision},
+  year = {2016},
+  eprint = {1603.08155},
+  archivePrefix = {arXiv}
+}`,
+  goodfellow2014: `@inproceedings{goodfellow2014,
+  author = {Goodfellow, Ian J. and others},
+  title = {Generative Adversarial Nets},
+  booktitle = {Advances in Neural Information Processing Systems 27},
+  year = {2014},
+  eprint = {1406.2661},
+  archivePrefix = {arXiv}
+}`,
+  jolicoeur2019: `@inproceedings{jolicoeur2019,
+  author = {Jolicoeur-Martineau, Alexia},
+  title = {The Relativistic Discriminator: a Key Element Missing from Standard {GAN}},
+  booktitle = {7th International Conference on Learning Representations},
+  year = {2019},
+  eprint = {1807.00734},
+  archivePrefix = {arXiv}
+}`,
   charbonnier1994: `@inproceedings{charbonnier1994,
   author = {Charbonnier, Pierre and Blanc-F{\\'e}raud, Laure and Aubert, Gilles and Barlaud, Michel},
   title = {Two Deterministic Half-Quadratic Regularization Algorithms for Computed Imaging},
@@ -130,5 +162,5 @@ export function bibtex(used: Iterable<Work>): string {
     .join('\n\n')
 }
 
-/** How a text points to a work: its key, as LaTeX's \cite takes it. */
-export const cite = (...used: Work[]): string => `[${used.join(', ')}]`
+/** How a text points to works: their keys, as LaTeX's \cite takes them, after a blank; nothing where there are none. */
+export const cite = (...used: readonly Work[]): string => (used.length === 0 ? '' : ` [${used.join(', ')}]`)

@@ -1,6 +1,5 @@
 import type { DatasetDetail } from '../../contract/datasets.ts'
-import type { RunSeries } from '../../contract/runs.ts'
-import type { TrainingConfig } from '../../contract/training.ts'
+import type { RunConfig, RunSeries } from '../../contract/runs.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { EvaluationRecord } from '../../workspace/evaluations.ts'
 import type { RunRecord } from '../../workspace/runs.ts'
@@ -14,7 +13,7 @@ import { type GalleryImage, gallery } from './gallery.ts'
 /** A run with all that a report tells of it; nothing is looked up later. */
 export interface ReportedRun {
   readonly run: RunRecord
-  readonly config: TrainingConfig
+  readonly config: RunConfig
   readonly series: RunSeries
   /** The latest on images that were held out. */
   readonly evaluation: EvaluationRecord | null
@@ -46,7 +45,7 @@ export async function reportContent(
       config: runConfig(run),
       series: runSeries(context.workspace, id, CURVE_POINTS),
       evaluation,
-      dataset: detailOrNull(datasets, run.datasetId),
+      dataset: run.datasetId === null ? null : detailOrNull(datasets, run.datasetId),
       images: evaluation ? await gallery(context, datasets, evaluation) : [],
     })
   }

@@ -1,5 +1,5 @@
 import type { DatasetDetail } from '../../contract/datasets.ts'
-import type { TrainingConfig } from '../../contract/training.ts'
+import type { RunConfig } from '../../contract/runs.ts'
 import type { EvaluationRecord } from '../../workspace/evaluations.ts'
 import { cite, type Work } from './bibliography.ts'
 import type { ReportedRun } from './content.ts'
@@ -9,6 +9,8 @@ export interface Methods {
   readonly paragraphs: readonly string[]
   readonly works: readonly Work[]
 }
+
+type Settings = NonNullable<RunConfig['settings']>
 
 type Part = readonly [text: string, works: readonly Work[]]
 
@@ -39,33 +41,83 @@ function dataPart(name: string, dataset: DatasetDetail | null): Part {
   return [`The ${samples} ${pairs} of "${name}" ${made}. ${photometry}${sides} SHA-256 of the content: ${hash}.`, []]
 }
 
-const networks: Record<TrainingConfig['network']['kind'], { readonly text: string; readonly works: readonly Work[] }> =
-  {
-    'resnet-sisr': { text: 'a residual network with sub-pixel upsampling', works: ['ledig2017'] },
-    edsr: { text: 'a residual network without batch normalisation', works: ['lim2017'] },
-    rcan: { text: 'a residual network with channel attention', works: ['zhang2018'] },
-  }
+interface Named {
+  readonly text: string
+  readonly works: readonly Work[]
+}
 
-const losses: Record<TrainingConfig['settings']['loss'], { readonly text: string; readonly works: readonly Work[] }> = {
-  mse: { text: 'mean squared error', works: [] },
-  l1: { text: 'mean absolute error', works: [] },
-  charbonnier: { text: 'Charbonnier loss', works: ['charbonnier1994'] },
+const networks: Record<RunConfig['network']['kind'], Named> = {
+  'resnet-sisr': { text: 'a residual network with sub-pixel upsampling', works: ['ledig2017'] },
+  edsr: { text: 'a residual network without batch normalisation', works: ['lim2017'] },
+  rcan: { text: 'a residual network with channel attention', works: ['zhang2018'] },
+  'denoised-sisr': {
+    text: 'a residual network with sub-pixel upsampling behind a frozen denoiser',
+    works: ['ledig2017'],
+  },
+}
+
+type Loss = Settings['loss']
+type LossKind = Exclude<Loss, string>[number]['kind']
+
+const losses: Record<LossKind, Named> = {
+  mse: { text: 'the mean squared error', works: [] },
+  l1: { text: 'the mean absolute error', works: [] },
+  charbonnier: { text: 'the Charbonnier loss', works: ['charbonnier1994'] },
+  ssim: { text: '1 - SSIM', works: ['wang2004'] },
+  flux: { text: 'the error of the mean flux', works: [] },
+  consistency: { text: 'the deviation of the degraded output from the input, in sigma', works: [] },
+  feature: { text: "the error of a trained classifier's first features", works: ['johnson2016'] },
+}
+
+/** One loss, or a sum of several with their weights. */
+function lossText(loss: Loss): Named {
+  const terms = typeof loss === 'string' ? [{ kind: loss, weight: 1 }] : loss
+  const texts = terms.map(({ kind, weight }) => {
+    const { text, works } = losses[kind]
+    return `${terms.length > 1 ? `${weight} times ` : ''}${text}${cite(...works)}`
+  })
+  return { text: texts.join(' plus '), works: terms.flatMap(({ kind }) => losses[kind].works) }
+}
+
+function optimiserText(optimiser: Settings['optimiser']): Named {
+  if (optimiser?.kind === 'sgd') {
+    return { text: `stochastic gradient descent with momentum ${optimiser.momentum}`, works: [] }
+  }
+  if (optimiser?.kind === 'adamw') {
+    return { text: `AdamW (weight decay ${optimiser.weightDecay})`, works: ['kingma2015', 'loshchilov2019'] }
+  }
+  return { text: 'Adam', works: ['kingma2015'] }
+}
+
+function adversarialText(adversarial: RunConfig['adversarial']): Named {
+  if (!adversarial) return { text: '', works: [] }
+  const relativistic = adversarial.form === 'relativistic'
+  const works: Work[] = ['goodfellow2014', ...(relativistic ? (['jolicoeur2019'] as const) : [])]
+  const form = relativistic ? 'a relativistic' : 'a'
+  return { text: `, against ${form} discriminator${cite(...works)} with weight ${adversarial.weight}`, works }
 }
 
 function trainingPart({ run, config }: ReportedRun): Part {
-  const { settings } = config
   const network = networks[config.network.kind]
-  const loss = losses[settings.loss]
-  const works: Work[] = [...network.works, 'kingma2015', ...loss.works]
+  const what = `"${run.name}": ${run.network} (${run.parameters} parameters), ${network.text}${cite(...network.works)},`
+  const { settings } = config
+  if (settings === null) {
+    const from = run.origin ? ` It was taken from ${run.origin.name} (SHA-256 ${run.origin.sha256}).` : ''
+    return [`${what} was not trained here.${from}`, network.works]
+  }
+  const loss = lossText(settings.loss)
+  const optimiser = optimiserText(settings.optimiser)
+  const adversarial = adversarialText(config.adversarial)
+  const begun =
+    run.parents.length === 0 ? 'random weights' : run.parents.map(parent => `"${parent.runName}"`).join(', ')
   const text =
-    `"${run.name}": ${run.network} (${run.parameters} parameters), ${network.text} ${cite(...network.works)}, ` +
-    `was trained from random weights (seed ${run.seed}) with Adam ${cite('kingma2015')} on the ${loss.text}${loss.works.length > 0 ? ` ${cite(...loss.works)}` : ''}, ` +
+    `${what} was trained from ${begun} (seed ${run.seed}) with ${optimiser.text}${cite(...optimiser.works)} on ${loss.text}${adversarial.text}, ` +
     `in batches of ${settings.batchSize}, at a learning rate of ${settings.learningRate}${scheduleText(settings.schedule)}, for ${run.epoch} of ${settings.epochs} epochs (${run.step} steps)` +
     `${settings.augmentSymmetries ? ', with the symmetries of the square drawn at random' : ''}. The weights with the highest PSNR on the validation side are used.`
-  return [text, works]
+  return [text, [...network.works, ...optimiser.works, ...loss.works, ...adversarial.works]]
 }
 
-function scheduleText(schedule: TrainingConfig['settings']['schedule']): string {
+function scheduleText(schedule: Settings['schedule']): string {
   if (schedule.kind === 'cosine') {
     return ` that rises over ${schedule.warmupSteps} steps and falls by a half cosine to ${schedule.finalFraction} of it`
   }
@@ -90,12 +142,12 @@ function scorePart(evaluations: readonly EvaluationRecord[]): Part[] {
   ).filter(({ id }) => id !== 'network')
   const named = compared.map(({ id, title }) => {
     const works = comparedWorks[id] ?? []
-    return works.length > 0 ? `${title} ${cite(...works)}` : title
+    return `${title}${cite(...works)}`
   })
   const window = evaluations.some(({ ssimWindow }) => ssimWindow === 'gaussian') ? 'Gaussian' : '7 x 7 uniform'
   const text =
-    `Scores are means over held-out images in the units of the files, with standard deviations and 95 % bootstrap intervals ${cite('efron1979')}. ` +
-    `PSNR has one peak for the dataset; SSIM ${cite('wang2004')} has a ${window} window. Compared with: ${named.join(', ')}. What has parameters was tuned on images that are not scored.`
+    `Scores are means over held-out images in the units of the files, with standard deviations and 95 % bootstrap intervals${cite('efron1979')}. ` +
+    `PSNR has one peak for the dataset; SSIM${cite('wang2004')} has a ${window} window. Compared with: ${named.join(', ')}. What has parameters was tuned on images that are not scored.`
   return [[text, ['efron1979', 'wang2004', ...compared.flatMap(({ id }) => comparedWorks[id] ?? [])]]]
 }
 
@@ -107,7 +159,7 @@ function computationPart(runs: readonly ReportedRun[], version: string): Part {
     ),
     machine => machine,
   )
-  const text = `All was computed by Subarc ${version}, whose networks are written for TensorFlow.js ${cite('smilkov2019')} and run by ONNX Runtime ${cite('onnxruntime')}, on ${machines.join('; ')}.`
+  const text = `All was computed by Subarc ${version}, whose networks are written for TensorFlow.js${cite('smilkov2019')} and run by ONNX Runtime${cite('onnxruntime')}, on ${machines.join('; ')}.`
   return [text, ['smilkov2019', 'onnxruntime']]
 }
 

@@ -123,8 +123,12 @@ export function provenance({ run, config }: ReportedRun): string {
     ['network', listed(config.network)],
     ['settings', listed(config.settings)],
     ['machine and code', listed(run.environment)],
-    ['the same again', againCommand(run.id)],
-    ['the same elsewhere', fullCommand(config)],
+    ...run.parents.map((p): [string, string] => [
+      `weights from (${p.role})`,
+      `"${p.checkpoint}" of ${p.runName} (${p.runId}), SHA-256 ${p.sha256}`,
+    ]),
+    ['the same again', againCommand(run) ?? '-'],
+    ['the same elsewhere', fullCommand(run) ?? '-'],
   ]
   return `<h3>${escapeHtml(run.name)}</h3>
 <div class="facts">${htmlTable(rows, [

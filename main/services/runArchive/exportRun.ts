@@ -70,7 +70,7 @@ function numbersOf({ db }: Workspace, id: string): string {
 }
 
 function datasetOf({ db }: Workspace, run: RunRecord): Manifest['dataset'] {
-  const record = findDataset(db, run.datasetId)
+  const record = run.datasetId === null ? undefined : findDataset(db, run.datasetId)
   if (!record) return null
   const own = `datasets/${record.id}/`
   const samples = listSamples(db, record.id).map(sample => withFilesElsewhere(sample, own, own))
@@ -80,11 +80,12 @@ function datasetOf({ db }: Workspace, run: RunRecord): Manifest['dataset'] {
 
 async function filesOf(workspace: Workspace, run: RunRecord, withDataset: boolean): Promise<ZipSource[]> {
   const evaluations = listEvaluations(workspace.db, run.id)
+  const dataset = run.datasetId === null ? undefined : findDataset(workspace.db, run.datasetId)
   const places: [string, string][] = [
     [runFolder(workspace, run.id), folders.run],
     ...evaluations.map(({ id }): [string, string] => [evaluationFolder(workspace, id), folders.evaluation(id)]),
-    ...(withDataset && findDataset(workspace.db, run.datasetId)
-      ? [[join(workspace.path, 'datasets', run.datasetId), folders.dataset] satisfies [string, string]]
+    ...(withDataset && dataset
+      ? [[join(workspace.path, 'datasets', dataset.id), folders.dataset] satisfies [string, string]]
       : []),
   ]
   return (await Promise.all(places.map(([folder, name]) => membersBelow(folder, name)))).flat()

@@ -16,7 +16,7 @@ import { type RunArchive, readArchive } from './readArchive.ts'
 export interface ImportedRun {
   readonly runId: string
   readonly name: string
-  readonly datasetId: string
+  readonly datasetId: string | null
   readonly dataset: 'added' | 'found' | 'left-out'
   readonly evaluations: number
 }
@@ -62,12 +62,13 @@ function refuseKnown({ workspace }: ServiceContext, { id, name }: RunRecord): vo
 }
 
 interface TargetDataset {
-  readonly id: string
+  readonly id: string | null
   readonly state: ImportedRun['dataset']
 }
 
 /** A dataset with the same content is used as it is; one whose id is taken gets a new one. */
 function targetDataset({ workspace, now }: ServiceContext, { run, dataset }: Manifest): TargetDataset {
+  if (run.datasetId === null) return { id: null, state: 'left-out' }
   const known = listDatasets(workspace.db).filter(({ hash }) => hash === run.datasetHash)
   const same = known.find(({ split }) => split?.hash === run.splitHash) ?? known[0]
   if (same) return { id: same.id, state: 'found' }
@@ -88,7 +89,9 @@ function placesOf(
   target: TargetDataset,
 ): ReadonlyMap<string, string> {
   const places = new Map([[folders.run as string, join(workspace.path, 'runs', manifest.run.id)]])
-  if (target.state === 'added') places.set(folders.dataset, join(workspace.path, 'datasets', target.id))
+  if (target.state === 'added' && target.id !== null) {
+    places.set(folders.dataset, join(workspace.path, 'datasets', target.id))
+  }
   for (const { id } of manifest.evaluations) places.set(folders.evaluation(id), join(workspace.path, 'evaluations', id))
   const taken = [...places.values()].find(folder => existsSync(folder))
   if (taken === undefined) return places
@@ -120,7 +123,7 @@ function recordAll(context: ServiceContext, { manifest, numbers }: RunArchive, t
   const { db } = workspace
   const { run, evaluations, dataset } = manifest
   workspace.transaction(() => {
-    if (target.state === 'added' && dataset) {
+    if (target.state === 'added' && dataset && target.id !== null) {
       const [from, to] = [`datasets/${dataset.record.id}/`, `datasets/${target.id}/`]
       const record: DatasetRecord = { ...dataset.record, id: target.id, state: 'ok' }
       insertDataset(
@@ -131,12 +134,19 @@ function recordAll(context: ServiceContext, { manifest, numbers }: RunArchive, t
     }
     const isLive = liveStatuses.some(status => status === run.status)
     const config = { ...run.config, datasetId: target.id }
-    saveRun(db, { ...run, config, datasetId: target.id, jobId: null, status: isLive ? 'interrupted' : run.status })
+    saveRun(db, {
+      ...run,
+      config,
+      datasetId: target.id,
+      jobId: null,
+      groupId: null,
+      status: isLive ? 'interrupted' : run.status,
+    })
     addSteps(db, run.id, numbers.steps)
     for (const validation of numbers.validations) addValidation(db, run.id, validation)
     for (const preview of numbers.previews) addPreview(db, run.id, preview)
     for (const evaluation of evaluations) {
-      saveEvaluation(db, { ...evaluation, runId: run.id, datasetId: target.id })
+      saveEvaluation(db, { ...evaluation, runId: run.id, datasetId: target.id ?? evaluation.datasetId })
     }
   })
 }

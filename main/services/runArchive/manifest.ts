@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idSchema } from '../../contract/common.ts'
-import { trainingConfigSchema } from '../../contract/training.ts'
+import { runConfigSchema } from '../../contract/runs.ts'
 import { datasetRecordSchema, sampleRecordSchema } from '../../workspace/datasets.ts'
 import { evaluationRecordSchema } from '../../workspace/evaluations.ts'
 import { runRecordSchema } from '../../workspace/runs.ts'
@@ -38,7 +38,7 @@ export const manifestSchema = z.object({
   version: z.literal(1),
   product: z.string().max(100),
   exportedAt: z.string().max(40),
-  run: withId(runRecordSchema.extend({ config: trainingConfigSchema })),
+  run: withId(runRecordSchema.extend({ config: runConfigSchema })),
   evaluations: z.array(withId(evaluationRecordSchema)).max(10_000),
   dataset: z
     .object({ record: withId(datasetRecordSchema), samples: z.array(sampleRecordSchema).max(1_000_000) })

@@ -8,6 +8,7 @@ import Typography from '@mui/material/Typography'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { Job } from '../../../main/contract/jobs.ts'
+import { t } from '../../text/t.ts'
 import { describeProgress } from '../../ui/progress.ts'
 import { jobLink } from '../jobs/links.ts'
 import { NotifySwitch } from '../jobs/NotifySwitch.tsx'
@@ -31,7 +32,7 @@ function CurrentJob({ job, onLeave }: { job: Job; onLeave: () => void }) {
       </Typography>
       {/* Its line is kept free before the first measurement, so that nothing jumps. */}
       <Typography variant="caption" component="p" sx={{ color: 'text.secondary', minHeight: 16 }}>
-        {job.usage && `Takes ${usageText(job.usage)}`}
+        {job.usage && t.jobs.takes(usageText(job.usage))}
       </Typography>
     </Box>
   )
@@ -61,7 +62,7 @@ export function QueueButton({ current, waiting }: QueueButtonProps) {
           '&:hover': { bgcolor: 'action.hover' },
         }}
       >
-        Queue: {waiting.length}
+        {t.app.queue(waiting.length)}
       </ButtonBase>
       <Popover
         open={anchor !== null}
@@ -71,7 +72,7 @@ export function QueueButton({ current, waiting }: QueueButtonProps) {
         transformOrigin={{ vertical: 'bottom', horizontal: 'right' }}
         slotProps={{
           paper: {
-            'aria-label': 'Jobs',
+            'aria-label': t.jobs.jobs,
             role: 'dialog',
             sx: { border: 1, borderColor: 'divider', maxHeight: 480, width: 'min(520px, 94vw)', p: 2 },
           },
@@ -79,10 +80,10 @@ export function QueueButton({ current, waiting }: QueueButtonProps) {
       >
         <Stack sx={{ gap: 1.5 }}>
           <Typography variant="h3" component="h2">
-            Running
+            {t.jobs.running}
           </Typography>
           {current.length === 0 ? (
-            <Typography variant="body2">Nothing runs now.</Typography>
+            <Typography variant="body2">{t.jobs.nothingRunsNow}</Typography>
           ) : (
             <Stack component="ul" sx={{ listStyle: 'none', m: 0, p: 0, gap: 1 }}>
               {current.map(job => (
@@ -92,10 +93,10 @@ export function QueueButton({ current, waiting }: QueueButtonProps) {
           )}
           <Divider />
           <Typography variant="h3" component="h2">
-            Waiting
+            {t.jobs.waiting}
           </Typography>
           {waiting.length === 0 ? (
-            <Typography variant="body2">Nothing waits. What is started while something runs is added here.</Typography>
+            <Typography variant="body2">{t.jobs.nothingWaits}</Typography>
           ) : (
             <WaitingJobs jobs={waiting} />
           )}

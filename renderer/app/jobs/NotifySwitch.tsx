@@ -1,6 +1,7 @@
 import FormControlLabel from '@mui/material/FormControlLabel'
 import Switch from '@mui/material/Switch'
 import Typography from '@mui/material/Typography'
+import { t } from '../../text/t.ts'
 import { setNotify, useNotifyState } from './notify.ts'
 
 /** Whether the desktop tells when a job is over. The system is asked for leave by this switch alone. */
@@ -18,12 +19,12 @@ export function NotifySwitch() {
             onChange={event => void setNotify(event.target.checked)}
           />
         }
-        label="Notify me when a job ends"
+        label={t.jobs.notifyMe}
         slotProps={{ typography: { variant: 'body2' } }}
       />
       {state === 'refused' && (
         <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-          Notifications of this page are blocked. Allow them in the settings of your browser or system.
+          {t.jobs.notificationsAreBlocked}
         </Typography>
       )}
     </>

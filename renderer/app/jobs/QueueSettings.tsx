@@ -6,6 +6,7 @@ import Switch from '@mui/material/Switch'
 import TextField from '@mui/material/TextField'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { t } from '../../text/t.ts'
 import { api } from '../api.ts'
 import { refreshQueue, refused } from './queue.ts'
 
@@ -30,12 +31,12 @@ export function QueueSettings({ changes }: { changes: string }) {
               onChange={event => set.mutate({ held: event.target.checked })}
             />
           }
-          label="Start nothing more"
+          label={t.jobs.startNothingMore}
           slotProps={{ typography: { variant: 'body2' } }}
         />
         <TextField
           select
-          label="At once, where memory allows it"
+          label={t.jobs.atOnce}
           value={parallel}
           disabled={!queue.data || set.isPending}
           onChange={event => set.mutate({ parallel: Number(event.target.value) })}
@@ -43,7 +44,7 @@ export function QueueSettings({ changes }: { changes: string }) {
         >
           {PARALLEL.map(count => (
             <MenuItem key={count} value={count}>
-              {count === 1 ? '1 job' : `up to ${count} jobs`}
+              {count === 1 ? t.jobs.oneJob : t.jobs.upToJobs(count)}
             </MenuItem>
           ))}
         </TextField>

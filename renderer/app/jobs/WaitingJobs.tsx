@@ -10,6 +10,7 @@ import Typography from '@mui/material/Typography'
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { Job } from '../../../main/contract/jobs.ts'
+import { t } from '../../text/t.ts'
 import { api } from '../api.ts'
 import { refreshQueue, refused } from './queue.ts'
 
@@ -42,7 +43,7 @@ export function WaitingJobs({ jobs }: { jobs: readonly Job[] }) {
   const stop = useMutation(api.jobs.stop.mutationOptions(options))
   const isBusy = move.isPending || stop.isPending
   return (
-    <Box component="ol" aria-label="Jobs that wait" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+    <Box component="ol" aria-label={t.jobs.jobsThatWait} sx={{ listStyle: 'none', m: 0, p: 0 }}>
       {jobs.map((job, index) => {
         const isHeld = job.status === 'paused'
         return (
@@ -51,36 +52,35 @@ export function WaitingJobs({ jobs }: { jobs: readonly Job[] }) {
               {index + 1}
             </Typography>
             <Typography variant="body2" noWrap title={job.title} sx={{ flex: 1, minWidth: 0 }}>
-              {job.title}
-              {isHeld && ' (held)'}
+              {isHeld ? t.jobs.held(job.title) : job.title}
             </Typography>
             <Act
-              title="Earlier"
-              label={`Move ${job.title} up`}
+              title={t.jobs.earlier}
+              label={t.jobs.moveUp(job.title)}
               disabled={index === 0 || isBusy}
               onClick={() => move.mutate({ id: job.id, to: 'up' })}
             >
               <UpIcon {...ICON} />
             </Act>
             <Act
-              title="Later"
-              label={`Move ${job.title} down`}
+              title={t.jobs.later}
+              label={t.jobs.moveDown(job.title)}
               disabled={index === jobs.length - 1 || isBusy}
               onClick={() => move.mutate({ id: job.id, to: 'down' })}
             >
               <DownIcon {...ICON} />
             </Act>
             <Act
-              title={isHeld ? 'Let it take its turn' : 'Hold it back'}
-              label={`${isHeld ? 'Release' : 'Hold'} ${job.title}`}
+              title={isHeld ? t.jobs.letItTakeItsTurn : t.jobs.holdItBack}
+              label={isHeld ? t.jobs.release(job.title) : t.jobs.hold(job.title)}
               disabled={pause.isPending || resume.isPending}
               onClick={() => (isHeld ? resume : pause).mutate({ id: job.id })}
             >
               {isHeld ? <ResumeIcon {...ICON} /> : <PauseIcon {...ICON} />}
             </Act>
             <Act
-              title="Take from the queue"
-              label={`Take ${job.title} from the queue`}
+              title={t.jobs.takeFromTheQueue}
+              label={t.jobs.takeOneFromTheQueue(job.title)}
               disabled={job.pending === 'stop' || isBusy}
               onClick={() => stop.mutate({ id: job.id })}
             >

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import type { Job } from '../../../main/contract/jobs.ts'
+import { t } from '../../text/t.ts'
 import { jobLink } from './links.ts'
 
 const KEY = 'subarc-notify'
@@ -31,15 +32,15 @@ export async function setNotify(on: boolean): Promise<void> {
   announce()
 }
 
-const ENDINGS: Partial<Record<Job['status'], string>> = {
-  done: 'It is done.',
-  failed: 'It failed.',
-  interrupted: 'It was interrupted.',
-}
+const endings = (): Partial<Record<Job['status'], string>> => ({
+  done: t.jobs.itIsDone,
+  failed: t.jobs.itFailed,
+  interrupted: t.jobs.itWasInterrupted,
+})
 
 /** Tells on the desktop that a job is over; a click on it opens what the job made. Nothing for what the user stopped. */
 export function notifyEnd(job: Job, open: (address: string) => void): void {
-  const ending = ENDINGS[job.status]
+  const ending = endings()[job.status]
   if (notifyState() !== 'on' || ending === undefined) return
   const body = job.error?.message ?? ending
   const notification = new Notification(job.title, { body, tag: job.id })

@@ -40,10 +40,14 @@ export function ProvenanceSection({ run, isActive }: { run: RunDetail; isActive:
             .
           </Typography>
         )}
-        {data && (
+        {data?.againCommand && (
           <>
             <Typography variant="body2">In a terminal, the same training in this workspace:</Typography>
             <CommandLine label="train the same in this workspace" command={data.againCommand} />
+          </>
+        )}
+        {data?.fullCommand && (
+          <>
             <Typography variant="body2">
               In another workspace, on a dataset with the same content (give its id there):
             </Typography>

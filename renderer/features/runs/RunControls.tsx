@@ -9,6 +9,7 @@ import type { Job } from '../../../main/contract/jobs.ts'
 import { api } from '../../app/api.ts'
 import { usageText } from '../../app/jobs/usage.ts'
 import { showToast } from '../../app/toasts.ts'
+import { t } from '../../text/t.ts'
 import { describeProgress, progressPercent } from '../../ui/progress.ts'
 
 const refused = (error: unknown) => showToast({ severity: 'error', message: errorFromCall(error).message })
@@ -55,7 +56,7 @@ export function RunControls({ job }: { job: Job }) {
         aria-label="What it takes of this computer"
         sx={{ color: 'text.secondary', minHeight: 16 }}
       >
-        {job.usage && `Takes ${usageText(job.usage)}`}
+        {job.usage && t.jobs.takes(usageText(job.usage))}
       </Typography>
     </Stack>
   )

@@ -47,9 +47,13 @@ export function RunView({ run }: { run: RunDetail }) {
         <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
           <RunStatusChip status={job?.status ?? run.status} />
           {run.network} on{' '}
-          <MuiLink component={Link} to={`/data/${run.datasetId}`} underline="always">
-            {run.datasetName}
-          </MuiLink>
+          {run.datasetId === null ? (
+            run.datasetName
+          ) : (
+            <MuiLink component={Link} to={`/data/${run.datasetId}`} underline="always">
+              {run.datasetName}
+            </MuiLink>
+          )}
           {run.best && (
             <span>
               best validation PSNR {formatFixed(run.best.psnr, 2)} dB, SSIM {formatFixed(run.best.ssim, 4)}
@@ -77,16 +81,20 @@ export function RunView({ run }: { run: RunDetail }) {
     >
       <Stack sx={{ gap: 3 }}>
         {isActive && job ? <RunControls job={job} /> : <RunOutcome run={run} />}
-        <Section title="Curves">
-          {live.error ? (
-            <ErrorPanel error={live.error} doing="Reading the curves" />
-          ) : (
-            <RunCurves series={live.series} all />
-          )}
-        </Section>
-        <Section title="Previews through the training">
-          <RunPreviews runId={run.id} datasetId={run.datasetId} previews={previews} />
-        </Section>
+        {run.datasetId !== null && (
+          <>
+            <Section title="Curves">
+              {live.error ? (
+                <ErrorPanel error={live.error} doing="Reading the curves" />
+              ) : (
+                <RunCurves series={live.series} all />
+              )}
+            </Section>
+            <Section title="Previews through the training">
+              <RunPreviews runId={run.id} datasetId={run.datasetId} previews={previews} />
+            </Section>
+          </>
+        )}
         <Box sx={COLUMNS}>
           <SummarySection run={run} />
           <Stack sx={{ gap: 3, minWidth: 0 }}>

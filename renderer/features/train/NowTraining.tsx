@@ -56,7 +56,7 @@ function Monitor({ run }: { run: RunDetail }) {
           {isActive && best !== null && `, best validation PSNR so far ${formatFixed(best, 2)} dB`}
         </Typography>
         <RunCurves series={live.series} />
-        <RunPreviews runId={run.id} datasetId={run.datasetId} previews={previews} />
+        {run.datasetId !== null && <RunPreviews runId={run.id} datasetId={run.datasetId} previews={previews} />}
       </Stack>
     </Section>
   )

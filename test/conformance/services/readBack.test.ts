@@ -88,7 +88,7 @@ describe('tables read by other programs', () => {
       for (const file of ['runs.parquet', 'runs.vot']) {
         const row = read[file].rows.find(one => one.run === id)
         expect(row).toMatchObject({ name: run.name, validation_psnr_dB: run.best?.psnr, seed: run.seed })
-        expect(row?.['settings.learningRate']).toBe(run.config.settings.learningRate)
+        expect(row?.['settings.learningRate']).toBe(run.config.settings?.learningRate)
       }
       for (const file of ['scores.parquet', 'scores.vot']) {
         const own = read[file].rows.filter(row => row.run === id)

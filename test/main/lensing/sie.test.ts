@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Angle, Deflector } from '../../../main/lensing/deflector.ts'
 import { shearDeflector } from '../../../main/lensing/shear.ts'
-import { type Angle, type Deflector, type Sie, sieConvergence, sieDeflector } from '../../../main/lensing/sie.ts'
+import { type Sie, sieConvergence, sieDeflector } from '../../../main/lensing/sie.ts'
 
 const deflection = (deflect: Deflector, x: number, y: number): Angle => {
   const alpha = { x: 0, y: 0 }

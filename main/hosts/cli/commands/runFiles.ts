@@ -35,7 +35,7 @@ const importCommand = () =>
         const run = await connection.client.runArchive.import({ file })
         if (json) return printJson(run)
         print(
-          `${run.name} (${run.runId}): ${datasetStates[run.dataset]} (${run.datasetId}), ${run.evaluations} evaluations`,
+          `${run.name} (${run.runId}): ${datasetStates[run.dataset]} (${run.datasetId ?? '-'}), ${run.evaluations} evaluations`,
         )
       }),
     )

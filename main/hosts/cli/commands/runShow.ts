@@ -43,17 +43,20 @@ function runLines(run: RunDetail, { againCommand, fullCommand, repeats, repeated
     ...Object.entries(run.environment).map(([name, value]): [string, string] => [name, String(value)]),
     ['settings', JSON.stringify(run.config.settings)],
     ...run.checkpoints.map((c): [string, string] => [`weights, ${c.which}`, `step ${c.step}, SHA-256 ${c.sha256}`]),
+    ...run.parents.map((p): [string, string] => [
+      `weights, ${p.role}`,
+      `"${p.checkpoint}" of ${p.runName} (${p.runId}), SHA-256 ${p.sha256}`,
+    ]),
     ...repeatedBy.map((repeat): [string, string] => ['repeated by', `${repeat.name} (${repeat.id})`]),
   ]
   const width = Math.max(...facts.map(([name]) => name.length))
   return [
     ...facts.map(([name, value]) => `${name.padEnd(width)}  ${value}`),
     ...(repeats ? ['', ...samenessLines(repeats)] : []),
-    '',
-    'Train the same again:',
-    `  ${againCommand}`,
-    'or in another workspace, on a dataset with the same content:',
-    `  ${fullCommand}`,
+    ...(againCommand === null ? [] : ['', 'Train the same again:', `  ${againCommand}`]),
+    ...(fullCommand === null
+      ? []
+      : ['or in another workspace, on a dataset with the same content:', `  ${fullCommand}`]),
   ]
 }
 

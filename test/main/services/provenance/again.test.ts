@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { collectChange } from '../../../../main/hosts/cli/fields.ts'
 import { fullCommand, quoted } from '../../../../main/services/provenance/commands.ts'
 import { findRun, saveRun } from '../../../../main/workspace/runs.ts'
 import { openWorkspace } from '../../../../main/workspace/workspace.ts'
@@ -89,22 +90,22 @@ describe('a run that is trained again', () => {
 
 describe('the command that trains the same elsewhere', () => {
   it.skipIf(process.platform === 'win32')('survives a shell, whatever the name of the run', async () => {
-    const { config } = await core.client.runs.get({ id: first })
     const name = `It's "the" $HOME; rm -rf * \\ run`
-    const command = fullCommand({ ...config, name })
+    const { config } = await core.client.runs.get({ id: first })
+    await core.close()
+    const workspace = openWorkspace(path)
+    const { run } = findRun(workspace.db, first) ?? {}
+    if (!run) throw new Error('the run is gone')
+    const command = fullCommand({ ...run, config: { ...run.config, name } }) ?? ''
+    workspace.close()
+    core = await openTestCore(path)
     const { stdout } = spawnSync('sh', ['-c', command.replace(/^subarc/, `printf '%s\\0'`)], { encoding: 'utf8' })
-    const words = stdout.split('\0')
-    expect(words.slice(0, 8)).toEqual([
-      'train',
-      config.datasetId,
-      '--preset',
-      config.presetId,
-      '--device',
-      config.device,
-      '--name',
-      name,
-    ])
-    expect(JSON.parse(words[9])).toEqual({ network: config.network, settings: config.settings })
+    const [verb, datasetId, ...options] = stdout.split('\0')
+    expect([verb, datasetId]).toEqual(['train', config.datasetId])
+    expect(options.slice(0, 6)).toEqual(['--recipe', config.presetId, '--device', config.device, '--name', name])
+    const changes = options.slice(6).filter(word => word !== '--set' && word !== '')
+    const values = changes.reduce<Record<string, unknown>>((before, word) => collectChange(word, before), {})
+    expect(values).toEqual({ ...config.network, ...config.settings })
     expect(quoted('run-20260314-9f2c61')).toBe('run-20260314-9f2c61')
   })
 })

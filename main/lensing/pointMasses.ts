@@ -1,0 +1,30 @@
+import type { Deflector } from './deflector.ts'
+
+/** Point masses: where they are and their Einstein radii, arcsec. */
+export interface PointMasses {
+  readonly xArcsec: Float64Array
+  readonly yArcsec: Float64Array
+  readonly einsteinRadiusArcsec: Float64Array
+}
+
+/** A ray that meets a mass within this distance, arcsec, is not deflected by it. */
+const closest = 1e-12
+
+/** Deflection of point masses: the sum of theta_E^2 (theta - theta_i) / |theta - theta_i|^2. */
+export function pointMassDeflector({ xArcsec, yArcsec, einsteinRadiusArcsec }: PointMasses): Deflector {
+  const count = xArcsec.length
+  const squares = einsteinRadiusArcsec.map(radius => radius * radius)
+  return (x, y, into) => {
+    let sumX = 0
+    let sumY = 0
+    for (let i = 0; i < count; i++) {
+      const dx = x - xArcsec[i]
+      const dy = y - yArcsec[i]
+      const strength = squares[i] / (dx * dx + dy * dy + closest * closest)
+      sumX += strength * dx
+      sumY += strength * dy
+    }
+    into.x += sumX
+    into.y += sumY
+  }
+}
