@@ -7,7 +7,10 @@ import { fitsContract } from './fits.ts'
 import { groupsContract } from './groups.ts'
 import { jobsContract } from './jobs.ts'
 import { preferencesContract } from './preferences.ts'
+import { provenanceContract } from './provenance.ts'
 import { recipesContract } from './recipes.ts'
+import { reportsContract } from './reports.ts'
+import { runArchiveContract } from './runArchive.ts'
 import { runsContract } from './runs.ts'
 import { sampContract } from './samp.ts'
 import { savedViewsContract } from './savedViews.ts'
@@ -28,6 +31,9 @@ export const contract = {
   groups: groupsContract,
   training: trainingContract,
   runs: runsContract,
+  provenance: provenanceContract,
+  runArchive: runArchiveContract,
+  reports: reportsContract,
   evaluations: evaluationsContract,
   apply: applyContract,
   devices: devicesContract,

@@ -334,6 +334,8 @@ export type EngineEvent =
   | { readonly type: 'paused'; readonly step: number; readonly reason: 'user' | 'no-space'; readonly message?: string }
   | { readonly type: 'resumed'; readonly step: number }
   | { readonly type: 'log'; readonly level: 'info' | 'warning'; readonly message: string }
+  /** Once a second: processor cores kept busy, and memory held, by the engine process. */
+  | { readonly type: 'usage'; readonly cores: number; readonly memoryBytes: number }
   | {
       readonly type: 'predicted'
       readonly id: string

@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { engineCommand } from './commands/engine.ts'
 import { fitsCommand } from './commands/fits.ts'
 import { groupCommands } from './commands/groups.ts'
+import { jobsCommand } from './commands/jobs.ts'
 import { quickstartCommand } from './commands/quickstart.ts'
 import { recipesCommand } from './commands/recipes.ts'
 import { runCommands } from './commands/runs.ts'
@@ -63,6 +64,7 @@ export function createProgram(): Command {
     ...trainCommands(),
     ...groupCommands(),
     ...runCommands(),
+    jobsCommand(),
     applyCommand(),
     ...weightsCommands(),
     viewCommand(),

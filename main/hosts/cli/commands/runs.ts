@@ -4,6 +4,9 @@ import type { Evaluation } from '../../../contract/evaluations.ts'
 import { type CommonOptions, subarcCommand, workspaceAction } from '../command.ts'
 import { fixed, formatSeconds, formatTable, note, print, printJson } from '../output.ts'
 import { followJob } from '../progress.ts'
+import { programCommands, reportCommand, tableCommand } from './report.ts'
+import { runFileCommands } from './runFiles.ts'
+import { runShowCommand } from './runShow.ts'
 
 const listCommand = () =>
   subarcCommand('runs', 'list the runs')
@@ -114,4 +117,13 @@ const exportCommand = () =>
       ),
     )
 
-export const runCommands = (): Command[] => [listCommand(), evaluateCommand(), exportCommand()]
+/** `subarc runs` alone lists them. */
+const runsCommand = (): Command => {
+  // The options after a subcommand are its own.
+  const command = listCommand().enablePositionalOptions()
+  for (const own of [runShowCommand(), ...runFileCommands(), tableCommand(), ...programCommands()])
+    command.addCommand(own)
+  return command
+}
+
+export const runCommands = (): Command[] => [runsCommand(), evaluateCommand(), reportCommand(), exportCommand()]

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { SubarcClient } from '../../../contract/client.ts'
+import type { Job } from '../../../contract/jobs.ts'
 import { type NetworkKind, networkKinds, trainablePart } from '../../../contract/networks.ts'
 import { AppError } from '../../../domain/errors.ts'
 import { type CommonOptions, positiveNumber, subarcCommand, wholeNumber, workspaceAction } from '../command.ts'
@@ -31,6 +32,7 @@ interface TrainOptions extends CommonOptions {
   readonly estimate?: boolean
   readonly evaluate?: boolean
   readonly ignoreMemory?: boolean
+  readonly again?: string
 }
 
 /** Options that are short for `--set`. */
@@ -95,6 +97,23 @@ async function trainOne(
   json: boolean | undefined,
 ): Promise<void> {
   const { job, runId } = await client.training.start(single)
+  await followRun(client, job, runId, json)
+}
+
+async function trainAgain(
+  client: SubarcClient,
+  runId: string,
+  options: TrainOptions,
+  datasetId?: string,
+): Promise<void> {
+  if (datasetId !== undefined) throw new AppError('bad-input', 'Give a dataset or --again with a run, not both.', {})
+  if (options.estimate)
+    throw new AppError('bad-input', 'What a run took stands on its page; --again has no estimate.', {})
+  const again = await client.training.again({ runId, ignoreMemory: options.ignoreMemory })
+  await followRun(client, again.job, again.runId, options.json)
+}
+
+async function followRun(client: SubarcClient, job: Job, runId: string, json: boolean | undefined): Promise<void> {
   await followJob(client, job, json)
   const run = await client.runs.get({ id: runId })
   if (json) return printJson(run)
@@ -107,7 +126,8 @@ async function trainOne(
 
 const trainCommand = () =>
   subarcCommand('train', 'train a network on a dataset')
-    .argument('<dataset>', 'id of the dataset')
+    .argument('[dataset]', 'id of the dataset')
+    .option('--again <run>', 'the same again: configuration, seed and threads of that run')
     .option('--recipe <id|file>', 'a recipe of `subarc recipes`, or a file (default: the one of `subarc settings`)')
     .addOption(new Option('--preset <id>', 'the same').hideHelp())
     .option('--set <field=value>', 'another value than the recipe has: epochs=20, sr.blocks=4 (repeat)', collectChange)
@@ -131,6 +151,14 @@ const trainCommand = () =>
     .option('--estimate', 'measure time and memory by a short warm-up, and stop there')
     .action(
       workspaceAction<TrainOptions>(async ({ client }, options, [datasetId]) => {
+        if (options.again !== undefined) return trainAgain(client, options.again, options, datasetId)
+        if (datasetId === undefined) {
+          throw new AppError(
+            'bad-input',
+            'Name a dataset (`subarc datasets` lists them), or a run to repeat with --again.',
+            {},
+          )
+        }
         const request = await requestOf(client, datasetId, options)
         if (options.estimate) return estimate(client, request, options.json)
         const single = await singleStage(client, request)
