@@ -20,6 +20,7 @@ const config: Configuration = {
   files: [
     'dist/app/**',
     'dist/renderer/**',
+    'resources/weights/**',
     'package.json',
     ...OF_OTHERS,
     '!**/*.map',
