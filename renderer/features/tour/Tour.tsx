@@ -2,11 +2,15 @@ import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import { api } from '../../app/api.ts'
 import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { SampleImages } from './SampleImages.tsx'
+import { TryIt } from './TryIt.tsx'
+import { networkFor, tryNetwork } from './tryIt.ts'
 import { useSampleLens } from './useSampleLens.ts'
 
 interface Step {
@@ -40,6 +44,14 @@ const STEPS: readonly Step[] = [
 export function Tour({ onDone }: { onDone: () => void }) {
   const [at, setAt] = useState(0)
   const sample = useSampleLens()
+  const networks = useQuery(api.weights.pretrained.queryOptions())
+  const network = sample.pair && networkFor(networks.data ?? [], sample.pair.pixelScaleArcsec)
+  const tried = useMutation({
+    mutationFn: async () => {
+      if (!sample.pair || !network) throw new Error('The sample lens and the network are there before the button is.')
+      return tryNetwork(network, sample.pair.lr, sample.pair.pixelScaleArcsec)
+    },
+  })
   const step = STEPS[at]
   const isLast = at === STEPS.length - 1
   return (
@@ -52,7 +64,7 @@ export function Tour({ onDone }: { onDone: () => void }) {
           gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(280px, 2fr)' },
         }}
       >
-        <SampleImages sample={sample} />
+        <SampleImages sample={sample} sr={tried.data?.image ?? null} />
         <Stack sx={{ gap: 2, minHeight: 240 }}>
           <Box role="status" sx={{ flex: 1 }}>
             <Typography variant="caption" sx={{ color: 'text.secondary' }}>
@@ -63,6 +75,15 @@ export function Tour({ onDone }: { onDone: () => void }) {
             </Typography>
             <Typography variant="body2">{step.text}</Typography>
           </Box>
+          {at === 0 && network && (
+            <TryIt
+              network={network}
+              isRunning={tried.isPending}
+              error={tried.error}
+              applyId={tried.data?.applyId ?? null}
+              onTry={() => tried.mutate()}
+            />
+          )}
           {step.actions && (
             <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
               {step.actions}

@@ -3,8 +3,8 @@ import { useMemo } from 'react'
 import { client } from '../../app/api.ts'
 import { decodeInlineImage } from '../../ui/floatImage.ts'
 
-/** What the tour shows: a bright ring that few pixels hide and many show. */
-const SAMPLE = { preset: 'ground-to-space', seed: 7, index: 0 }
+/** What the tour shows: a lens that seeing and coarse pixels hide, for which a network is brought along. */
+const SAMPLE = { preset: 'hsc-pair', seed: 7, index: 0 }
 
 /** One simulated pair, made by Subarc itself when it is asked for. */
 export function useSampleLens() {
@@ -20,14 +20,19 @@ export function useSampleLens() {
         seed: SAMPLE.seed,
         index: SAMPLE.index,
       })
-      return { lr, hr, simulation: preset.simulation }
+      const { hrPixelScaleArcsec, factor } = preset.simulation
+      return { lr, hr, pixelScaleArcsec: hrPixelScaleArcsec * factor }
     },
   })
   const pair = useMemo(
     () =>
       query.data === undefined || query.data.lr === null
         ? null
-        : { lr: decodeInlineImage(query.data.lr), hr: decodeInlineImage(query.data.hr) },
+        : {
+            lr: decodeInlineImage(query.data.lr),
+            hr: decodeInlineImage(query.data.hr),
+            pixelScaleArcsec: query.data.pixelScaleArcsec,
+          },
     [query.data],
   )
   return { pair, error: query.error, retry: () => void query.refetch() }

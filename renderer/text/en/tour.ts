@@ -21,4 +21,9 @@ export const tour = {
   findYourWayText:
     'Ctrl K finds any page, dataset or run by its name. In the viewer ? lists all keys. At the foot of the window stands what the machine is doing. Theme, language, threads and memory are in the settings, from which this tour can be shown again.',
   settings: 'Settings',
+  tryIt: 'Try it',
+  openTheResult: 'Open the result',
+  superResolving: 'Super-resolving the sample lens',
+  worth: (network: Shown, psnr: Shown, bicubic: Shown, images: Shown) =>
+    `${network}, which comes with Subarc and was trained on simulated lenses: ${psnr} dB PSNR on ${images} that it never saw; bicubic interpolation reaches ${bicubic} dB. What it adds is inferred, not observed.`,
 }
