@@ -8,6 +8,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type ChangeEvent, useRef, useState } from 'react'
 import type { Instrument, Simulation, SubstructureKind } from '../../../main/contract/simulate.ts'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { fileName, saveFile } from '../../ui/saveFile.ts'
 import { checkSimulation } from './check.ts'
@@ -23,10 +24,10 @@ interface StartingPointProps {
 }
 
 const KINDS: readonly { readonly kind: SubstructureKind; readonly title: string }[] = [
-  { kind: 'none', title: 'None' },
-  { kind: 'cdm', title: 'CDM subhalos' },
-  { kind: 'vortex', title: 'Axion vortex' },
-  { kind: 'classes', title: 'All three, labelled no, sphere, vort' },
+  { kind: 'none', title: t.simulate.none },
+  { kind: 'cdm', title: t.simulate.cdmSubhalos },
+  { kind: 'vortex', title: t.simulate.axionVortex },
+  { kind: 'classes', title: t.simulate.allThreeLabelledNoSphereVort },
 ]
 
 /** Which of the ready kinds the simulation's classes are, by their kinds alone. */
@@ -63,7 +64,7 @@ export function StartingPoint(props: StartingPointProps) {
     <Stack sx={{ gap: 2 }}>
       <TextField
         select
-        label="Preset"
+        label={t.simulate.preset}
         value={preset?.id ?? ''}
         onChange={event => {
           const chosen = presets.find(({ id }) => id === event.target.value)
@@ -79,14 +80,14 @@ export function StartingPoint(props: StartingPointProps) {
       </TextField>
       <TextField
         select
-        label="Instrument"
+        label={t.simulate.instrument}
         value={instrument?.id ?? ''}
         onChange={event => adapt.mutate({ simulation, instrument: event.target.value })}
-        helperText={instrument?.source ?? 'Of its own; choose one to see through another.'}
+        helperText={instrument?.source ?? t.simulate.ofItsOwnChooseOneToSeeThrough}
         slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
       >
         <MenuItem value="" disabled>
-          As set below
+          {t.simulate.asSetBelow}
         </MenuItem>
         {instruments.map(({ id, title }) => (
           <MenuItem key={id} value={id}>
@@ -96,7 +97,7 @@ export function StartingPoint(props: StartingPointProps) {
       </TextField>
       <TextField
         select
-        label="Substructure"
+        label={t.simulate.substructure}
         value={kindOf(simulation)}
         onChange={event => {
           const chosen = KINDS.find(({ kind }) => kind === event.target.value)
@@ -105,7 +106,7 @@ export function StartingPoint(props: StartingPointProps) {
         slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
       >
         <MenuItem value="" disabled>
-          As set below
+          {t.simulate.asSetBelow}
         </MenuItem>
         {KINDS.map(({ kind, title }) => (
           <MenuItem key={kind} value={kind}>
@@ -113,10 +114,10 @@ export function StartingPoint(props: StartingPointProps) {
           </MenuItem>
         ))}
       </TextField>
-      {adapt.isError && <ErrorPanel error={adapt.error} doing="Changing the simulation" />}
+      {adapt.isError && <ErrorPanel error={adapt.error} doing={t.simulate.changingTheSimulation} />}
       <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
         <Button startIcon={<LoadIcon />} onClick={() => input.current?.click()}>
-          Load parameters
+          {t.simulate.loadParameters}
         </Button>
         <Button
           startIcon={<SaveIcon />}
@@ -128,18 +129,18 @@ export function StartingPoint(props: StartingPointProps) {
             )
           }
         >
-          Save parameters
+          {t.simulate.saveParameters}
         </Button>
         <input
           ref={input}
           type="file"
           accept=".json,application/json"
-          aria-label="File of parameters"
+          aria-label={t.simulate.fileOfParameters}
           hidden
           onChange={event => void load(event)}
         />
       </Stack>
-      {problem !== null && <ErrorPanel error={problem} doing="Loading the parameters" />}
+      {problem !== null && <ErrorPanel error={problem} doing={t.simulate.loadingTheParameters} />}
     </Stack>
   )
 }

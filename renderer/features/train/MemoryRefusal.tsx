@@ -1,6 +1,7 @@
 import Button from '@mui/material/Button'
 import Stack from '@mui/material/Stack'
 import { errorFromCall } from '../../../main/contract/client.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 
 interface MemoryRefusalProps {
@@ -23,11 +24,11 @@ export function MemoryRefusal({ error, doing, onBatch, onInsist }: MemoryRefusal
         <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
           {onBatch && typeof largestBatch === 'number' && (
             <Button variant="outlined" onClick={() => onBatch(largestBatch)}>
-              Use a batch of {largestBatch}
+              {t.train.useABatchOf(largestBatch)}
             </Button>
           )}
           <Button color="secondary" onClick={onInsist}>
-            Go on all the same
+            {t.train.goOnAllTheSame}
           </Button>
         </Stack>
       )}
