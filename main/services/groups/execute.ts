@@ -1,4 +1,5 @@
 import type { Job } from '../../contract/jobs.ts'
+import type { TrainingConfig } from '../../contract/training.ts'
 import { AppError, toAppError } from '../../domain/errors.ts'
 import { listEvaluations } from '../../workspace/evaluations.ts'
 import { type GroupRecord, type GroupTrial, saveGroup } from '../../workspace/groups.ts'
@@ -140,17 +141,22 @@ function failureOf(job: Job): AppError | undefined {
   return new AppError('stopped', `${job.title} was ${job.status}.`, { jobId: job.id })
 }
 
+/** The validation score of a generator falls where it gains what the discriminator looks for: its last weights are its result. */
+export const resultOf = (task: TrainingConfig['task']): 'best' | 'last' => (task === 'adversarial' ? 'last' : 'best')
+
 /** Scores the last stage's network on the side that was held out, where that has not been done. */
 async function evaluateTrial(work: GroupWork, trial: number, failures: Failure[]): Promise<void> {
   const { parts, groupId, control } = work
   const { workspace, jobs } = parts.context
   const stage = requireGroup(workspace, groupId).trials[trial].members.at(-1)?.stage ?? ''
   const run = recordedRun(work, trial, stage)
-  if (!run || control.signal.aborted || runConfig(run).task === 'denoise') return
+  if (!run || control.signal.aborted) return
+  const { task } = runConfig(run)
+  if (task === 'denoise') return
   if (listEvaluations(workspace.db, run.id).some(evaluation => evaluation.heldOut)) return
   try {
     const side = Array.isArray(run.data.test) && run.data.test.length > 0 ? 'test' : 'validation'
-    const { job } = await startEvaluation(parts, { runId: run.id, checkpoint: 'best', side })
+    const { job } = await startEvaluation(parts, { runId: run.id, checkpoint: resultOf(task), side })
     const error = failureOf(await followChild(jobs, job, control, () => undefined))
     if (error && !control.signal.aborted) failures.push({ what: `the scores of ${run.name}`, error })
   } catch (error) {

@@ -96,6 +96,9 @@ export function createRunBook(context: ServiceContext, runId: string): RunBook {
         facts = { ...facts, ...withValidation(event) }
         flush()
         return
+      case 'adversarial-validation':
+        log('info', rivalry(event))
+        return
       case 'preview':
         // Whoever hears of it next asks for its image.
         rows.push(db => addPreview(db, runId, { ...event, file: basename(event.file) }))
@@ -133,6 +136,14 @@ export function createRunBook(context: ServiceContext, runId: string): RunBook {
     }
   }
   return { keep: keepSafely, change, log, flush }
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
+
+/** What a generator and its discriminator are able to do on held-out images. */
+function rivalry(event: Extract<EngineEvent, { type: 'adversarial-validation' }>): string {
+  const { epoch, discriminatorAccuracy, foolingRate, fluxError } = event
+  return `Epoch ${epoch}: the discriminator tells ${percent(discriminatorAccuracy)} of held-out images rightly and takes ${percent(foolingRate)} of the generated ones for real; flux is off by ${percent(fluxError)} on average.`
 }
 
 const endings = {

@@ -1,11 +1,12 @@
 import type { Job } from '../../contract/jobs.ts'
-import type { EngineEvent, TrainJob } from '../../engine/port.ts'
+import type { EngineEvent } from '../../engine/port.ts'
 import { findRun, listLiveRuns, saveRun } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
 import { runEngineJob } from '../engine/runEngineJob.ts'
 import type { JobControl } from '../jobs.ts'
 import { runFolder } from '../runs/files.ts'
 import { appendLog } from '../runs/log.ts'
+import type { ImageTrainJob } from './engineJob.ts'
 import { withFittingBatch } from './memory.ts'
 import { createRunBook } from './runBook.ts'
 
@@ -13,7 +14,7 @@ import { createRunBook } from './runBook.ts'
 export async function superviseTraining(
   context: ServiceContext,
   runId: string,
-  job: TrainJob,
+  job: ImageTrainJob,
   control: JobControl,
 ): Promise<void> {
   const book = createRunBook(context, runId)
