@@ -12,6 +12,7 @@ import { runsContract } from './runs.ts'
 import { sampContract } from './samp.ts'
 import { savedViewsContract } from './savedViews.ts'
 import { simulateContract } from './simulate.ts'
+import { studyContract } from './study.ts'
 import { trainingContract } from './training.ts'
 import { viewsContract } from './views.ts'
 import { workspaceContract } from './workspace.ts'
@@ -25,6 +26,7 @@ export const contract = {
   simulate: simulateContract,
   recipes: recipesContract,
   groups: groupsContract,
+  study: studyContract,
   training: trainingContract,
   runs: runsContract,
   evaluations: evaluationsContract,

@@ -28,6 +28,7 @@ import { sampRouter } from './samp/router.ts'
 import { createSamp, type Samp } from './samp/service.ts'
 import { savedViewsRouter } from './savedViews/router.ts'
 import { simulateRouter } from './simulate/service.ts'
+import { studyRouter } from './study/router.ts'
 import { availableMemoryBytes } from './training/availableMemory.ts'
 import { trainingRouter } from './training/router.ts'
 import { createUploads, sweepUploads } from './uploads.ts'
@@ -147,6 +148,7 @@ function trainedRouters(context: ServiceContext, datasets: Datasets) {
     diagnostics: diagnosticsRouter(context, devices),
     training: trainingRouter(parts),
     groups: groupsRouter(parts),
+    study: studyRouter(parts),
     runs: runsRouter(context),
     evaluations: evaluationsRouter(parts),
     apply: applyRouter(parts),

@@ -30,6 +30,11 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
     ['subarc sweep <dataset> --random 20 --range rate=1e-5:1e-2 --grid loss=mse,l1', 'twenty draws'],
     ['subarc sweep <dataset> --grid blocks=2,4,8 --plan', 'what would be trained'],
   ],
+  'study table': [['subarc study table', 'published scores beside those of your runs']],
+  'study run': [
+    ['subarc study run ~/dataset_1 ~/dataset_2', 'everything, in both forms: days on a processor'],
+    ['subarc study run ~/dataset_1 ~/dataset_2 --form corrected --rows ResnetSISR', 'one row'],
+  ],
   groups: [['subarc groups <group>', 'the summary of a sweep, best first']],
   train: [
     ['subarc train <dataset>', 'the quick recipe, followed to its end'],

@@ -12,6 +12,7 @@ import { recipesCommand } from './commands/recipes.ts'
 import { runCommands } from './commands/runs.ts'
 import { serveCommand } from './commands/serve.ts'
 import { settingsCommand } from './commands/settings.ts'
+import { studyCommand } from './commands/study.ts'
 import { trainCommands } from './commands/train.ts'
 import { viewCommand } from './commands/view.ts'
 import { examplesOf } from './examples.ts'
@@ -59,6 +60,7 @@ export function createProgram(): Command {
     recipesCommand(),
     ...trainCommands(),
     ...groupCommands(),
+    studyCommand(),
     ...runCommands(),
     applyCommand(),
     viewCommand(),

@@ -40,6 +40,7 @@ export async function executeGroup(work: GroupWork): Promise<void> {
   let begun = 0
   for (const [i, trial] of group.trials.entries()) {
     let place = begun
+    takeShared(work, i)
     for (const { stage } of trial.members) {
       if (control.signal.aborted) return
       const before = place
@@ -77,6 +78,17 @@ function summary(failures: readonly Failure[], trials: number): AppError {
   if (trials === 1) return new AppError(error.code, error.message, { ...error.details }, error)
   const message = `${failures.length} of ${trials} did not come to their end; the first, ${what}: ${error.message} Continue to try them again.`
   return new AppError(error.code, message, { failed: failures.map(failure => failure.what) }, error)
+}
+
+/** Stages for which runs of earlier trials stand: those are done by now, or have failed. */
+function takeShared({ parts, groupId }: GroupWork, trial: number): void {
+  const { workspace } = parts.context
+  const group = requireGroup(workspace, groupId)
+  for (const member of group.trials[trial].members) {
+    if (member.runId !== null || member.use === undefined) continue
+    member.runId = memberOf(group, member.use.trial, member.use.stage)?.runId ?? null
+  }
+  saveGroup(workspace.db, group)
 }
 
 /** Returns why the stage did not come to its end. */

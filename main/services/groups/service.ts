@@ -15,13 +15,13 @@ type Started = { job: Job; groupId: string }
 export async function startRecipe(parts: TrainingParts, request: RecipeRequest): Promise<Started> {
   const group = recipeGroup(parts.context, request, datasetName(parts, request))
   await resolveTrials(parts, group)
-  return submit(parts, group, request.ignoreMemory)
+  return submitGroup(parts, group, request.ignoreMemory)
 }
 
 export async function startSweep(parts: TrainingParts, request: SweepRequest): Promise<Started> {
   const group = sweepGroup(parts.context, request, datasetName(parts, request))
   await resolveTrials(parts, group)
-  return submit(parts, group, request.ignoreMemory)
+  return submitGroup(parts, group, request.ignoreMemory)
 }
 
 /** Goes on with what is not done. */
@@ -29,7 +29,7 @@ export function continueGroup(parts: TrainingParts, id: string, ignoreMemory?: b
   const group = requireGroup(parts.context.workspace, id)
   if (isLive(group)) throw new AppError('conflict', `"${group.name}" is ${group.status} already.`, { id })
   if (group.status === 'done') throw new AppError('conflict', `"${group.name}" has come to its end.`, { id })
-  return submit(parts, group, ignoreMemory)
+  return submitGroup(parts, group, ignoreMemory)
 }
 
 export function forgetGroup({ workspace }: ServiceContext, id: string): { removed: boolean } {
@@ -79,7 +79,8 @@ async function resolveTrials(parts: TrainingParts, group: GroupRecord): Promise<
   }
 }
 
-function submit(parts: TrainingParts, group: GroupRecord, ignoreMemory = false): Started {
+/** Writes the group down and begins it. */
+export function submitGroup(parts: TrainingParts, group: GroupRecord, ignoreMemory = false): Started {
   const { context } = parts
   const { db } = context.workspace
   const change = (changes: Partial<GroupRecord>): void => {
