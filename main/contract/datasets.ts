@@ -126,6 +126,8 @@ export const datasetSummarySchema = z.object({
   state: z.enum(['ok', 'changed', 'missing']),
   findings: z.object({ errors: z.number().int(), warnings: z.number().int() }),
   planes: planeCountsSchema,
+  /** Classes of the samples and how many are in each; empty where they have no labels. */
+  classes: z.array(z.object({ label: z.string(), count: z.number().int() })),
 })
 export type DatasetSummary = z.infer<typeof datasetSummarySchema>
 
@@ -133,6 +135,8 @@ export const sampleSchema = z.object({
   index: z.number().int(),
   name: z.string(),
   group: z.string(),
+  /** Its class, where it is known. */
+  label: z.string().nullable(),
   side: splitSideSchema.nullable(),
   lrFile: z.string(),
   hrFile: z.string().nullable(),

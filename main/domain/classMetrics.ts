@@ -9,7 +9,7 @@ export interface Judged {
 }
 
 export interface RocCurve {
-  /** From (0, 0) to (1, 1), falling thresholds; points on a straight line between their neighbours are left out. */
+  /** From (0, 0) to (1, 1), falling thresholds; points halfway on a straight line between their neighbours are left out. */
   readonly falsePositiveRate: readonly number[]
   readonly truePositiveRate: readonly number[]
   /** Area under it, by trapezoids: the probability that one of the class scores above one that is not, ties counted half. */
@@ -54,8 +54,9 @@ function countsByThreshold(scores: ArrayLike<number>, positive: readonly boolean
   return { steps, positives: hits, negatives: alarms }
 }
 
+/** Whether the curve does not go on as it did: scikit-learn's rule for which points to keep. */
 const turns = (a: Counts, b: Counts, c: Counts): boolean =>
-  (b.hits - a.hits) * (c.alarms - b.alarms) !== (c.hits - b.hits) * (b.alarms - a.alarms)
+  b.hits - a.hits !== c.hits - b.hits || b.alarms - a.alarms !== c.alarms - b.alarms
 
 /** In pairs of images: whole numbers, so that no rounding adds up. */
 function area(points: readonly Counts[]): number {

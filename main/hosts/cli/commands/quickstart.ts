@@ -8,8 +8,8 @@ import { type CommonOptions, reportFailure, subarcCommand, wholeNumber } from '.
 import { type Connection, imageSource, withConnection } from '../connect.ts'
 import { fixed, formatMebibytes, formatSeconds, note, print, printJson } from '../output.ts'
 import { followJob } from '../progress.ts'
-import { startSimulation } from './datasets.ts'
 import { scoreTable } from './runs.ts'
+import { startSimulation } from './simulate.ts'
 
 interface QuickstartOptions extends CommonOptions {
   readonly data?: string

@@ -40,6 +40,7 @@ function dataset(train: number, changes: Partial<DatasetDetail> = {}): DatasetDe
     unpaired: [],
     kinds: [],
     qualityBits: null,
+    classes: [],
     planes: {
       error: { lr: 0, hr: 0 },
       masked: { lr: 0, hr: 0 },
