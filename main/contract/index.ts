@@ -1,4 +1,5 @@
 import { applyContract } from './apply.ts'
+import { classifiersContract } from './classifiers.ts'
 import { datasetsContract } from './datasets.ts'
 import { devicesContract } from './devices.ts'
 import { diagnosticsContract } from './diagnostics.ts'
@@ -6,8 +7,8 @@ import { evaluationsContract } from './evaluations.ts'
 import { fitsContract } from './fits.ts'
 import { groupsContract } from './groups.ts'
 import { jobsContract } from './jobs.ts'
-import { recipesContract } from './recipes.ts'
 import { preferencesContract } from './preferences.ts'
+import { recipesContract } from './recipes.ts'
 import { runsContract } from './runs.ts'
 import { sampContract } from './samp.ts'
 import { savedViewsContract } from './savedViews.ts'
@@ -28,6 +29,7 @@ export const contract = {
   training: trainingContract,
   runs: runsContract,
   evaluations: evaluationsContract,
+  classifiers: classifiersContract,
   apply: applyContract,
   devices: devicesContract,
   diagnostics: diagnosticsContract,

@@ -4,6 +4,7 @@ import type { EngineLauncher } from '../engine/port.ts'
 import type { Published } from '../workspace/lock.ts'
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts'
 import { applyRouter } from './apply/router.ts'
+import { classifiersRouter } from './classifiers/router.ts'
 import type { HostKind, Log, ServiceContext } from './context.ts'
 import { addDatasetImages } from './datasets/images.ts'
 import { datasetsRouter } from './datasets/router.ts'
@@ -21,8 +22,8 @@ import { createJobs } from './jobs.ts'
 import { logFile, openLog } from './log.ts'
 import { createImageRoutes } from './pixels.ts'
 import { createPool } from './pool/pool.ts'
-import { recipesRouter } from './recipes/router.ts'
 import { preferencesRouter, readPreferences } from './preferences.ts'
+import { recipesRouter } from './recipes/router.ts'
 import { runsRouter } from './runs/router.ts'
 import { sampRouter } from './samp/router.ts'
 import { createSamp, type Samp } from './samp/service.ts'
@@ -149,6 +150,7 @@ function trainedRouters(context: ServiceContext, datasets: Datasets) {
     groups: groupsRouter(parts),
     runs: runsRouter(context),
     evaluations: evaluationsRouter(parts),
+    classifiers: classifiersRouter(parts),
     apply: applyRouter(parts),
   }
 }

@@ -20,12 +20,21 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
     ['subarc simulate -n 160 --seed 1', '160 pairs as seen from the ground and from space'],
     ['subarc simulate --preset list', 'the instruments that are known'],
   ],
+  label: [
+    ['subarc label <dataset> --folders', 'each class is a folder of its name'],
+    ['subarc label <dataset> --csv index.csv --label-column type', 'classes from a table'],
+    ['subarc label <dataset> --set lens_12=sphere', 'the class of one sample'],
+  ],
+  judge: [['subarc judge <run> --by <classifier>', 'accuracy and AUC on interpolated LR, SR and HR images']],
   recipes: [
     ['subarc recipes', 'all of them, with their stages'],
     ['subarc recipes show quick > mine.json', 'a record to change; `--recipe mine.json` trains by it'],
   ],
   sweep: [
-    ['subarc sweep <dataset> --grid network.blocks=2,4 --grid rate=1e-3,1e-4 --seeds 3', 'all combinations, three times'],
+    [
+      'subarc sweep <dataset> --grid network.blocks=2,4 --grid rate=1e-3,1e-4 --seeds 3',
+      'all combinations, three times',
+    ],
     ['subarc sweep <dataset> --random 20 --range rate=1e-5:1e-2 --grid loss=mse,l1', 'twenty draws'],
     ['subarc sweep <dataset> --grid blocks=2,4,8 --plan', 'what would be trained'],
   ],
@@ -34,6 +43,7 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
     ['subarc train <dataset>', 'the quick recipe, followed to its end'],
     ['subarc train <dataset> --recipe best-real --seed 3', 'another recipe and seed'],
     ['subarc train <dataset> --recipe denoised-sisr-1 --set sr.epochs=40', 'two stages, with a field of one changed'],
+    ['subarc train <dataset> --classifier resnet-simple', 'a classifier of its labelled images'],
     ['subarc train <dataset> --blocks 4 --channels 32 --estimate', 'time and memory, measured, and nothing more'],
   ],
   continue: [['subarc continue <run>', 'from its last checkpoint, to its end']],

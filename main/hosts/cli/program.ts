@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { productVersion } from '../version.ts'
 import { applyCommand } from './commands/apply.ts'
+import { classifierCommands } from './commands/classifiers.ts'
 import { completionCommands } from './commands/completion.ts'
 import { datasetCommands } from './commands/datasets.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -62,6 +63,7 @@ export function createProgram(): Command {
     ...trainCommands(),
     ...groupCommands(),
     ...runCommands(),
+    ...classifierCommands(),
     applyCommand(),
     viewCommand(),
     fitsCommand(),
