@@ -4,6 +4,7 @@ import type { EngineLauncher } from '../engine/port.ts'
 import type { Published } from '../workspace/lock.ts'
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts'
 import { applyRouter } from './apply/router.ts'
+import { classifiersRouter } from './classifiers/router.ts'
 import type { HostKind, Log, ServiceContext } from './context.ts'
 import { addDatasetImages } from './datasets/images.ts'
 import { datasetsRouter } from './datasets/router.ts'
@@ -163,6 +164,7 @@ function trainedRouters(context: ServiceContext, datasets: Datasets) {
     runArchive: runArchiveRouter(context),
     reports: reportsRouter(context, datasets),
     evaluations: evaluationsRouter(parts),
+    classifiers: classifiersRouter(parts),
     apply: applyRouter(parts),
     weights: weightsRouter(parts),
   }

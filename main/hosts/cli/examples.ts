@@ -24,6 +24,12 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
     ['subarc simulate --preset hsc-pair --print-config > lenses.json', 'all parameters, to be changed and given back'],
     ['subarc simulate --config lenses.json', 'the same from a file'],
   ],
+  label: [
+    ['subarc label <dataset> --folders', 'each class is a folder of its name'],
+    ['subarc label <dataset> --csv index.csv --label-column type', 'classes from a table'],
+    ['subarc label <dataset> --set lens_12=sphere', 'the class of one sample'],
+  ],
+  judge: [['subarc judge <run> --by <classifier>', 'accuracy and AUC on interpolated LR, SR and HR images']],
   recipes: [['subarc recipes', 'all of them, with their stages']],
   'recipes show': [['subarc recipes show quick > mine.json', 'a record to change; `--recipe mine.json` trains by it']],
   sweep: [
@@ -45,6 +51,7 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
     ['subarc train <dataset> --recipe best-real --seed 3', 'another recipe and seed'],
     ['subarc train <dataset> --recipe denoised-sisr-1 --set sr.epochs=40', 'two stages, with a field of one changed'],
     ['subarc train --again <run>', 'the same again, to the same numbers'],
+    ['subarc train <dataset> --classifier resnet-simple', 'a classifier of its labelled images'],
     ['subarc train <dataset> --blocks 4 --channels 32 --estimate', 'time and memory, measured, and nothing more'],
   ],
   'runs show': [['subarc runs show <run>', 'all that made it, how it is made again, and whether the same came out']],

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { productVersion } from '../version.ts'
 import { applyCommand } from './commands/apply.ts'
+import { classifierCommands } from './commands/classifiers.ts'
 import { completionCommands } from './commands/completion.ts'
 import { datasetCommands } from './commands/datasets.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -67,6 +68,7 @@ export function createProgram(): Command {
     studyCommand(),
     ...runCommands(),
     jobsCommand(),
+    ...classifierCommands(),
     applyCommand(),
     ...weightsCommands(),
     viewCommand(),

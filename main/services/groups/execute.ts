@@ -7,7 +7,8 @@ import { findRun, type RunRecord } from '../../workspace/runs.ts'
 import { startEvaluation } from '../evaluations/start.ts'
 import type { JobControl } from '../jobs.ts'
 import { runConfig } from '../runs/present.ts'
-import { continueTraining, startTraining, type TrainingParts } from '../training/start.ts'
+import { continueRun } from '../training/continueRun.ts'
+import { startTraining, type TrainingParts } from '../training/start.ts'
 import { followChild, passWishesOn } from './follow.ts'
 import { requireGroup, trialRecipe } from './record.ts'
 import { stageRequest, trialTitle } from './stage.ts'
@@ -135,7 +136,7 @@ async function startOrContinue(
   const { context } = parts
   if (run) {
     const live = run.jobId === null ? undefined : context.jobs.list(true).find(job => job.id === run.jobId)
-    return live ?? (await continueTraining(parts, run.id, ignoreMemory)).job
+    return live ?? (await continueRun(parts, run.id, ignoreMemory)).job
   }
   const group = requireGroup(context.workspace, groupId)
   const recipe = trialRecipe(group, group.trials[trial])

@@ -56,7 +56,7 @@ export async function requireMemory(context: ServiceContext, job: ImageTrainJob)
 }
 
 /** Bytes that a training will take at its peak; null where they are not known before it runs. */
-export async function plannedMemory(context: ServiceContext, job: TrainJob): Promise<number | null> {
+export async function plannedMemory(context: ServiceContext, job: ImageTrainJob): Promise<number | null> {
   return (await planMemory(context, planRequest(job)))?.peakMemoryBytes ?? null
 }
 

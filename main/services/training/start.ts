@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { DatasetDetail, Split } from '../../contract/datasets.ts'
 import type { Job } from '../../contract/jobs.ts'
 import type { TrainingConfig, TrainingRequest } from '../../contract/training.ts'
-import { AppError } from '../../domain/errors.ts'
 import type { TrainingData } from '../../engine/port.ts'
 import { writeFileAtomic } from '../../formats/atomicFile.ts'
 import { newId } from '../../workspace/ids.ts'
@@ -12,6 +11,7 @@ import type { ServiceContext } from '../context.ts'
 import type { DeviceChoice } from '../devices/choice.ts'
 import { requireCheckpoint, runFolder } from '../runs/files.ts'
 import { requireRun, requireTrainedHere, runConfig } from '../runs/present.ts'
+import { refuseChangedFiles, refuseContinue, refuseOtherData, requireSplit } from './conditions.ts'
 import type { DatasetAccess } from './datasetAccess.ts'
 import { type ImageTrainJob, trainJob } from './engineJob.ts'
 import { describeEnvironment, engineThreads } from './environment.ts'
@@ -244,46 +244,6 @@ function recordedData(dataset: DatasetDetail, data: TrainingData, threads: numbe
 function recordedScaling(run: RunRecord): Pick<TrainingData, 'scaling' | 'fluxFactor' | 'peak' | 'preview'> {
   const { scaling, fluxFactor, peak, preview } = run.data
   return { scaling, fluxFactor, peak, preview } as Pick<TrainingData, 'scaling' | 'fluxFactor' | 'peak' | 'preview'>
-}
-
-function refuseContinue(run: RunRecord): void {
-  if (run.status === 'interrupted' || run.status === 'stopped' || run.status === 'failed') return
-  const message =
-    run.status === 'done'
-      ? `The run "${run.name}" has come to its end. Start a new one to train longer.`
-      : `The run "${run.name}" is ${run.status} already.`
-  throw new AppError('conflict', message, { runId: run.id, status: run.status })
-}
-
-function refuseChangedFiles(run: RunRecord, dataset: DatasetDetail): void {
-  if (dataset.state === 'ok') return
-  throw new AppError(
-    'conflict',
-    `Files of "${dataset.name}" have changed or are missing since the run "${run.name}" began. Put them back, or start a new run.`,
-    { runId: run.id, state: dataset.state },
-  )
-}
-
-function refuseOtherData(run: RunRecord, dataset: DatasetDetail, split: Split): void {
-  refuseChangedFiles(run, dataset)
-  if (dataset.hash === run.datasetHash && split.hash === run.splitHash) return
-  const what = dataset.hash === run.datasetHash ? 'was split anew' : 'has other content'
-  throw new AppError(
-    'conflict',
-    `"${dataset.name}" ${what} since the run "${run.name}" began; going on would mix images that it was trained on with held-out ones. Start a new run.`,
-    { runId: run.id, datasetId: dataset.id },
-  )
-}
-
-function requireSplit(dataset: DatasetDetail): Split {
-  if (dataset.split) return dataset.split
-  throw new AppError(
-    'conflict',
-    `"${dataset.name}" is not split into train, validation and test yet. Split it first.`,
-    {
-      datasetId: dataset.id,
-    },
-  )
 }
 
 async function writeRunFolder(folder: string, config: TrainingConfig, split: Split): Promise<void> {
