@@ -1,12 +1,15 @@
 import type { Job } from '../../contract/jobs.ts'
 import type { TrainingConfig } from '../../contract/training.ts'
 import { AppError, toAppError } from '../../domain/errors.ts'
+import { classEvaluations } from '../../workspace/classifiers.ts'
 import { listEvaluations } from '../../workspace/evaluations.ts'
 import { type GroupRecord, type GroupTrial, saveGroup } from '../../workspace/groups.ts'
 import { findRun, type RunRecord } from '../../workspace/runs.ts'
+import { startClassEvaluation } from '../classifiers/evaluate.ts'
+import { startClassifier } from '../classifiers/start.ts'
 import { startEvaluation } from '../evaluations/start.ts'
 import type { JobControl } from '../jobs.ts'
-import { runConfig } from '../runs/present.ts'
+import { isClassifier, runConfig } from '../runs/present.ts'
 import { continueRun } from '../training/continueRun.ts'
 import { startTraining, type TrainingParts } from '../training/start.ts'
 import { followChild, passWishesOn } from './follow.ts'
@@ -140,8 +143,11 @@ async function startOrContinue(
   }
   const group = requireGroup(context.workspace, groupId)
   const recipe = trialRecipe(group, group.trials[trial])
-  const request = stageRequest(group, recipe, group.trials[trial], stage)
-  const { job, runId } = await startTraining(parts, { ...request, ignoreMemory }, groupId)
+  const { kind, request } = stageRequest(group, recipe, group.trials[trial], stage)
+  const { job, runId } =
+    kind === 'classifier'
+      ? await startClassifier(parts, request, groupId)
+      : await startTraining(parts, { ...request, ignoreMemory }, groupId)
   const member = memberOf(group, trial, stage)
   if (member) member.runId = runId
   saveGroup(context.workspace.db, group)
@@ -164,12 +170,36 @@ async function evaluateTrial(work: GroupWork, trial: number, failures: Failure[]
   const stage = requireGroup(workspace, groupId).trials[trial].members.at(-1)?.stage ?? ''
   const run = recordedRun(work, trial, stage)
   if (!run || control.signal.aborted) return
+  if (isClassifier(run)) {
+    await evaluateClassifierRun(work, run, failures)
+    return
+  }
   const { task } = runConfig(run)
   if (task === 'denoise') return
   if (listEvaluations(workspace.db, run.id).some(evaluation => evaluation.heldOut)) return
   try {
-    const side = Array.isArray(run.data.test) && run.data.test.length > 0 ? 'test' : 'validation'
+    const side = heldOutSide(run)
     const { job } = await startEvaluation(parts, { runId: run.id, checkpoint: resultOf(task), side })
+    const error = failureOf(await followChild(jobs, job, control, () => undefined))
+    if (error && !control.signal.aborted) failures.push({ what: `the scores of ${run.name}`, error })
+  } catch (error) {
+    failures.push({ what: `the scores of ${run.name}`, error: toAppError(error) })
+  }
+}
+
+const heldOutSide = ({ data }: RunRecord): 'test' | 'validation' =>
+  Array.isArray(data.test) && data.test.length > 0 ? 'test' : 'validation'
+
+async function evaluateClassifierRun(
+  { parts, control }: GroupWork,
+  run: RunRecord,
+  failures: Failure[],
+): Promise<void> {
+  const { workspace, jobs } = parts.context
+  if (classEvaluations.list(workspace.db, run.id).some(evaluation => evaluation.heldOut)) return
+  try {
+    const request = { runId: run.id, checkpoint: 'best', side: heldOutSide(run) } as const
+    const { job } = await startClassEvaluation(parts, request)
     const error = failureOf(await followChild(jobs, job, control, () => undefined))
     if (error && !control.signal.aborted) failures.push({ what: `the scores of ${run.name}`, error })
   } catch (error) {

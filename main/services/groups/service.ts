@@ -3,6 +3,7 @@ import type { Job } from '../../contract/jobs.ts'
 import { AppError } from '../../domain/errors.ts'
 import { findGroup, type GroupRecord, listLiveGroups, removeGroup, saveGroup } from '../../workspace/groups.ts'
 import { liveStatuses } from '../../workspace/jobs.ts'
+import { resolveClassifierRequest } from '../classifiers/start.ts'
 import type { ServiceContext } from '../context.ts'
 import { resolveRequest, type TrainingParts } from '../training/start.ts'
 import { executeGroup } from './execute.ts'
@@ -53,13 +54,15 @@ export async function resolveStages(parts: TrainingParts, request: RecipeRequest
   return Promise.all(
     trial.members.map(async ({ stage, datasetId, runId }) => {
       const title = recipe.stages.find(({ id }) => id === stage)?.title ?? stage
-      const resolved = runId === null ? await resolveRequest(parts, stageRequest(group, recipe, trial, stage)) : null
-      return {
-        ...{ stage, title, datasetId, runId },
-        config: resolved?.config ?? null,
-        warnings: resolved?.warnings ?? [],
-        network: resolved?.network ?? '',
+      const known = { stage, title, datasetId, runId }
+      if (runId !== null) return { ...known, config: null, warnings: [], network: '' }
+      const { kind, request: asked } = stageRequest(group, recipe, trial, stage)
+      if (kind === 'classifier') {
+        const { warnings, network } = await resolveClassifierRequest(parts, asked)
+        return { ...known, config: null, warnings, network }
       }
+      const { config, warnings, network } = await resolveRequest(parts, asked)
+      return { ...known, config, warnings, network }
     }),
   )
 }
@@ -74,7 +77,9 @@ async function resolveTrials(parts: TrainingParts, group: GroupRecord): Promise<
   for (const trial of group.trials) {
     const recipe = trialRecipe(group, trial)
     for (const { stage, runId } of trial.members) {
-      if (runId === null) await resolveRequest(parts, stageRequest(group, recipe, trial, stage))
+      if (runId !== null) continue
+      const { kind, request } = stageRequest(group, recipe, trial, stage)
+      await (kind === 'classifier' ? resolveClassifierRequest(parts, request) : resolveRequest(parts, request))
     }
   }
 }

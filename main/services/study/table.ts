@@ -1,10 +1,11 @@
 import type { Recipe } from '../../contract/recipes.ts'
 import type { StudyRow } from '../../contract/study.ts'
+import { classEvaluations } from '../../workspace/classifiers.ts'
 import { listEvaluations } from '../../workspace/evaluations.ts'
 import { listRuns, type RunRecord } from '../../workspace/runs.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { recipes } from '../recipes/recipes.ts'
-import { runConfig } from '../runs/present.ts'
+import { isClassifier, runConfig } from '../runs/present.ts'
 
 const tables = { 'super-resolve': null, adversarial: null, denoise: 'denoisers', classify: 'classifiers' } as const
 
@@ -46,7 +47,7 @@ function rowOf(workspace: Workspace, recipe: Recipe, row: string, runs: readonly
 /** Whether a run is the last stage of the recipe, or of another recipe the stage that makes the same row. */
 function makes(run: RunRecord, recipe: Recipe): boolean {
   if (run.origin !== null) return false
-  const { stage } = runConfig(run)
+  const stage = typeof run.config.stage === 'string' ? run.config.stage : undefined
   const last = recipe.stages.at(-1)
   if (run.presetId === recipe.id) return stage === undefined || stage === last?.id
   const other = recipes.find(({ id }) => id === run.presetId)
@@ -56,6 +57,7 @@ function makes(run: RunRecord, recipe: Recipe): boolean {
 type Scores = Omit<NonNullable<StudyRow['run']>, 'id' | 'name' | 'datasetName'>
 
 function scoresOf(workspace: Workspace, run: RunRecord): Scores | null {
+  if (isClassifier(run)) return classifierScores(workspace, run)
   if (runConfig(run).task === 'denoise') return denoiserScores(run)
   const evaluation = listEvaluations(workspace.db, run.id).find(e => e.heldOut && e.datasetId === run.datasetId)
   if (!evaluation || evaluation.side === 'train') return null
@@ -84,6 +86,24 @@ function denoiserScores({ best, data }: RunRecord): Scores | null {
     scores: { ssim: best.ssim, psnr: best.psnr },
     side: 'validation',
     images,
+    bicubic: null,
+    bicubicAffine: null,
+  }
+}
+
+/** Areas under the ROC curves, by the names of the classes. */
+function classifierScores({ db }: Workspace, run: RunRecord): Scores | null {
+  const evaluation = classEvaluations.list(db, run.id).find(({ heldOut }) => heldOut)
+  if (!evaluation || evaluation.side === 'train') return null
+  const { curves, meanAuc } = evaluation.scores
+  const areas = evaluation.classes.flatMap((name, i) => {
+    const auc = curves[i]?.auc
+    return auc === undefined ? [] : [[`auc ${name}`, auc] as const]
+  })
+  return {
+    scores: { ...Object.fromEntries(areas), ...(meanAuc !== null && { 'auc mean': meanAuc }) },
+    side: evaluation.side,
+    images: evaluation.images.length,
     bicubic: null,
     bicubicAffine: null,
   }
