@@ -38,6 +38,7 @@ import { createUploads, sweepUploads } from './uploads.ts'
 import { sweepPyramids } from './views/pyramidCache.ts'
 import { viewsRouter } from './views/router.ts'
 import { workspaceInfo, workspaceRouter } from './workspaceInfo.ts'
+import { offerWrittenFiles } from './writtenFiles.ts'
 
 export type { Published } from '../workspace/lock.ts'
 
@@ -150,6 +151,7 @@ function createRouter(context: ServiceContext, samp: Samp) {
 function trainedRouters(context: ServiceContext, datasets: Datasets) {
   const devices = createDeviceChoice(context)
   const parts = { context, datasets, devices }
+  const offer = offerWrittenFiles(context)
   return {
     devices: devicesRouter(context, devices),
     diagnostics: diagnosticsRouter(context, devices),
@@ -157,8 +159,8 @@ function trainedRouters(context: ServiceContext, datasets: Datasets) {
     groups: groupsRouter(parts),
     runs: runsRouter(context),
     provenance: provenanceRouter(context),
-    runArchive: runArchiveRouter(context),
-    reports: reportsRouter(context, datasets),
+    runArchive: runArchiveRouter(context, offer),
+    reports: reportsRouter(context, datasets, offer),
     evaluations: evaluationsRouter(parts),
     apply: applyRouter(parts),
   }
