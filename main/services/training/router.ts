@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import { trainingContract } from '../../contract/training.ts'
 import { estimateTraining } from './estimate.ts'
-import { continueTraining, resolveRequest, startTraining, type TrainingParts } from './start.ts'
+import { continueTraining, resolveRequest, startTraining, type TrainingParts, trainAgain } from './start.ts'
 import { interruptDeadRuns } from './supervise.ts'
 
 export function trainingRouter(parts: TrainingParts) {
@@ -11,6 +11,7 @@ export function trainingRouter(parts: TrainingParts) {
     resolve: os.resolve.handler(({ input }) => resolveRequest(parts, input)),
     estimate: os.estimate.handler(({ input }) => estimateTraining(parts, input)),
     start: os.start.handler(({ input }) => startTraining(parts, input)),
+    again: os.again.handler(({ input }) => trainAgain(parts, input.runId, input.ignoreMemory)),
     continue: os.continue.handler(({ input }) => continueTraining(parts, input.runId, input.ignoreMemory)),
   })
 }

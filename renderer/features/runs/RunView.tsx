@@ -13,7 +13,9 @@ import { Section } from '../../ui/Section.tsx'
 import { CheckpointsSection } from './CheckpointsSection.tsx'
 import { EvaluationsSection } from './EvaluationsSection.tsx'
 import { LogSection } from './LogSection.tsx'
+import { ProvenanceSection } from './ProvenanceSection.tsx'
 import { mergedPreviews } from './previewStrip.ts'
+import { RunAgain } from './RunAgain.tsx'
 import { RunControls } from './RunControls.tsx'
 import { RunCurves } from './RunCurves.tsx'
 import { ConfigSection, EnvironmentSection, SummarySection } from './RunFacts.tsx'
@@ -68,6 +70,7 @@ export function RunView({ run }: { run: RunDetail }) {
           >
             Move to the trash
           </Button>
+          <RunAgain runId={run.id} />
           {hasWeights && (
             <ButtonLink to={`/apply?run=${run.id}`} variant="outlined">
               Super-resolve images
@@ -101,6 +104,7 @@ export function RunView({ run }: { run: RunDetail }) {
           <ConfigSection run={run} />
           <EnvironmentSection run={run} />
         </Box>
+        <ProvenanceSection run={run} isActive={isActive} />
         <LogSection runId={run.id} isActive={isActive} />
       </Stack>
     </Page>
