@@ -141,7 +141,11 @@ describe('what is known of simulated values', () => {
     const { datasetId } = await simulated(3, 1)
     const dataset = await core.client.datasets.get({ id: datasetId })
     const { degradation, ...rest } = knownDegradation(dataset)
-    expect(degradation).toMatchObject({ lrPsfFwhmPixels: expect.closeTo(3.5, 9), noiseSigma: 0.01, offset: { dx: 0, dy: 0 } })
+    expect(degradation).toMatchObject({
+      lrPsfFwhmPixels: expect.closeTo(3.5, 9),
+      noiseSigma: 0.01,
+      offset: { dx: 0, dy: 0 },
+    })
     expect(degradation?.exposureSeconds).toBeCloseTo(10 ** 3.25, 6)
     expect(rest).toMatchObject({ warnings: [expect.stringContaining('geometric mean')] })
     for (const exposureSeconds of [500, { min: 250, max: 1000 }]) {
