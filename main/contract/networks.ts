@@ -149,3 +149,4 @@ export const networkChangesSchema = z
   })
   .partial()
   .strict()
+export type NetworkChanges = z.infer<typeof networkChangesSchema>
