@@ -1,4 +1,5 @@
 import { applyContract } from './apply.ts'
+import { classifiersContract } from './classifiers.ts'
 import { datasetsContract } from './datasets.ts'
 import { devicesContract } from './devices.ts'
 import { diagnosticsContract } from './diagnostics.ts'
@@ -15,8 +16,10 @@ import { runsContract } from './runs.ts'
 import { sampContract } from './samp.ts'
 import { savedViewsContract } from './savedViews.ts'
 import { simulateContract } from './simulate.ts'
+import { studyContract } from './study.ts'
 import { trainingContract } from './training.ts'
 import { viewsContract } from './views.ts'
+import { weightsContract } from './weights.ts'
 import { workspaceContract } from './workspace.ts'
 
 /** Everything that a door can ask of the core. Inputs, outputs and events are inferred from it; nothing is declared twice. */
@@ -28,12 +31,14 @@ export const contract = {
   simulate: simulateContract,
   recipes: recipesContract,
   groups: groupsContract,
+  study: studyContract,
   training: trainingContract,
   runs: runsContract,
   provenance: provenanceContract,
   runArchive: runArchiveContract,
   reports: reportsContract,
   evaluations: evaluationsContract,
+  classifiers: classifiersContract,
   apply: applyContract,
   devices: devicesContract,
   diagnostics: diagnosticsContract,
@@ -41,6 +46,7 @@ export const contract = {
   fits: fitsContract,
   views: viewsContract,
   samp: sampContract,
+  weights: weightsContract,
 }
 
 /** Typed calls are posted under this path. */

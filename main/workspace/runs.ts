@@ -101,6 +101,16 @@ export const runRecordSchema = z.object({
   epochs: z.number().int(),
   step: z.number().int(),
   best: z.object({ psnr: z.number(), ssim: z.number(), epoch: z.number().int(), step: z.number().int() }).nullable(),
+  /** Of a classifier alone. */
+  bestClass: z
+    .object({
+      crossEntropy: z.number(),
+      accuracy: z.number(),
+      auc: z.number().nullable(),
+      epoch: z.number().int(),
+      step: z.number().int(),
+    })
+    .nullish(),
   notes: z.string(),
   tags: z.array(z.string()),
   config: z.record(z.string(), z.unknown()),
@@ -124,7 +134,15 @@ export type RunRecord = z.infer<typeof runRecordSchema>
 const NO_DATASET = ''
 
 export function saveRun(db: DatabaseSync, run: RunRecord): void {
-  const search = [run.name, run.notes, run.tags.join(' '), run.datasetName, run.network, run.presetId].join('\n')
+  const search = [
+    run.name,
+    run.notes,
+    run.tags.join(' '),
+    run.datasetName,
+    run.network,
+    run.presetId,
+    run.origin?.name ?? '',
+  ].join('\n')
   const best = run.best ?? { psnr: null, ssim: null }
   db.prepare(
     `INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { productVersion } from '../version.ts'
 import { applyCommand } from './commands/apply.ts'
+import { classifierCommands } from './commands/classifiers.ts'
 import { completionCommands } from './commands/completion.ts'
 import { datasetCommands } from './commands/datasets.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -14,8 +15,10 @@ import { runCommands } from './commands/runs.ts'
 import { serveCommand } from './commands/serve.ts'
 import { settingsCommand } from './commands/settings.ts'
 import { simulateCommand } from './commands/simulate.ts'
+import { studyCommand } from './commands/study.ts'
 import { trainCommands } from './commands/train.ts'
 import { viewCommand } from './commands/view.ts'
+import { weightsCommands } from './commands/weights.ts'
 import { examplesOf } from './examples.ts'
 import { EXIT_MEANINGS } from './exitCodes.ts'
 
@@ -62,9 +65,12 @@ export function createProgram(): Command {
     recipesCommand(),
     ...trainCommands(),
     ...groupCommands(),
+    studyCommand(),
     ...runCommands(),
     jobsCommand(),
+    ...classifierCommands(),
     applyCommand(),
+    ...weightsCommands(),
     viewCommand(),
     fitsCommand(),
     doctorCommand(),

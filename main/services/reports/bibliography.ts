@@ -32,6 +32,22 @@ const works = {
   eprint = {1807.02758},
   archivePrefix = {arXiv}
 }`,
+  liang2021: `@inproceedings{liang2021,
+  author = {Liang, Jingyun and Cao, Jiezhang and Sun, Guolei and Zhang, Kai and Van Gool, Luc and Timofte, Radu},
+  title = {SwinIR: Image Restoration Using Swin Transformer},
+  booktitle = {IEEE International Conference on Computer Vision Workshops},
+  year = {2021},
+  eprint = {2108.10257},
+  archivePrefix = {arXiv}
+}`,
+  ronneberger2015: `@inproceedings{ronneberger2015,
+  author = {Ronneberger, Olaf and Fischer, Philipp and Brox, Thomas},
+  title = {U-Net: Convolutional Networks for Biomedical Image Segmentation},
+  booktitle = {Medical Image Computing and Computer-Assisted Intervention},
+  year = {2015},
+  eprint = {1505.04597},
+  archivePrefix = {arXiv}
+}`,
   loshchilov2019: `@inproceedings{loshchilov2019,
   author = {Loshchilov, Ilya and Hutter, Frank},
   title = {Decoupled Weight Decay Regularization},

@@ -50,6 +50,8 @@ const networks: Record<RunConfig['network']['kind'], Named> = {
   'resnet-sisr': { text: 'a residual network with sub-pixel upsampling', works: ['ledig2017'] },
   edsr: { text: 'a residual network without batch normalisation', works: ['lim2017'] },
   rcan: { text: 'a residual network with channel attention', works: ['zhang2018'] },
+  swinir: { text: 'a network of shifted windows with attention', works: ['liang2021'] },
+  unet: { text: 'a U-Net', works: ['ronneberger2015'] },
   'denoised-sisr': {
     text: 'a residual network with sub-pixel upsampling behind a frozen denoiser',
     works: ['ledig2017'],
