@@ -10,6 +10,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatFixed } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { JudgeSection } from '../classifiers/JudgeSection.tsx'
 import { CheckpointsSection } from './CheckpointsSection.tsx'
 import { EvaluationsSection } from './EvaluationsSection.tsx'
 import { LogSection } from './LogSection.tsx'
@@ -101,6 +102,7 @@ export function RunView({ run }: { run: RunDetail }) {
           <ConfigSection run={run} />
           <EnvironmentSection run={run} />
         </Box>
+        {run.checkpoints.length > 0 && <JudgeSection run={run} />}
         <LogSection runId={run.id} isActive={isActive} />
       </Stack>
     </Page>
