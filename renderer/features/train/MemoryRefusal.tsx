@@ -24,7 +24,7 @@ export function MemoryRefusal({ error, doing, onBatch, onInsist }: MemoryRefusal
         <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
           {onBatch && typeof largestBatch === 'number' && (
             <Button variant="outlined" onClick={() => onBatch(largestBatch)}>
-              {t.train.useABatchOf(largestBatch)}
+              {t.train.takeABatchOf(largestBatch)}
             </Button>
           )}
           <Button color="secondary" onClick={onInsist}>

@@ -35,7 +35,7 @@ export const train: Texts['train'] = {
   memory: 'Speicher',
   measureAgain: 'Noch einmal messen',
   measureTimeAndMemory: 'Zeit und Speicher messen',
-  useABatchOf: (largestBatch: Shown) => `Einen Stapel von ${largestBatch} verwenden`,
+  takeABatchOf: (largestBatch: Shown) => `Einen Stapel von ${largestBatch} verwenden`,
   goOnAllTheSame: 'Trotzdem weitermachen',
   openTheRun: 'Den Lauf öffnen',
   doneBestValidationPSNRDBSSIM: (psnr: Shown, ssim: Shown) =>

@@ -33,7 +33,7 @@ export const train = {
   memory: 'Memory',
   measureAgain: 'Measure again',
   measureTimeAndMemory: 'Measure time and memory',
-  useABatchOf: (largestBatch: Shown) => `Use a batch of ${largestBatch}`,
+  takeABatchOf: (largestBatch: Shown) => `Use a batch of ${largestBatch}`,
   goOnAllTheSame: 'Go on all the same',
   openTheRun: 'Open the run',
   doneBestValidationPSNRDBSSIM: (psnr: Shown, ssim: Shown) => `Done. Best validation PSNR ${psnr} dB, SSIM ${ssim}.`,
