@@ -15,6 +15,7 @@ import { savedViews } from './savedViews.ts'
 import { settings } from './settings.ts'
 import { simulate } from './simulate.ts'
 import { start } from './start.ts'
+import { take } from './take.ts'
 import { tour } from './tour.ts'
 import { train } from './train.ts'
 import { ui } from './ui.ts'
@@ -39,6 +40,7 @@ export const de: Texts = {
   settings,
   simulate,
   start,
+  take,
   tour,
   train,
   ui,

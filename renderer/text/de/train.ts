@@ -101,4 +101,10 @@ export const train: Texts['train'] = {
   readingHowTheRunWasStarted: 'Das Lesen, wie der Lauf gestartet wurde',
   trainingNow: 'Läuft gerade',
   nothingIsTraining: 'Nichts wird trainiert',
+  resnetSISRTheStudys: 'ResnetSISR, das der Studie',
+  edsrWithoutBatchNorm: 'EDSR, ohne Batch-Norm',
+  rcanWithChannelAttention: 'RCAN, mit Kanalaufmerksamkeit',
+  swinIRWithAttentionInWindows: 'SwinIR, mit Aufmerksamkeit in Fenstern',
+  uNetABaseline: 'U-Net, zum Vergleich',
+  kindOfNetwork: 'Art des Netzes',
 }

@@ -14,6 +14,7 @@ import { savedViews } from './savedViews.ts'
 import { settings } from './settings.ts'
 import { simulate } from './simulate.ts'
 import { start } from './start.ts'
+import { take } from './take.ts'
 import { tour } from './tour.ts'
 import { train } from './train.ts'
 import { ui } from './ui.ts'
@@ -38,6 +39,7 @@ export const en = {
   settings,
   simulate,
   start,
+  take,
   tour,
   train,
   ui,

@@ -97,4 +97,10 @@ export const train = {
   readingHowTheRunWasStarted: 'Reading how the run was started',
   trainingNow: 'Training now',
   nothingIsTraining: 'Nothing is training',
+  resnetSISRTheStudys: "ResnetSISR, the study's",
+  edsrWithoutBatchNorm: 'EDSR, without batch norm',
+  rcanWithChannelAttention: 'RCAN, with channel attention',
+  swinIRWithAttentionInWindows: 'SwinIR, with attention in windows',
+  uNetABaseline: 'U-Net, a baseline',
+  kindOfNetwork: 'Kind of network',
 }
