@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { classifierKinds } from '../../../contract/classifiers.ts'
 import type { SubarcClient } from '../../../contract/client.ts'
 import type { Job } from '../../../contract/jobs.ts'
-import { type NetworkKind, networkKinds, trainablePart } from '../../../contract/networks.ts'
+import { type NetworkKind, networkKinds } from '../../../contract/networks.ts'
 import { AppError } from '../../../domain/errors.ts'
 import { type CommonOptions, positiveNumber, subarcCommand, wholeNumber, workspaceAction } from '../command.ts'
 import { collectChange, collectId } from '../fields.ts'
@@ -70,16 +70,8 @@ async function singleStage(client: SubarcClient, request: Request) {
   for (const { stage, warnings } of stages)
     for (const warning of warnings) note(`warning: ${stages.length > 1 ? `${stage}: ` : ''}${warning}`)
   const [only] = stages
-  const { presetId, recipe, device, name, ignoreMemory } = request
-  if (stages.length > 1 || only.config === null || request.evaluate) return null
-  const { network, settings } = only.config
-  return {
-    datasetId: only.datasetId,
-    ...{ presetId, device, name, ignoreMemory },
-    ...(recipe !== undefined && { recipe }),
-    network: trainablePart(network),
-    settings,
-  }
+  if (stages.length > 1 || only.request === null || request.evaluate) return null
+  return { ...only.request, ...(request.ignoreMemory && { ignoreMemory: true }) }
 }
 
 async function estimate(client: SubarcClient, request: Request, json: boolean | undefined): Promise<void> {
