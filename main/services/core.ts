@@ -41,6 +41,7 @@ import { sweepPyramids } from './views/pyramidCache.ts'
 import { viewsRouter } from './views/router.ts'
 import { weightsRouter } from './weights/router.ts'
 import { workspaceInfo, workspaceRouter } from './workspaceInfo.ts'
+import { offerWrittenFiles } from './writtenFiles.ts'
 
 export type { Published } from '../workspace/lock.ts'
 
@@ -153,6 +154,7 @@ function createRouter(context: ServiceContext, samp: Samp) {
 function trainedRouters(context: ServiceContext, datasets: Datasets) {
   const devices = createDeviceChoice(context)
   const parts = { context, datasets, devices }
+  const offer = offerWrittenFiles(context)
   return {
     devices: devicesRouter(context, devices),
     diagnostics: diagnosticsRouter(context, devices),
@@ -161,8 +163,8 @@ function trainedRouters(context: ServiceContext, datasets: Datasets) {
     study: studyRouter(parts),
     runs: runsRouter(context),
     provenance: provenanceRouter(context),
-    runArchive: runArchiveRouter(context),
-    reports: reportsRouter(context, datasets),
+    runArchive: runArchiveRouter(context, offer),
+    reports: reportsRouter(context, datasets, offer),
     evaluations: evaluationsRouter(parts),
     classifiers: classifiersRouter(parts),
     apply: applyRouter(parts),
