@@ -21,7 +21,8 @@ test('a labelled dataset of lenses with other lenses, lights and another instrum
     await expect(page.getByText('0 to 100.')).toBeVisible()
     await expect(page.getByText('The preview waits for valid values.')).toBeVisible()
     await expect(page.getByRole('button', { name: /^Make/ })).toBeDisabled()
-    await radius.fill('1.2')
+    await page.getByRole('button', { name: 'Back to the preset' }).click()
+    await expect(radius).toHaveValue('1.2')
   })
 
   await test.step('a second deflector, a distribution and the light of the lens are added', async () => {
@@ -54,7 +55,8 @@ test('a labelled dataset of lenses with other lenses, lights and another instrum
       mimeType: 'application/json',
       buffer: Buffer.from('{"hrPixels": 12}'),
     })
-    await expect(page.getByText(/wrong.json holds no simulation/)).toBeVisible()
+    await expect(page.getByText(/wrong.json holds no simulation.*And \d+ more/)).toBeVisible()
+    await expect(page.getByText('These parameters come from a file.')).toBeVisible()
   })
 
   await test.step('a classifier dataset through Euclid comes from one click', async () => {
