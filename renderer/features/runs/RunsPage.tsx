@@ -9,6 +9,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { plural } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { useDebounced } from '../../ui/useDebounced.ts'
+import { ImportRun } from '../take/ImportRun.tsx'
 import { type RunFilter, RunFilters } from './RunFilters.tsx'
 import { RunsTable } from './RunsTable.tsx'
 import { RunTrash } from './RunTrash.tsx'
@@ -55,6 +56,7 @@ export function RunsPage() {
           <Button color="secondary" onClick={() => put({ trash: isTrash ? undefined : '1' })}>
             {isTrash ? 'Back to the runs' : 'Open the trash'}
           </Button>
+          <ImportRun />
           <ButtonLink to="/train" variant="contained">
             Train a network
           </ButtonLink>

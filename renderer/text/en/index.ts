@@ -10,6 +10,8 @@ import { measure } from './measure.ts'
 import { samp } from './samp.ts'
 import { savedViews } from './savedViews.ts'
 import { settings } from './settings.ts'
+import { start } from './start.ts'
+import { tour } from './tour.ts'
 import { ui } from './ui.ts'
 import { view } from './view.ts'
 import { viewer } from './viewer.ts'
@@ -28,6 +30,8 @@ export const en = {
   samp,
   savedViews,
   settings,
+  start,
+  tour,
   ui,
   view,
   viewer,
