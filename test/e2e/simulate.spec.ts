@@ -4,6 +4,7 @@ import { expectAccessible, shoot } from './steps.ts'
 test('a labelled dataset of lenses with other lenses, lights and another instrument comes from the page', async ({
   subarc: page,
 }) => {
+  test.setTimeout(480_000)
   await page.goto(new URL('/simulate', page.url()).href)
   const preview = page.getByLabel('Preview of lens 1')
   const ready = async () => {
@@ -71,6 +72,8 @@ test('a labelled dataset of lenses with other lenses, lights and another instrum
     await shoot(page, 'simulate-classes')
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.getByRole('button', { name: 'Theme: dark' }).click()
+    // Away from the button, whose tooltip belongs to no region.
+    await page.getByRole('heading', { level: 1 }).hover()
     await expectAccessible(page)
     await shoot(page, 'simulate-classes-light')
     await page.getByLabel('Images', { exact: true }).fill('6')

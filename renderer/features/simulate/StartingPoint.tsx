@@ -69,7 +69,9 @@ export function StartingPoint(props: StartingPointProps) {
         value={preset?.id ?? ''}
         onChange={event => {
           const chosen = presets.find(({ id }) => id === event.target.value)
-          if (chosen !== undefined) onPreset(chosen)
+          if (chosen === undefined) return
+          setProblem(null)
+          onPreset(chosen)
         }}
         helperText={preset?.description ?? 'These parameters come from a file.'}
         slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
