@@ -79,7 +79,7 @@ test('a labelled dataset of lenses with other lenses, lights and another instrum
     await page.getByLabel('Images', { exact: true }).fill('6')
     await page.getByRole('button', { name: 'Make 6 images' }).click()
     await page.waitForURL(/\/data\/ds-/)
-    await expect(page.getByText(/6 images/).first()).toBeVisible()
+    await expect(page.getByText('6 LR images').first()).toBeVisible()
     await shoot(page, 'simulate-dataset')
   })
 })
