@@ -10,6 +10,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatFixed } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { JudgeSection } from '../classifiers/JudgeSection.tsx'
 import { TakeSection } from '../take/TakeSection.tsx'
 import { CheckpointsSection } from './CheckpointsSection.tsx'
 import { EvaluationsSection } from './EvaluationsSection.tsx'
@@ -107,6 +108,7 @@ export function RunView({ run }: { run: RunDetail }) {
         </Box>
         <ProvenanceSection run={run} isActive={isActive} />
         {!isActive && <TakeSection runs={[run.id]} />}
+        {run.checkpoints.length > 0 && <JudgeSection run={run} />}
         <LogSection runId={run.id} isActive={isActive} />
       </Stack>
     </Page>

@@ -1,6 +1,7 @@
 import type { Texts } from '../t.ts'
 import { app } from './app.ts'
 import { apply } from './apply.ts'
+import { classifiers } from './classifiers.ts'
 import { common } from './common.ts'
 import { data } from './data.ts'
 import { diagnostics } from './diagnostics.ts'
@@ -21,6 +22,7 @@ import { viewer } from './viewer.ts'
 export const de: Texts = {
   app,
   apply,
+  classifiers,
   common,
   data,
   diagnostics,

@@ -1,5 +1,6 @@
 import { app } from './app.ts'
 import { apply } from './apply.ts'
+import { classifiers } from './classifiers.ts'
 import { common } from './common.ts'
 import { data } from './data.ts'
 import { diagnostics } from './diagnostics.ts'
@@ -20,6 +21,7 @@ import { viewer } from './viewer.ts'
 export const en = {
   app,
   apply,
+  classifiers,
   common,
   data,
   diagnostics,
