@@ -35,7 +35,9 @@ test('a run is made again, changed, reported and taken to another workspace', as
     await expect(page.getByRole('heading', { level: 1, name: 'Horseshoe, again' })).toBeVisible()
     await expect(page.getByText('This run gave the same numbers as Horseshoe')).toBeVisible({ timeout: 120_000 })
     await expect(page.getByText('the last weights are equal to the last bit')).toBeVisible()
-    await expect(page.getByRole('group', { name: 'train the same in this workspace' })).toContainText('subarc train --again run-')
+    await expect(page.getByRole('group', { name: 'train the same in this workspace' })).toContainText(
+      'subarc train --again run-',
+    )
     await inBothThemes(page, 'run-again')
   })
 
