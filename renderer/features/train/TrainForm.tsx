@@ -13,6 +13,7 @@ import { formatCount } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
 import { useDebounced } from '../../ui/useDebounced.ts'
 import { AllSettings } from './AllSettings.tsx'
+import { BeginFrom } from './BeginFrom.tsx'
 import { DatasetChoice } from './DatasetChoice.tsx'
 import { DeviceChoice } from './DeviceChoice.tsx'
 import { EstimateBox } from './EstimateBox.tsx'
@@ -39,14 +40,16 @@ interface TrainFormProps {
   readonly datasetId: string | null
   /** What a new training begins with. */
   readonly recipeId: string
+  /** Run whose weights a new training begins from. */
+  readonly from: string | null
   /** A training runs: a start is queued behind it. */
   readonly isBusy: boolean
   readonly onStarted: (runId: string) => void
 }
 
 /** Dataset, recipe, device, Start; everything else has a safe default that can be looked at. */
-export function TrainForm({ datasets, recipes, datasetId, recipeId, isBusy, onStarted }: TrainFormProps) {
-  const [draft, setDraft] = useState(() => ({ ...emptyDraft(datasetId), presetId: recipeId }))
+export function TrainForm({ datasets, recipes, datasetId, recipeId, from, isBusy, onStarted }: TrainFormProps) {
+  const [draft, setDraft] = useState(() => ({ ...emptyDraft(datasetId), presetId: recipeId, from }))
   const recipe = recipes.find(({ id }) => id === draft.presetId) ?? recipes[0]
   const stage = shownStage(draft, recipe)
   const request = trainingRequest(draft, recipe)
@@ -99,6 +102,7 @@ export function TrainForm({ datasets, recipes, datasetId, recipeId, isBusy, onSt
             onChange={chosen => setDraft({ ...draft, datasets: chosen })}
           />
         )}
+        {recipe.stages.length === 1 && <BeginFrom value={draft.from} onChange={from => setDraft({ ...draft, from })} />}
         <DeviceChoice value={draft.device} onChange={device => setDraft({ ...draft, device })} />
         {resolved.error && <ErrorPanel error={resolved.error} doing="Preparing this training" />}
         {resolved.data?.warnings.map(warning => (

@@ -67,6 +67,7 @@ export function TrainPage() {
           }}
         >
           <TrainForm
+            from={query.get('from')}
             datasets={datasets.data}
             recipes={recipes.data.filter(isTrained)}
             datasetId={wanted}

@@ -13,6 +13,7 @@ import { settings } from './settings.ts'
 import { ui } from './ui.ts'
 import { view } from './view.ts'
 import { viewer } from './viewer.ts'
+import { weights } from './weights.ts'
 
 /** German. */
 export const de: Texts = {
@@ -30,4 +31,5 @@ export const de: Texts = {
   ui,
   view,
   viewer,
+  weights,
 }
