@@ -1,4 +1,5 @@
 import { applyContract } from './apply.ts'
+import { classifiersContract } from './classifiers.ts'
 import { datasetsContract } from './datasets.ts'
 import { devicesContract } from './devices.ts'
 import { diagnosticsContract } from './diagnostics.ts'
@@ -7,11 +8,15 @@ import { fitsContract } from './fits.ts'
 import { groupsContract } from './groups.ts'
 import { jobsContract } from './jobs.ts'
 import { preferencesContract } from './preferences.ts'
+import { provenanceContract } from './provenance.ts'
 import { recipesContract } from './recipes.ts'
+import { reportsContract } from './reports.ts'
+import { runArchiveContract } from './runArchive.ts'
 import { runsContract } from './runs.ts'
 import { sampContract } from './samp.ts'
 import { savedViewsContract } from './savedViews.ts'
 import { simulateContract } from './simulate.ts'
+import { studyContract } from './study.ts'
 import { trainingContract } from './training.ts'
 import { viewsContract } from './views.ts'
 import { weightsContract } from './weights.ts'
@@ -26,9 +31,14 @@ export const contract = {
   simulate: simulateContract,
   recipes: recipesContract,
   groups: groupsContract,
+  study: studyContract,
   training: trainingContract,
   runs: runsContract,
+  provenance: provenanceContract,
+  runArchive: runArchiveContract,
+  reports: reportsContract,
   evaluations: evaluationsContract,
+  classifiers: classifiersContract,
   apply: applyContract,
   devices: devicesContract,
   diagnostics: diagnosticsContract,

@@ -11,7 +11,7 @@ import type { LossSpec, OptimiserSpec } from './lossTerms.ts'
 export type { AdversarialSettings, TrainAdversarialJob } from './adversarialPort.ts'
 export type { ClassifierAugmentation, ClassifierData, ClassifyJob, TrainClassifierJob } from './classifierPort.ts'
 export type { DeviceId } from './devices/device.ts'
-export type { LossSpec, LossTerm, OptimiserSpec, PixelLoss } from './lossTerms.ts'
+export type { LossSpec, OptimiserSpec } from './lossTerms.ts'
 
 /** A network's configuration as the registry in `models/` validates it. */
 export type NetworkRecord = { readonly kind: string } & Readonly<Record<string, unknown>>
@@ -334,6 +334,8 @@ export type EngineEvent =
   | { readonly type: 'paused'; readonly step: number; readonly reason: 'user' | 'no-space'; readonly message?: string }
   | { readonly type: 'resumed'; readonly step: number }
   | { readonly type: 'log'; readonly level: 'info' | 'warning'; readonly message: string }
+  /** Once a second: processor cores kept busy, and memory held, by the engine process. */
+  | { readonly type: 'usage'; readonly cores: number; readonly memoryBytes: number }
   | {
       readonly type: 'predicted'
       readonly id: string

@@ -1,18 +1,21 @@
 import { Command } from 'commander'
 import { productVersion } from '../version.ts'
 import { applyCommand } from './commands/apply.ts'
+import { classifierCommands } from './commands/classifiers.ts'
 import { completionCommands } from './commands/completion.ts'
 import { datasetCommands } from './commands/datasets.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { engineCommand } from './commands/engine.ts'
 import { fitsCommand } from './commands/fits.ts'
 import { groupCommands } from './commands/groups.ts'
+import { jobsCommand } from './commands/jobs.ts'
 import { quickstartCommand } from './commands/quickstart.ts'
 import { recipesCommand } from './commands/recipes.ts'
 import { runCommands } from './commands/runs.ts'
 import { serveCommand } from './commands/serve.ts'
 import { settingsCommand } from './commands/settings.ts'
 import { simulateCommand } from './commands/simulate.ts'
+import { studyCommand } from './commands/study.ts'
 import { trainCommands } from './commands/train.ts'
 import { viewCommand } from './commands/view.ts'
 import { weightsCommands } from './commands/weights.ts'
@@ -62,7 +65,10 @@ export function createProgram(): Command {
     recipesCommand(),
     ...trainCommands(),
     ...groupCommands(),
+    studyCommand(),
     ...runCommands(),
+    jobsCommand(),
+    ...classifierCommands(),
     applyCommand(),
     ...weightsCommands(),
     viewCommand(),

@@ -3,20 +3,21 @@ import { join } from 'node:path'
 import type { DatasetDetail, Split } from '../../contract/datasets.ts'
 import type { Job } from '../../contract/jobs.ts'
 import type { TrainingConfig, TrainingRequest } from '../../contract/training.ts'
-import { AppError } from '../../domain/errors.ts'
-import type { TrainingData, TrainJob } from '../../engine/port.ts'
+import type { TrainingData } from '../../engine/port.ts'
 import { writeFileAtomic } from '../../formats/atomicFile.ts'
 import { newId } from '../../workspace/ids.ts'
-import { type RunRecord, saveRun } from '../../workspace/runs.ts'
+import { type RunParent, type RunRecord, saveRun } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
 import type { DeviceChoice } from '../devices/choice.ts'
 import { requireCheckpoint, runFolder } from '../runs/files.ts'
 import { requireRun, requireTrainedHere, runConfig } from '../runs/present.ts'
+import { refuseChangedFiles, refuseContinue, refuseOtherData, requireSplit } from './conditions.ts'
 import type { DatasetAccess } from './datasetAccess.ts'
+import { type ImageTrainJob, trainJob } from './engineJob.ts'
 import { describeEnvironment, engineThreads } from './environment.ts'
-import { requireMemory } from './memory.ts'
+import { plannedMemory, requireMemory } from './memory.ts'
 import { describeNetwork } from './network.ts'
-import { findParents, parentFiles, requireParents } from './parents.ts'
+import { findParents, requireParents } from './parents.ts'
 import { type Resolved, requestedStage, resolveTraining } from './resolve.ts'
 import { closeRun, superviseTraining } from './supervise.ts'
 import { trainingData } from './trainingData.ts'
@@ -55,13 +56,63 @@ export async function startTraining(
   const dataset = datasets.detail(request.datasetId)
   const { parents, networks, scaling } = findParents(context.workspace, stage, request)
   const { config } = resolveTraining(request, dataset, devices.chosen(), networks)
+  const { ignoreMemory } = request
+  return startResolved(parts, { config, parents, scaling, groupId, threads: engineThreads(context), ignoreMemory })
+}
+
+/**
+ * Queues a new run with the configuration, seed, parents and number of threads of an earlier one: on the same processor, the same
+ * numbers. Its recipe may have changed since; what was resolved then is taken as it is.
+ */
+export async function trainAgain(
+  parts: TrainingParts,
+  runId: string,
+  ignoreMemory = false,
+): Promise<{ job: Job; runId: string }> {
+  const { context, datasets } = parts
+  const earlier = requireRun(context.workspace, runId)
+  const { datasetId, settings } = requireTrainedHere(earlier, 'nothing to train again. Train from its weights instead')
+  await datasets.verify(datasetId)
+  refuseChangedFiles(earlier, datasets.detail(datasetId))
+  const config = { ...runConfig(earlier), datasetId, settings, name: againName(earlier.name) }
+  const { parents } = earlier
+  // Fitted anew where nothing but the data decides it.
+  const scaling = parents.length > 0 ? recordedScaling(earlier).scaling : null
+  const threads = typeof earlier.data.threads === 'number' ? earlier.data.threads : engineThreads(context)
+  return startResolved(parts, { config, parents, scaling, groupId: null, threads, againOf: runId, ignoreMemory })
+}
+
+/** 'Horseshoe', 'Horseshoe, again', 'Horseshoe, again (2)'. */
+function againName(name: string): string {
+  const found = /^(.*), again(?: \((\d+)\))?$/.exec(name)
+  const suffix = found ? `, again (${Number(found[2] ?? 1) + 1})` : ', again'
+  return `${(found?.[1] ?? name).slice(0, 120 - suffix.length)}${suffix}`
+}
+
+interface ResolvedStart {
+  readonly config: TrainingConfig
+  readonly parents: readonly RunParent[]
+  /** That of the parents' weights; null: fitted to the data. */
+  readonly scaling: TrainingData['scaling'] | null
+  readonly groupId: string | null
+  readonly threads: number
+  /** The run that is repeated. */
+  readonly againOf?: string
+  readonly ignoreMemory?: boolean | undefined
+}
+
+async function startResolved(
+  parts: TrainingParts,
+  { config, parents, scaling, groupId, threads, againOf, ignoreMemory }: ResolvedStart,
+): Promise<{ job: Job; runId: string }> {
+  const { context, datasets, devices } = parts
+  const dataset = datasets.detail(config.datasetId)
   const { parameters, title } = await describeNetwork(config.network)
   await devices.require(config.device)
   const split = requireSplit(dataset)
   const fitted = await trainingData(datasets, dataset, split, config.task)
   const data = scaling === null ? fitted : { ...fitted, scaling }
 
-  const threads = engineThreads(context)
   const run: RunRecord = {
     version: 1,
     id: newId('run', context.now()),
@@ -90,13 +141,14 @@ export async function startTraining(
     peakMemoryBytes: null,
     datasetHash: dataset.hash,
     splitHash: split.hash,
+    ...(againOf !== undefined && { againOf }),
     checkpoints: [],
     parents: [...parents],
     groupId,
     error: null,
   }
   const job = trainJob(context, run, data, threads, false)
-  const check = await memoryCheck(context, job, request.ignoreMemory)
+  const check = await memoryCheck(context, job, ignoreMemory)
   await writeRunFolder(runFolder(context.workspace, run.id), config, split)
   saveRun(context.workspace.db, run)
   return queueRun(parts, run, job, check)
@@ -133,7 +185,11 @@ export async function continueTraining(
  * Refuses at once what does not fit; what waits for another training is measured when its turn comes, by the check that is
  * answered.
  */
-async function memoryCheck(context: ServiceContext, job: TrainJob, ignoreMemory = false): Promise<() => Promise<void>> {
+async function memoryCheck(
+  context: ServiceContext,
+  job: ImageTrainJob,
+  ignoreMemory = false,
+): Promise<() => Promise<void>> {
   const nothing = async (): Promise<void> => undefined
   if (ignoreMemory) return nothing
   if (context.jobs.list(true).some(active => active.kind === 'train')) return () => requireMemory(context, job)
@@ -144,7 +200,7 @@ async function memoryCheck(context: ServiceContext, job: TrainJob, ignoreMemory 
 function queueRun(
   { context }: TrainingParts,
   run: RunRecord,
-  job: TrainJob,
+  job: ImageTrainJob,
   check: () => Promise<void>,
 ): { job: Job; runId: string } {
   const queued = context.jobs.submit({
@@ -152,6 +208,7 @@ function queueRun(
     title: `Train ${run.name}`,
     subjectId: run.id,
     lane: 'engine',
+    memory: () => plannedMemory(context, job),
     run: async control => {
       await check()
       await superviseTraining(context, run.id, job, control)
@@ -161,43 +218,6 @@ function queueRun(
   // Read again: the job may have begun already.
   saveRun(context.workspace.db, { ...requireRun(context.workspace, run.id), jobId: queued.id })
   return { job: queued, runId: run.id }
-}
-
-function trainJob(
-  context: ServiceContext,
-  run: RunRecord,
-  data: TrainingData,
-  threads: number,
-  resume: boolean,
-): TrainJob {
-  const config = runConfig(run)
-  const { datasetId, settings } = requireTrainedHere(run, 'no training to start')
-  const { startFrom, featureWeights } = parentFiles(context.workspace, run.parents)
-  return {
-    kind: 'train',
-    device: config.device as TrainJob['device'],
-    threads,
-    network: config.network,
-    data,
-    settings,
-    ...(startFrom.length > 0 && { startFrom }),
-    ...(featureWeights !== undefined && { featureWeights }),
-    folder: runFolder(context.workspace, run.id),
-    resume,
-    provenance: {
-      product: `Subarc ${context.version}`,
-      runId: run.id,
-      runName: run.name,
-      datasetId,
-      datasetName: run.datasetName,
-      datasetHash: run.datasetHash,
-      splitHash: run.splitHash,
-      calibration: run.data.calibration,
-      offset: run.data.offset,
-      registered: run.data.registered,
-      ...(run.parents.length > 0 && { parents: run.parents }),
-    },
-  }
 }
 
 /** What the engine got, for the run's page and for a later start on the same terms. */
@@ -224,43 +244,6 @@ function recordedData(dataset: DatasetDetail, data: TrainingData, threads: numbe
 function recordedScaling(run: RunRecord): Pick<TrainingData, 'scaling' | 'fluxFactor' | 'peak' | 'preview'> {
   const { scaling, fluxFactor, peak, preview } = run.data
   return { scaling, fluxFactor, peak, preview } as Pick<TrainingData, 'scaling' | 'fluxFactor' | 'peak' | 'preview'>
-}
-
-function refuseContinue(run: RunRecord): void {
-  if (run.status === 'interrupted' || run.status === 'stopped' || run.status === 'failed') return
-  const message =
-    run.status === 'done'
-      ? `The run "${run.name}" has come to its end. Start a new one to train longer.`
-      : `The run "${run.name}" is ${run.status} already.`
-  throw new AppError('conflict', message, { runId: run.id, status: run.status })
-}
-
-function refuseOtherData(run: RunRecord, dataset: DatasetDetail, split: Split): void {
-  if (dataset.state !== 'ok') {
-    throw new AppError(
-      'conflict',
-      `Files of "${dataset.name}" have changed or are missing since the run "${run.name}" began. Put them back, or start a new run.`,
-      { runId: run.id, state: dataset.state },
-    )
-  }
-  if (dataset.hash === run.datasetHash && split.hash === run.splitHash) return
-  const what = dataset.hash === run.datasetHash ? 'was split anew' : 'has other content'
-  throw new AppError(
-    'conflict',
-    `"${dataset.name}" ${what} since the run "${run.name}" began; going on would mix images that it was trained on with held-out ones. Start a new run.`,
-    { runId: run.id, datasetId: dataset.id },
-  )
-}
-
-function requireSplit(dataset: DatasetDetail): Split {
-  if (dataset.split) return dataset.split
-  throw new AppError(
-    'conflict',
-    `"${dataset.name}" is not split into train, validation and test yet. Split it first.`,
-    {
-      datasetId: dataset.id,
-    },
-  )
 }
 
 async function writeRunFolder(folder: string, config: TrainingConfig, split: Split): Promise<void> {

@@ -31,7 +31,7 @@ export function ApplyPage() {
         : null,
   )
   const pretrained = useQuery(api.weights.pretrained.queryOptions())
-  const trained = runs.data?.runs.filter(run => run.step > 0 || run.origin !== null)
+  const trained = runs.data?.runs.filter(run => run.kind === 'images' && (run.step > 0 || run.origin !== null))
   const brought = pretrained.data?.filter(({ runId }) => runId === null) ?? []
   const networks = trained && trained.length + brought.length
   return (

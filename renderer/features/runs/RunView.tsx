@@ -11,10 +11,14 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatFixed } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { JudgeSection } from '../classifiers/JudgeSection.tsx'
+import { TakeSection } from '../take/TakeSection.tsx'
 import { CheckpointsSection } from './CheckpointsSection.tsx'
 import { EvaluationsSection } from './EvaluationsSection.tsx'
 import { LogSection } from './LogSection.tsx'
+import { ProvenanceSection } from './ProvenanceSection.tsx'
 import { mergedPreviews } from './previewStrip.ts'
+import { RunAgain } from './RunAgain.tsx'
 import { RunControls } from './RunControls.tsx'
 import { RunCurves } from './RunCurves.tsx'
 import { ConfigSection, EnvironmentSection, SummarySection } from './RunFacts.tsx'
@@ -69,7 +73,10 @@ export function RunView({ run }: { run: RunDetail }) {
           >
             Move to the trash
           </Button>
-          {hasWeights && <ButtonLink to={`/train?from=${run.id}`}>{t.weights.trainFromIt}</ButtonLink>}
+          {hasWeights && run.kind === 'images' && (
+            <ButtonLink to={`/train?from=${run.id}`}>{t.weights.trainFromIt}</ButtonLink>
+          )}
+          {run.origin === null && <RunAgain runId={run.id} />}
           {hasWeights && (
             <ButtonLink to={`/apply?run=${run.id}`} variant="outlined">
               Super-resolve images
@@ -103,6 +110,9 @@ export function RunView({ run }: { run: RunDetail }) {
           <ConfigSection run={run} />
           <EnvironmentSection run={run} />
         </Box>
+        <ProvenanceSection run={run} isActive={isActive} />
+        {!isActive && <TakeSection runs={[run.id]} />}
+        {run.checkpoints.length > 0 && <JudgeSection run={run} />}
         <LogSection runId={run.id} isActive={isActive} />
       </Stack>
     </Page>

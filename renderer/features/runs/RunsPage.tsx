@@ -10,6 +10,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { plural } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { useDebounced } from '../../ui/useDebounced.ts'
+import { ImportRun } from '../take/ImportRun.tsx'
 import { type RunFilter, RunFilters } from './RunFilters.tsx'
 import { RunsTable } from './RunsTable.tsx'
 import { RunTrash } from './RunTrash.tsx'
@@ -57,6 +58,7 @@ export function RunsPage() {
             {isTrash ? 'Back to the runs' : 'Open the trash'}
           </Button>
           <ButtonLink to="/runs/import">{t.weights.importANetwork}</ButtonLink>
+          <ImportRun />
           <ButtonLink to="/train" variant="contained">
             Train a network
           </ButtonLink>

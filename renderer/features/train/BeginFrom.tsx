@@ -27,7 +27,7 @@ export function BeginFrom({ value, onChange }: BeginFromProps) {
       },
     }),
   )
-  const trained = runs.data?.runs.filter(run => run.step > 0 || run.origin !== null) ?? []
+  const trained = runs.data?.runs.filter(run => run.kind === 'images' && (run.step > 0 || run.origin !== null)) ?? []
   const brought = pretrained.data?.filter(({ runId }) => runId === null) ?? []
   if (value === null && trained.length + brought.length === 0) return null
   const known = trained.some(run => run.id === value)

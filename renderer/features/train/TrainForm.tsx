@@ -25,6 +25,7 @@ import {
   emptyDraft,
   recipeRequest,
   shownStage,
+  type TrainingDraft,
   trainingRequest,
   withEdits,
   withRecipe,
@@ -42,14 +43,19 @@ interface TrainFormProps {
   readonly recipeId: string
   /** Run whose weights a new training begins from. */
   readonly from: string | null
+  /** The form as an earlier run was started; null: empty. */
+  readonly again: TrainingDraft | null
   /** A training runs: a start is queued behind it. */
   readonly isBusy: boolean
   readonly onStarted: (runId: string) => void
 }
 
 /** Dataset, recipe, device, Start; everything else has a safe default that can be looked at. */
-export function TrainForm({ datasets, recipes, datasetId, recipeId, from, isBusy, onStarted }: TrainFormProps) {
-  const [draft, setDraft] = useState(() => ({ ...emptyDraft(datasetId), presetId: recipeId, from }))
+export function TrainForm(props: TrainFormProps) {
+  const { datasets, recipes, datasetId, recipeId, from, again, isBusy, onStarted } = props
+  const [draft, setDraft] = useState<TrainingDraft>(
+    () => again ?? { ...emptyDraft(datasetId), presetId: recipeId, from },
+  )
   const recipe = recipes.find(({ id }) => id === draft.presetId) ?? recipes[0]
   const stage = shownStage(draft, recipe)
   const request = trainingRequest(draft, recipe)

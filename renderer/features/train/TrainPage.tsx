@@ -16,6 +16,7 @@ import { Section } from '../../ui/Section.tsx'
 import { GroupList } from '../groups/GroupList.tsx'
 import { NowTraining, TrainingQueue } from './NowTraining.tsx'
 import { TrainForm } from './TrainForm.tsx'
+import { useAgain } from './useAgain.ts'
 
 /** Recipes that make images; classifiers are trained on datasets with classes. */
 const isTrained = ({ needs }: Recipe): boolean => needs.images === 'pairs'
@@ -34,6 +35,7 @@ export function TrainPage() {
   useEffect(() => {
     if (runningId !== null) setWatched(runningId)
   }, [runningId])
+  const again = useAgain(query.get('again'), recipes.data)
   const error = datasets.error ?? recipes.error
   const trainable = datasets.data?.filter(dataset => dataset.paired) ?? []
   const wanted = query.get('dataset') ?? (trainable.length === 1 ? trainable[0].id : null)
@@ -66,15 +68,20 @@ export function TrainPage() {
             gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(360px, 440px) minmax(0, 1fr)' },
           }}
         >
-          <TrainForm
-            from={query.get('from')}
-            datasets={datasets.data}
-            recipes={recipes.data.filter(isTrained)}
-            datasetId={wanted}
-            recipeId={preferences.presetId}
-            isBusy={running !== undefined}
-            onStarted={id => setWatched(old => (running ? old : id))}
-          />
+          {again === undefined ? (
+            <LinearProgress aria-label="Reading how the run was started" />
+          ) : (
+            <TrainForm
+              again={again}
+              from={query.get('from')}
+              datasets={datasets.data}
+              recipes={recipes.data.filter(isTrained)}
+              datasetId={wanted}
+              recipeId={preferences.presetId}
+              isBusy={running !== undefined}
+              onStarted={id => setWatched(old => (running ? old : id))}
+            />
+          )}
           <Stack sx={{ gap: 3, minWidth: 0 }}>
             {watched === null ? (
               <Section title="Training now">

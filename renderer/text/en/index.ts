@@ -1,14 +1,18 @@
 import { app } from './app.ts'
 import { apply } from './apply.ts'
+import { classifiers } from './classifiers.ts'
 import { common } from './common.ts'
 import { data } from './data.ts'
 import { diagnostics } from './diagnostics.ts'
 import { figure } from './figure.ts'
 import { home } from './home.ts'
+import { jobs } from './jobs.ts'
 import { measure } from './measure.ts'
 import { samp } from './samp.ts'
 import { savedViews } from './savedViews.ts'
 import { settings } from './settings.ts'
+import { start } from './start.ts'
+import { tour } from './tour.ts'
 import { ui } from './ui.ts'
 import { view } from './view.ts'
 import { viewer } from './viewer.ts'
@@ -18,15 +22,19 @@ import { weights } from './weights.ts'
 export const en = {
   app,
   apply,
+  classifiers,
   common,
   data,
   diagnostics,
   figure,
   home,
+  jobs,
   measure,
   samp,
   savedViews,
   settings,
+  start,
+  tour,
   ui,
   view,
   viewer,

@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander'
+import { classifierKinds } from '../../../contract/classifiers.ts'
 import type { SubarcClient } from '../../../contract/client.ts'
+import type { Job } from '../../../contract/jobs.ts'
 import { type NetworkKind, networkKinds, trainablePart } from '../../../contract/networks.ts'
 import { AppError } from '../../../domain/errors.ts'
 import { type CommonOptions, positiveNumber, subarcCommand, wholeNumber, workspaceAction } from '../command.ts'
@@ -7,6 +9,7 @@ import { collectChange, collectId } from '../fields.ts'
 import { fixed, formatMebibytes, formatSeconds, note, print, printJson } from '../output.ts'
 import { followJob } from '../progress.ts'
 import { recipeOption } from '../recipeFile.ts'
+import { trainClassifier } from './classifiers.ts'
 import { followGroup } from './groups.ts'
 
 interface TrainOptions extends CommonOptions {
@@ -22,6 +25,8 @@ interface TrainOptions extends CommonOptions {
   readonly rate?: number
   readonly seed?: number
   readonly network?: NetworkKind
+  readonly classifier?: (typeof classifierKinds)[number]
+  readonly images?: 'lr' | 'hr'
   readonly groups?: number
   readonly blocks?: number
   readonly channels?: number
@@ -32,6 +37,7 @@ interface TrainOptions extends CommonOptions {
   readonly estimate?: boolean
   readonly evaluate?: boolean
   readonly ignoreMemory?: boolean
+  readonly again?: string
 }
 
 /** Options that are short for `--set`. */
@@ -106,6 +112,23 @@ async function trainOne(
   json: boolean | undefined,
 ): Promise<void> {
   const { job, runId } = await client.training.start(single)
+  await followRun(client, job, runId, json)
+}
+
+async function trainAgain(
+  client: SubarcClient,
+  runId: string,
+  options: TrainOptions,
+  datasetId?: string,
+): Promise<void> {
+  if (datasetId !== undefined) throw new AppError('bad-input', 'Give a dataset or --again with a run, not both.', {})
+  if (options.estimate)
+    throw new AppError('bad-input', 'What a run took stands on its page; --again has no estimate.', {})
+  const again = await client.training.again({ runId, ignoreMemory: options.ignoreMemory })
+  await followRun(client, again.job, again.runId, options.json)
+}
+
+async function followRun(client: SubarcClient, job: Job, runId: string, json: boolean | undefined): Promise<void> {
   await followJob(client, job, json)
   const run = await client.runs.get({ id: runId })
   if (json) return printJson(run)
@@ -116,9 +139,24 @@ async function trainOne(
   print(`${run.name} (${runId}): ${best}, ${formatSeconds(run.durationSeconds)}`)
 }
 
+/** `--set` sets fields of the settings; those that are short for it have their own options. */
+function classifierRequest(datasetId: string, options: TrainOptions, kind: NonNullable<TrainOptions['classifier']>) {
+  const { device, name, images, channels, epochs, batch, rate, seed, set } = options
+  const settings = { ...set, epochs, batchSize: batch, learningRate: rate, seed }
+  return {
+    datasetId,
+    ...(device !== undefined && { device }),
+    ...(name !== undefined && { name }),
+    ...(images !== undefined && { images }),
+    classifier: { kind, ...(channels !== undefined && { channels }) },
+    settings: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
+  }
+}
+
 const trainCommand = () =>
   subarcCommand('train', 'train a network on a dataset')
-    .argument('<dataset>', 'id of the dataset')
+    .argument('[dataset]', 'id of the dataset')
+    .option('--again <run>', 'the same again: configuration, seed and threads of that run')
     .option('--recipe <id|file>', 'a recipe of `subarc recipes`, or a file (default: the one of `subarc settings`)')
     .addOption(new Option('--preset <id>', 'the same').hideHelp())
     .option('--set <field=value>', 'another value than the recipe has: epochs=20, sr.blocks=4 (repeat)', collectChange)
@@ -138,11 +176,23 @@ const trainCommand = () =>
     .option('--heads <n>', 'heads of attention, of swinir', wholeNumber)
     .option('--window <pixels>', 'side of a window of attention, of swinir', wholeNumber)
     .option('--levels <n>', 'how often the size is halved, of unet', wholeNumber)
+    .addOption(new Option('--classifier <kind>', 'a classifier of the labelled samples').choices(classifierKinds))
+    .addOption(new Option('--images <side>', 'which images it classifies').choices(['lr', 'hr']))
     .option('--evaluate', 'score it on held-out images when it is done')
     .option('--ignore-memory', 'start even where the memory that is free would not do')
     .option('--estimate', 'measure time and memory by a short warm-up, and stop there')
     .action(
       workspaceAction<TrainOptions>(async ({ client }, options, [datasetId]) => {
+        if (options.again !== undefined) return trainAgain(client, options.again, options, datasetId)
+        if (datasetId === undefined) {
+          throw new AppError(
+            'bad-input',
+            'Name a dataset (`subarc datasets` lists them), or a run to repeat with --again.',
+            {},
+          )
+        }
+        if (options.classifier !== undefined)
+          return trainClassifier(client, classifierRequest(datasetId, options, options.classifier), options.json)
         const request = await requestOf(client, datasetId, options)
         if (options.estimate) return estimate(client, request, options)
         const single = await singleStage(client, request, options.beginFrom)
