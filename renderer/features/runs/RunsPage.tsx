@@ -3,6 +3,7 @@ import LinearProgress from '@mui/material/LinearProgress'
 import { useCallback, useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import { jobStatusSchema } from '../../../main/contract/jobs.ts'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -56,6 +57,7 @@ export function RunsPage() {
           <Button color="secondary" onClick={() => put({ trash: isTrash ? undefined : '1' })}>
             {isTrash ? 'Back to the runs' : 'Open the trash'}
           </Button>
+          <ButtonLink to="/runs/import">{t.weights.importANetwork}</ButtonLink>
           <ImportRun />
           <ButtonLink to="/train" variant="contained">
             Train a network

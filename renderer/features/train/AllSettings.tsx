@@ -46,7 +46,7 @@ export function AllSettings({ config, reasons, edits, onEdits, children }: AllSe
       disableGutters
       slotProps={{ heading: { component: 'h2' }, transition: { unmountOnExit: true } }}
     >
-      <AccordionSummary expandIcon={<ExpandIcon />}>
+      <AccordionSummary id="all-settings" expandIcon={<ExpandIcon />}>
         <Typography component="span" variant="h3">
           {t.train.allSettings}
           {changes > 0 && t.train.changed(changes)}

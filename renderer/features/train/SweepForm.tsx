@@ -62,7 +62,7 @@ export function SweepForm({ recipe, request, isUsable }: SweepFormProps) {
       sx={{ mt: 2 }}
       slotProps={{ heading: { component: 'h2' }, transition: { unmountOnExit: true } }}
     >
-      <AccordionSummary expandIcon={<ExpandIcon />}>
+      <AccordionSummary id="sweep" expandIcon={<ExpandIcon />}>
         <Typography component="span" variant="h3">
           {t.train.sweepTrySeveralValues}
         </Typography>

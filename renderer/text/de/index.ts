@@ -21,6 +21,7 @@ import { train } from './train.ts'
 import { ui } from './ui.ts'
 import { view } from './view.ts'
 import { viewer } from './viewer.ts'
+import { weights } from './weights.ts'
 
 /** German. */
 export const de: Texts = {
@@ -46,4 +47,5 @@ export const de: Texts = {
   ui,
   view,
   viewer,
+  weights,
 }

@@ -88,4 +88,11 @@ export const simulate: Texts['simulate'] = {
   distances: 'Entfernungen',
   massesBecomeRadiiBy: 'Aus Massen werden Radien durch',
   psf: 'PSF',
+  class: (label: Shown) => `Klasse: ${label}`,
+  fromAFile: 'Aus einer Datei',
+  backToThePreset: 'Zurück zur Voreinstellung',
+  holdsNoSimulation: (name: Shown, problems: Shown) => `${name} enthält keine Simulation. ${problems}`,
+  isNotJSONChooseAFileThatWas: (name: Shown) =>
+    `${name} ist kein JSON. Eine Datei wählen, die hier oder mit subarc simulate --print-config gespeichert wurde.`,
+  theseParametersComeFromAFile: 'Diese Parameter kommen aus einer Datei.',
 }

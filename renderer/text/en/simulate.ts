@@ -87,4 +87,11 @@ export const simulate = {
   distances: 'Distances',
   massesBecomeRadiiBy: 'Masses become radii by',
   psf: 'PSF',
+  class: (label: Shown) => `Class: ${label}`,
+  fromAFile: 'From a file',
+  backToThePreset: 'Back to the preset',
+  holdsNoSimulation: (name: Shown, problems: Shown) => `${name} holds no simulation. ${problems}`,
+  isNotJSONChooseAFileThatWas: (name: Shown) =>
+    `${name} is not JSON. Choose a file that was saved here or by subarc simulate --print-config.`,
+  theseParametersComeFromAFile: 'These parameters come from a file.',
 }
