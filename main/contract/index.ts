@@ -1,10 +1,12 @@
 import { applyContract } from './apply.ts'
+import { comparisonContract } from './comparison.ts'
 import { datasetsContract } from './datasets.ts'
 import { devicesContract } from './devices.ts'
 import { evaluationsContract } from './evaluations.ts'
 import { fitsContract } from './fits.ts'
 import { jobsContract } from './jobs.ts'
 import { runsContract } from './runs.ts'
+import { runTableContract } from './runTable.ts'
 import { sampContract } from './samp.ts'
 import { savedViewsContract } from './savedViews.ts'
 import { simulateContract } from './simulate.ts'
@@ -20,6 +22,8 @@ export const contract = {
   simulate: simulateContract,
   training: trainingContract,
   runs: runsContract,
+  runTable: runTableContract,
+  comparison: comparisonContract,
   evaluations: evaluationsContract,
   apply: applyContract,
   devices: devicesContract,

@@ -5,6 +5,7 @@ import type { EngineLauncher } from '../engine/port.ts'
 import type { Published } from '../workspace/lock.ts'
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts'
 import { applyRouter } from './apply/router.ts'
+import { comparisonRouter } from './comparison/router.ts'
 import type { HostKind, Log, ServiceContext } from './context.ts'
 import { addDatasetImages } from './datasets/images.ts'
 import { datasetsRouter } from './datasets/router.ts'
@@ -21,6 +22,8 @@ import { openLog } from './log.ts'
 import { createImageRoutes } from './pixels.ts'
 import { createPool } from './pool/pool.ts'
 import { runsRouter } from './runs/router.ts'
+import { runTableRouter } from './runTable/router.ts'
+import { createRunIndex } from './runTable/runIndex.ts'
 import { sampRouter } from './samp/router.ts'
 import { createSamp, type Samp } from './samp/service.ts'
 import { savedViewsRouter } from './savedViews/router.ts'
@@ -136,10 +139,13 @@ function createRouter(context: ServiceContext, samp: Samp) {
 function trainedRouters(context: ServiceContext, datasets: Datasets) {
   const devices = createDeviceChoice(context)
   const parts = { context, datasets, devices }
+  const index = createRunIndex(context.workspace)
   return {
     devices: devicesRouter(context, devices),
     training: trainingRouter(parts),
     runs: runsRouter(context),
+    runTable: runTableRouter(context, index),
+    comparison: comparisonRouter(context, index),
     evaluations: evaluationsRouter(parts),
     apply: applyRouter(parts),
   }

@@ -5,8 +5,10 @@ import { addPlanesToDatasets, createDatasetTables } from './datasets.ts'
 import { createDeviceTable } from './devices.ts'
 import { createEvaluationTable } from './evaluations.ts'
 import { createFolderTable } from './folders.ts'
+import { moveImageScores } from './imageScores.ts'
 import { createJobTable } from './jobs.ts'
-import { createRunTables } from './runs.ts'
+import { addSeriesSeconds } from './runSeries.ts'
+import { addRunRevisions, createRunTables } from './runs.ts'
 import { createSettingTable } from './settings.ts'
 
 /**
@@ -18,6 +20,7 @@ const migrations: readonly (readonly string[])[] = [
   [createSettingTable, createFolderTable, createJobTable, createDatasetTables],
   [createRunTables, createEvaluationTable, createApplicationTable, createDeviceTable],
   addPlanesToDatasets,
+  [...addRunRevisions, ...addSeriesSeconds, ...moveImageScores],
 ]
 
 export const schemaVersion = migrations.length

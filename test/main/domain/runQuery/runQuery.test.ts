@@ -145,7 +145,8 @@ const anyField = fc
   .chain(({ name, type, isSeries }) => placed(name, isSeries).map(ref => ({ ref, type })))
 const valueFor = { number: fc.double({ noNaN: true, noDefaultInfinity: true }), flag: fc.boolean() }
 const condition: fc.Arbitrary<Expression> = anyField.chain(({ ref, type }) => {
-  const value = type === 'number' ? valueFor.number : type === 'flag' ? valueFor.flag : fc.string()
+  const value: fc.Arbitrary<string | number | boolean> =
+    type === 'number' ? valueFor.number : type === 'flag' ? valueFor.flag : fc.string()
   const ordered = type === 'number' || type === 'moment'
   const operators = ordered ? (['=', '!=', '<', '<=', '>', '>='] as const) : (['=', '!='] as const)
   return fc.oneof(
