@@ -2,7 +2,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { errorSchema, idSchema } from './common.ts'
 
-export const jobKindSchema = z.enum(['import', 'simulate', 'train', 'evaluate', 'apply', 'check-devices'])
+export const jobKindSchema = z.enum(['import', 'simulate', 'train', 'evaluate', 'apply', 'check-devices', 'backup'])
 
 /** `interrupted`: the process that ran it is gone; it is never shown as running. */
 export const jobStatusSchema = z.enum(['queued', 'running', 'paused', 'done', 'failed', 'stopped', 'interrupted'])

@@ -61,6 +61,11 @@ export function addPreview(db: DatabaseSync, runId: string, p: PreviewPoint): vo
   db.prepare('INSERT OR REPLACE INTO run_previews VALUES (?, ?, ?, ?, ?)').run(runId, p.step, p.sample, p.epoch, p.file)
 }
 
+/** Forgets a preview whose image is gone. */
+export function removePreview(db: DatabaseSync, runId: string, { step, sample }: PreviewPoint): void {
+  db.prepare('DELETE FROM run_previews WHERE run_id = ? AND step = ? AND sample = ?').run(runId, step, sample)
+}
+
 /** Forgets what came after `step`: a run that goes on from its checkpoint makes those steps anew. */
 export function trimSeries(db: DatabaseSync, runId: string, step: number): void {
   for (const table of ['run_steps', 'run_validations', 'run_previews']) {

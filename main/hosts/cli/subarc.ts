@@ -9,6 +9,7 @@ import { quickstartCommand } from './commands/quickstart.ts'
 import { runCommands } from './commands/runs.ts'
 import { serveCommand } from './commands/serve.ts'
 import { trainCommands } from './commands/train.ts'
+import { workspaceCommand } from './commands/workspace.ts'
 import { EXIT_CODES } from './exitCodes.ts'
 
 const program = new Command('subarc')
@@ -40,6 +41,7 @@ for (const command of [
   ...runCommands(),
   applyCommand(),
   fitsCommand(),
+  workspaceCommand(),
   doctorCommand(),
   serveCommand(),
   engineCommand(),

@@ -10,6 +10,7 @@ const LINK_LABEL: Record<Job['kind'], string> = {
   evaluate: 'Compare',
   apply: 'Show results',
   'check-devices': '',
+  backup: '',
 }
 
 /** What lists may have changed when a job of this kind ends. */
@@ -20,6 +21,7 @@ const CHANGED: Record<Job['kind'], () => readonly unknown[][]> = {
   evaluate: () => [api.evaluations.key(), api.runs.key()],
   apply: () => [api.apply.key()],
   'check-devices': () => [api.devices.key(), api.workspace.info.key()],
+  backup: () => [],
 }
 
 export function refreshAfter(job: Job): void {
