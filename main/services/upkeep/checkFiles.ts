@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
 import { pipeline } from 'node:stream/promises'
+import type { z } from 'zod'
 import type { CheckFinding } from '../../contract/workspace.ts'
-import { listDatasets } from '../../workspace/datasets.ts'
-import { findStoredEvaluation, listEvaluationHeads } from '../../workspace/evaluations.ts'
+import { type DatasetRecord, datasetRecordSchema } from '../../workspace/datasets.ts'
+import { type StoredEvaluation, storedEvaluationSchema } from '../../workspace/evaluations.ts'
 import { liveStatuses } from '../../workspace/jobs.ts'
 import { processExists } from '../../workspace/processes.ts'
 import { listPreviews, removePreview } from '../../workspace/runSeries.ts'
-import { listChangedRuns, type RunRecord, saveRun } from '../../workspace/runs.ts'
+import { type RunRecord, runRecordSchema, saveRun } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
 import { evaluationFolder, networkImageFile } from '../evaluations/files.ts'
 import { checkpointFile, previewFile } from '../runs/files.ts'
@@ -27,16 +29,11 @@ export async function checkFiles(
   options: CheckOptions,
   unread: ReadonlySet<string>,
 ): Promise<Checked> {
-  const runs = listChangedRuns(context.workspace.db, -1).filter(({ removed }) => !removed)
-  const idle = runs.filter(({ run }) => !liveStatuses.some(status => status === run.status))
+  const { db } = context.workspace
   const parts = [
-    await checkRuns(
-      context,
-      idle.map(({ run }) => run),
-      options,
-    ),
-    await checkEvaluations(context),
-    await checkDatasets(context),
+    await checkRuns(context, readable(db, 'runs', runRecordSchema, unread).filter(isIdle), options),
+    await checkEvaluations(context, readable(db, 'evaluations', storedEvaluationSchema, unread)),
+    await checkDatasets(context, readable(db, 'datasets', datasetRecordSchema, unread)),
     await checkStrays(context, options.repair, unread),
   ]
   return {
@@ -44,6 +41,16 @@ export async function checkFiles(
     files: parts.reduce((sum, { files }) => sum + files, 0),
   }
 }
+
+/** Records outside of the trash, but for those that cannot be read. */
+function readable<T>(db: DatabaseSync, table: string, schema: z.ZodType<T>, unread: ReadonlySet<string>): T[] {
+  const live = table === 'evaluations' ? '' : 'WHERE removed_at IS NULL'
+  const rows = db.prepare(`SELECT id, record FROM ${table} ${live}`).all()
+  return rows.filter(({ id }) => !unread.has(String(id))).map(({ record }) => schema.parse(JSON.parse(String(record))))
+}
+
+/** What is being trained writes its files now. */
+const isIdle = (run: RunRecord): boolean => !liveStatuses.some(status => status === run.status)
 
 const sizeOf = async (path: string): Promise<number | null> => (await stat(path).catch(() => undefined))?.size ?? null
 
@@ -94,11 +101,13 @@ async function checkRuns(
   return { findings, files }
 }
 
-async function checkEvaluations({ workspace }: ServiceContext): Promise<Checked> {
+async function checkEvaluations(
+  { workspace }: ServiceContext,
+  evaluations: readonly StoredEvaluation[],
+): Promise<Checked> {
   const findings: CheckFinding[] = []
   let files = 0
-  for (const { id, runId } of listEvaluationHeads(workspace.db)) {
-    const samples = findStoredEvaluation(workspace.db, id)?.samples ?? []
+  for (const { id, runId, samples } of evaluations) {
     const folder = evaluationFolder(workspace, id)
     let missing = 0
     for (const { sample } of samples) if ((await sizeOf(networkImageFile(folder, sample))) === null) missing += 1
@@ -112,10 +121,10 @@ async function checkEvaluations({ workspace }: ServiceContext): Promise<Checked>
   return { findings, files }
 }
 
-async function checkDatasets({ workspace }: ServiceContext): Promise<Checked> {
+async function checkDatasets({ workspace }: ServiceContext, datasets: readonly DatasetRecord[]): Promise<Checked> {
   const findings: CheckFinding[] = []
   let files = 0
-  for (const dataset of listDatasets(workspace.db)) {
+  for (const dataset of datasets) {
     for (const name of dataset.hrSize === null ? ['lr.npy'] : ['lr.npy', 'hr.npy']) {
       const path = join(workspace.path, 'datasets', dataset.id, name)
       files += 1
