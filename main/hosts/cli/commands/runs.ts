@@ -2,31 +2,10 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Evaluation } from '../../../contract/evaluations.ts'
 import { type CommonOptions, subarcCommand, workspaceAction } from '../command.ts'
-import { fixed, formatSeconds, formatTable, note, print, printJson } from '../output.ts'
+import { fixed, formatTable, note, print, printJson } from '../output.ts'
 import { followJob } from '../progress.ts'
-
-const listCommand = () =>
-  subarcCommand('runs', 'list the runs')
-    .option('--search <text>', 'in names, notes, tags, datasets and networks', '')
-    .action(
-      workspaceAction<CommonOptions & { search: string }>(async ({ client }, { json, search }) => {
-        const { runs } = await client.runs.list({ search, limit: 500 })
-        if (json) return printJson(runs)
-        print(
-          formatTable(runs, [
-            { title: 'id', value: r => r.id },
-            { title: 'name', value: r => r.name },
-            { title: 'status', value: r => r.status },
-            { title: 'dataset', value: r => r.datasetName },
-            { title: 'network', value: r => r.network },
-            { title: 'device', value: r => r.device },
-            { title: 'PSNR (dB)', value: r => fixed(r.best?.psnr, 2), align: 'right' },
-            { title: 'SSIM', value: r => fixed(r.best?.ssim, 4), align: 'right' },
-            { title: 'duration', value: r => formatSeconds(r.durationSeconds), align: 'right' },
-          ]),
-        )
-      }),
-    )
+import { compareCommand } from './compare.ts'
+import { runListCommand } from './runList.ts'
 
 /** Scores of every method, best first. */
 export function scoreTable({ methods }: Evaluation): string {
@@ -112,4 +91,4 @@ const exportCommand = () =>
       ),
     )
 
-export const runCommands = (): Command[] => [listCommand(), evaluateCommand(), exportCommand()]
+export const runCommands = (): Command[] => [runListCommand(), compareCommand(), evaluateCommand(), exportCommand()]
