@@ -1,12 +1,23 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import type { Tile } from '../../main/domain/tiling.ts'
+import type { Tiling } from '../../main/engine/predict/tiledPrediction.ts'
+import type { NetworkSize } from './networks.ts'
 
-/** What is timed: `repeats` calls after `warmups` that do not count. Images are LR, 75 x 75 px, magnified twice. */
+/**
+ * What is timed: `repeats` calls after `warmups` that do not count. Images are LR, `pixels` a side, magnified twice, and
+ * start and end in the host's memory, so that a graphics processor's copies count. `bare`: a compiled training step by the
+ * runtime alone. `tiled`: one image, cut up by `tiling` into `tiles`.
+ */
 export interface Measurement {
-  readonly kind: 'train' | 'infer'
+  readonly kind: 'train' | 'infer' | 'bare' | 'tiled'
+  readonly network: NetworkSize
   readonly batch: number
+  readonly pixels: number
   readonly warmups: number
   readonly repeats: number
+  readonly tiling?: Tiling
+  readonly tiles?: readonly Tile[]
 }
 export interface Answer {
   readonly seconds: readonly number[]
@@ -28,6 +39,8 @@ export async function startPeer(name: string, command: string, args: readonly st
   child.stderr.on('data', chunk => {
     complaints += chunk
   })
+  // Its end is told by its output's.
+  child.stdin.on('error', () => undefined)
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
   const failed = new Promise<null>(resolve => child.once('error', () => resolve(null)))
   const next = async (): Promise<string | null> => {
@@ -43,7 +56,7 @@ export async function startPeer(name: string, command: string, args: readonly st
     async measure(what) {
       child.stdin.write(`${JSON.stringify(what)}\n`)
       const line = await next()
-      if (line === null) throw new Error(`${name} ended while it measured: ${complaints}`)
+      if (line === null) throw new Error(`${name} ended while it measured: ${complaints.trim().slice(-2000)}`)
       return JSON.parse(line) as Answer
     },
     close: () => child.kill(),

@@ -43,6 +43,8 @@ export interface LoweringOptions {
   readonly keepBlocks?: boolean
   /** Operators of the ONNX standard alone, in forms that hold for images of any size where there is one. */
   readonly portable?: boolean
+  /** Convolutions in the frequency domain wherever that can be (true), nowhere (false), or where it should be faster. */
+  readonly frequencies?: boolean
   /** Images go in and out as [batch, channel, height, width]. */
   readonly channelsFirst?: boolean
 }
@@ -99,6 +101,11 @@ export class OnnxBuilder {
     const name = this.#name()
     this.#initializers.set(name, { name, dims, data: dtype === 'bool' ? typedArray(data, dtype) : data })
     return name
+  }
+
+  /** A constant float32 array, the same tensor for the same numbers. */
+  sharedArray(data: Float32Array, dims: readonly number[]): string {
+    return this.#constant(`${dims.join()} of ${Array.from(data).join()}`, dims, () => data)
   }
 
   reshape(name: string, dims: readonly number[]): string {

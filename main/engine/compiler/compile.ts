@@ -18,7 +18,7 @@ export interface CompileOptions extends LoweringOptions {
 }
 
 /** Raised when the same step comes to other numbers, if only in the last digit: part of a run's plan. */
-export const COMPILER_VERSION = 2
+export const COMPILER_VERSION = 3
 
 /** A step at each stage of its compilation. */
 export interface Compiled {

@@ -21,7 +21,8 @@ const SIZES: readonly [ImageShape, ImageShape] = [
  * @throws AppError 'unsupported' that names the operators which do depend on it
  */
 export function portableModel(config: NetworkConfig, tensors: readonly NamedTensor[]): OnnxModel {
-  const options = { block: 0, portable: true, channelsFirst: true }
+  // The network as it is written, for other readers.
+  const options = { block: 0, portable: true, channelsFirst: true, without: ['sinkShuffles'] } as const
   const [one, other] = SIZES.map(size => compileInference(config, tensors, size, options).model)
   const bound = sizeBoundOperators(one, other)
   if (bound.length > 0) {

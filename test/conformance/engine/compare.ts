@@ -1,7 +1,8 @@
+/** Free of a test runner, so that test/bench/correctness.ts can run the cases where only Node is. */
+import assert from 'node:assert/strict'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as ort from 'onnxruntime-node'
-import { expect } from 'vitest'
 import { createRandom } from '../../../main/domain/random.ts'
 import type { LoweringOptions } from '../../../main/engine/compiler/builder.ts'
 import { encodeModel } from '../../../main/engine/compiler/emit.ts'
@@ -72,7 +73,7 @@ export async function runCompiled(
   const signature = Object.entries(inputs).map(([name, a]) => ({ name, shape: a.shape, dtype: dtypeOf(a) }) as const)
   const model = lowerGraph(optimise(record(signature, step)), options)
   const shapes = inferShapes(model)
-  for (const { name, dims } of model.outputs) expect(shapes.get(name), `planned size of ${name}`).toEqual(dims)
+  for (const { name, dims } of model.outputs) assert.deepEqual(shapes.get(name), dims, `planned size of ${name}`)
   const session = await createSession(encodeModel(model), { provider, threads: 1 })
   try {
     const feeds = Object.entries(inputs).map(([name, a]) => [name, new ort.Tensor(dtypeOf(a), a.data, a.shape)])
@@ -98,13 +99,24 @@ export async function expectSame(
 }
 
 export function expectClose(actual: Record<string, Result>, expected: Record<string, Result>, tolerance: number): void {
-  expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort())
-  for (const [name, { shape, data }] of Object.entries(expected)) {
-    expect(actual[name].shape, name).toEqual(shape)
-    const scale = data.reduce((m, v) => (Number.isFinite(v) ? Math.max(m, Math.abs(v)) : m), 1)
-    const worst = data.reduce((m, v, i) => Math.max(m, difference(v, actual[name].data[i]) / scale), 0)
-    expect(worst, `${name}: relative error`).toBeLessThan(tolerance)
+  for (const { name, error } of relativeErrors(actual, expected)) {
+    assert.ok(error < tolerance, `${name}: relative error ${error}, expected less than ${tolerance}`)
   }
+}
+
+/**
+ * The worst difference of each output, over its largest value or 1.
+ * @throws AssertionError where the outputs are not the same ones or have other shapes
+ */
+export function relativeErrors(actual: Record<string, Result>, expected: Record<string, Result>) {
+  assert.deepEqual(Object.keys(actual).sort(), Object.keys(expected).sort())
+  return Object.entries(expected).map(([name, { shape, data }]) => {
+    assert.deepEqual(actual[name].shape, shape, `shape of ${name}`)
+    const scale = data.reduce((m, v) => (Number.isFinite(v) ? Math.max(m, Math.abs(v)) : m), 1)
+    // A NaN where none is expected stays one, and fails every comparison.
+    const error = data.reduce((m, v, i) => Math.max(m, difference(v, actual[name].data[i]) / scale), 0)
+    return { name, error }
+  })
 }
 
 /** Infinities and NaN must be met exactly. */

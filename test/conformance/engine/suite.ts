@@ -5,18 +5,12 @@ import { describe, expect, it } from 'vitest'
 import '../../../models/gradients.ts'
 import '../../../main/engine/compiler/lower/all.ts'
 import { kernelDefinitions } from '../../../main/engine/compiler/lower/registry.ts'
+import { allCases } from './cases/all.ts'
 import type { KernelCase } from './cases/case.ts'
-import { elementwiseCases } from './cases/elementwise.ts'
-import { imageCases } from './cases/images.ts'
-import { layerCases } from './cases/layers.ts'
-import { shapeCases } from './cases/shapes.ts'
 import { expectSame, type Target } from './compare.ts'
 
 tf.env().set('PROD', true)
 
-/** What convolves, where a target's way of convolving can matter. */
-export const imagesAndLayers: readonly KernelCase[] = [...imageCases, ...layerCases]
-export const allCases: readonly KernelCase[] = [...elementwiseCases, ...shapeCases, ...imagesAndLayers]
 const USUAL_TOLERANCE = 3e-6
 
 /**

@@ -1,5 +1,6 @@
 import { findBlockSize } from '../../../main/engine/compiler/blockSize.ts'
-import { allCases, conformanceSuite, imagesAndLayers } from '../../conformance/engine/suite.ts'
+import { allCases, imagesAndLayers } from '../../conformance/engine/cases/all.ts'
+import { conformanceSuite } from '../../conformance/engine/suite.ts'
 
 const RUNS = 100
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { onnxWebGpu } from '../../../main/engine/devices/onnx.ts'
-import { allCases, conformanceSuite } from '../../conformance/engine/suite.ts'
+import { allCases } from '../../conformance/engine/cases/all.ts'
+import { conformanceSuite } from '../../conformance/engine/suite.ts'
 import { ofType, startEngine } from '../../main/engine/support/engine.ts'
 import { softwareGpu } from '../../support/softwareGpu.ts'
 

@@ -9,6 +9,7 @@ import {
   outputPadding,
   refuseDilation,
 } from './convGeometry.ts'
+import { fourierConv } from './fourierConv.ts'
 import { defineKernel, recordOperation } from './registry.ts'
 
 /** dL/dx of a convolution, which is also the transposed convolution of dy. */
@@ -21,6 +22,8 @@ defineKernel({
   lower: (builder, node, [dy, filter]) => {
     const g = node.attrs.geometry as ConvGeometry
     refuseDilation(g)
+    const fourier = fourierConv(builder, g)
+    if (fourier !== undefined) return fourier.inputGradient(dy, filter)
     const { padding, kernel, strides } = g
     const covers = [padding.top, padding.bottom].every(p => p < kernel[0])
     const covered = covers && [padding.left, padding.right].every(p => p < kernel[1])

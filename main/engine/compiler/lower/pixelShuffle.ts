@@ -33,3 +33,19 @@ function moves(builder: OnnxBuilder, node: OperationNode, x: Value): Value {
 
 /** [batch, height, width, c, i, j] -> [batch, height, i, width, j, c] */
 export const SHUFFLE = [0, 1, 4, 2, 5, 3]
+
+/** Its inverse, which is also its gradient: [batch, height * r, width * r, c] -> [batch, height, width, c * r * r]. */
+defineKernel({
+  kernel: 'PixelUnshuffle',
+  inputs: ['x'],
+  fold: ([x]) => x,
+  lower: (builder, node, [x]) => {
+    const [n, h, w, channels] = node.shape
+    const r = node.attrs.r as number
+    const parts = reshapeValue(builder, x, [n, h, r, w, r, channels / (r * r)])
+    return reshapeValue(builder, transposeValue(parts, UNSHUFFLE), node.shape)
+  },
+})
+
+/** [batch, height, i, width, j, c] -> [batch, height, width, c, i, j] */
+export const UNSHUFFLE = [0, 1, 3, 5, 2, 4]

@@ -35,6 +35,44 @@ const convolutions = fc.tuple(sizes, kernels, kernels, strides, pads, seeds)
 export const imageCases: readonly KernelCase[] = [
   {
     kernels: ['Conv2D', 'Conv2DBackpropInput', 'Conv2DBackpropFilter'],
+    title: 'large kernels between many channels, values and gradients',
+    samples: fc
+      .tuple(
+        fc.tuple(fc.integer({ min: 9, max: 40 }), fc.integer({ min: 9, max: 40 })),
+        fc.tuple(fc.constantFrom(7, 8, 9), fc.constantFrom(7, 9)),
+        fc.constantFrom<Pad>('same', 'valid', [3, 0, 2, 1]),
+        fc.tuple(fc.constantFrom(16, 32), fc.constantFrom(16, 20)),
+        seeds,
+      )
+      .map(([size, [kh, kw], pad, [inn, out], seed]) => {
+        const inputs = {
+          x: randomArray([2, ...size, inn], seed),
+          filter: randomArray([kh, kw, inn, out], seed + 1),
+          bias: randomArray([out], seed + 2),
+        }
+        const shape = [2, ...outSize(size, [kh, kw], 1, pad), out]
+        return gradientSample(inputs, ['x', 'filter', 'bias'], shape, t =>
+          tf.add(tf.conv2d(t.x as Tensor4D, t.filter as Tensor4D, 1, tfjsPad(pad)), t.bias),
+        )
+      }),
+    tolerance: 2e-5,
+  },
+  {
+    kernels: ['Conv2D'],
+    title: 'convolutions of many channels into few',
+    samples: fc
+      .tuple(convolutions, fc.constantFrom(32, 48), fc.constantFrom(1, 3, 4))
+      .map(([[size, kh, kw, , pad, seed], inn, out]) => {
+        const inputs = { x: randomArray([2, ...size, inn], seed), filter: randomArray([kh, kw, inn, out], seed + 1) }
+        const shape = [2, ...outSize(size, [kh, kw], 1, pad), out]
+        return gradientSample(inputs, ['x', 'filter'], shape, t =>
+          tf.conv2d(t.x as Tensor4D, t.filter as Tensor4D, 1, tfjsPad(pad)),
+        )
+      }),
+    tolerance: 1e-5,
+  },
+  {
+    kernels: ['Conv2D', 'Conv2DBackpropInput', 'Conv2DBackpropFilter'],
     title: 'convolutions with any stride and padding, values and gradients by input, filter and bias',
     samples: fc.tuple(convolutions, channels, channels).map(([[size, kh, kw, stride, pad, seed], inn, out]) => {
       const inputs = {

@@ -86,4 +86,33 @@ export const layerCases: readonly KernelCase[] = [
         ),
       ),
   },
+  {
+    kernels: ['PhaseFilter', 'PhaseFilterGradient', 'PixelUnshuffle'],
+    title: 'a pixel shuffle before a convolution into few channels, values and gradients',
+    samples: fc
+      .tuple(side, side, fc.constantFrom(1, 3), fc.constantFrom(2, 3), fc.constantFrom(1, 3, 5), seeds)
+      .map(([h, w, c, r, k, seed]) => {
+        const x = randomArray([2, h, w, c * r * r], seed)
+        const inputs = { x, filter: randomArray([k, k, c, 1], seed + 1), bias: randomArray([c], seed + 2) }
+        return gradientSample(inputs, ['x', 'filter', 'bias'], [2, h * r, w * r, 1], t => {
+          const large = tf.relu(tf.add(pixelShuffle(t.x as Tensor4D, r), t.bias))
+          return tf.conv2d(large as Tensor4D, t.filter as Tensor4D, 1, 'same')
+        })
+      }),
+    tolerance: 1e-5,
+  },
+  {
+    kernels: ['ChannelDot'],
+    title: 'sums and means over pixels of products, values and gradients',
+    samples: fc
+      .tuple(fc.tuple(side, side, side, side), seeds)
+      .map(([shape, seed]) =>
+        gradientSample(
+          { x: randomArray(shape, seed), y: randomArray(shape, seed + 1) },
+          ['x', 'y'],
+          [2, shape[3]],
+          ({ x, y }) => tf.stack([tf.sum(tf.mul(x, y), [0, 1, 2]), tf.mean(tf.square(x), [0, 1, 2])]),
+        ),
+      ),
+  },
 ]

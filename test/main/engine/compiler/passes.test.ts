@@ -93,23 +93,27 @@ describe('a pass over the recorded step', () => {
 })
 
 describe("ResnetSISR's training step", () => {
+  const resnetSisr = {
+    kind: 'resnet-sisr',
+    blocks: 2,
+    channels: 16,
+    magnification: 2,
+    magnifications: 1,
+    outputRelu: false,
+    globalSkip: false,
+  } as const
   const spec: TrainingStepSpec = {
-    network: {
-      kind: 'resnet-sisr',
-      blocks: 2,
-      channels: 16,
-      magnification: 2,
-      magnifications: 1,
-      outputRelu: false,
-      globalSkip: false,
-    },
+    network: resnetSisr,
     loss: 'mse',
     adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
     batch: 2,
     height: 11,
     width: 13,
   }
-  const compiled = (block: number, keepBlocks = false) => compileTrainingStep(spec, { block, keepBlocks }).model
+  // Batch norm's sums of products are taken of whole images.
+  const without = ['fuseDots'] as const
+  const compiled = (block: number, keepBlocks = false) =>
+    compileTrainingStep(spec, keepBlocks ? { block, keepBlocks, without } : { block }).model
   const ops = (block: number, keepBlocks = false) => countOps(compiled(block, keepBlocks))
 
   it('convolves in blocks of channels where these divide, and plainly where they do not', () => {
@@ -120,11 +124,24 @@ describe("ResnetSISR's training step", () => {
   })
 
   it('leaves activations in blocks from one convolution to the next where that is asked for', () => {
-    const [kept, apart] = [ops(8, true), ops(8)]
+    const [kept, apart] = [ops(8, true), countOps(compileTrainingStep(spec, { block: 8, without }).model)]
     const reorders = (counts: Record<string, number>) => counts.ReorderInput + counts.ReorderOutput
     expect(apart.ReorderOutput).toBe(apart.ReorderInput)
     expect(reorders(kept)).toBeLessThan(reorders(apart))
     expect(kept.Conv).toBe(apart.Conv)
+  })
+
+  it('has its large kernels in the frequency domain, unless that is not wanted', () => {
+    const wide: TrainingStepSpec = { ...spec, network: { ...resnetSisr, channels: 64 }, height: 40, width: 40 }
+    const counts = (frequencies?: boolean) => countOps(compileTrainingStep(wide, { block: 0, frequencies }).model)
+    // Forwards and backwards by the input.
+    expect(counts(false).Conv - counts().Conv).toBe(2)
+  })
+
+  it('shuffles no image of more channels than the last', () => {
+    const { graph } = compileTrainingStep(spec, { block: 0 })
+    const shuffled = graph.nodes.filter(n => n.kind === 'operation' && n.kernel.startsWith('Pixel'))
+    expect(shuffled.map(n => n.shape[3])).toEqual(shuffled.map(n => (n.shape[1] === spec.height ? 4 : 1)))
   })
 
   it.each([[0], [8]])('transposes activations for the pixel shuffle and its gradient alone, blocks of %i', block => {
