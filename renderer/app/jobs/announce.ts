@@ -17,8 +17,8 @@ const LINK_LABEL: Record<Job['kind'], string> = {
 const CHANGED: Record<Job['kind'], () => readonly unknown[][]> = {
   import: () => [api.datasets.key()],
   simulate: () => [api.datasets.key()],
-  train: () => [api.runs.key()],
-  evaluate: () => [api.evaluations.key(), api.runs.key()],
+  train: () => [api.runs.key(), api.runTable.key(), api.comparison.key()],
+  evaluate: () => [api.evaluations.key(), api.runs.key(), api.runTable.key(), api.comparison.key()],
   apply: () => [api.apply.key()],
   'check-devices': () => [api.devices.key(), api.workspace.info.key()],
   backup: () => [],
