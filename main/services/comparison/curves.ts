@@ -29,5 +29,17 @@ export function runCurve({ db }: Workspace, { run, values }: IndexedRun, request
 
 function axisOf({ step, epoch, seconds }: StoredCurve, axis: CurveAxis, imagesPerStep: number): Float64Array {
   if (axis === 'images') return step.map(value => value * imagesPerStep)
-  return { step, epoch, seconds }[axis]
+  return axis === 'epoch' ? fractionOfEpochs(epoch) : { step, seconds }[axis]
+}
+
+/** Points of one epoch spread over it; a single one, a validation, stands at its end. */
+function fractionOfEpochs(epoch: Float64Array): Float64Array {
+  const spread = new Float64Array(epoch.length)
+  for (let from = 0; from < epoch.length; ) {
+    let to = from + 1
+    while (to < epoch.length && epoch[to] === epoch[from]) to++
+    for (let i = from; i < to; i++) spread[i] = epoch[from] - 1 + (i + 1 - from) / (to - from)
+    from = to
+  }
+  return spread
 }
