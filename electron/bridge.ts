@@ -11,6 +11,10 @@ export interface BridgeHost {
   ): void
   openDialog(properties: ('openDirectory' | 'openFile' | 'multiSelections')[]): Promise<string[]>
   showItemInFolder(path: string): void
+  /** The page can be told where to go. */
+  pageListens(): void
+  /** Starts the application anew on the workspace in a folder. */
+  restartOn(workspace: string): void
   /** A folder that the user chose in a native dialog may be read from then on. */
   registerFolder(path: string): Promise<void>
 }
@@ -41,6 +45,11 @@ export function installBridge(host: BridgeHost): void {
     for (const file of files) await host.registerFolder(file)
     return files
   })
+  answer(BRIDGE.openWorkspace, async () => {
+    const [folder] = await host.openDialog(['openDirectory'])
+    if (folder !== undefined) host.restartOn(folder)
+  })
+  answer(BRIDGE.listening, async () => host.pageListens())
   answer(BRIDGE.showInFolder, async path => {
     if (typeof path !== 'string' || !isAbsolute(path)) throw new AppError('bad-input', 'Give the full path of a file.')
     await stat(path)

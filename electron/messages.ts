@@ -19,7 +19,12 @@ export const BRIDGE = {
   chooseFolder: 'subarc:choose-folder',
   chooseFiles: 'subarc:choose-files',
   showInFolder: 'subarc:show-in-folder',
+  openWorkspace: 'subarc:open-workspace',
+  listening: 'subarc:listening',
 } as const
+
+/** What the window is told, by channel: to go to a page, whose path within the interface is given. */
+export const GO = 'subarc:go'
 
 /** The one origin of the window. */
 export const APP_ORIGIN = 'app://subarc'

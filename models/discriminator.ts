@@ -12,6 +12,7 @@ import { batchNormSpecs, convolutionSpecs, linearSpecs, range } from './paramete
  * is the same there, and holds for any size.
  */
 export const discriminatorSchema = z.strictObject({
+  kind: z.literal('discriminator').default('discriminator'),
   /** Of the first convolution; the study: 64. */
   channels: z.int().min(1).max(256).default(64),
   /** Layers that halve the size, of which the even ones double the channels; the study: 7. */

@@ -13,6 +13,7 @@ import { batchNormSpecs, convolutionSpecs, linearSpecs } from './parameters.ts'
  * is a flaw. Its `conv6` and `bn6`, which a state dict of the study holds, take no part in anything and are left out.
  */
 export const resnetSimpleSchema = z.strictObject({
+  kind: z.literal('resnet-simple').default('resnet-simple'),
   /** Features of the first convolution, of which the other layers have multiples; the study: 16. */
   channels: z.int().min(1).max(256).default(16),
   /** Side of the square images; the study: 150. */

@@ -1,12 +1,5 @@
-import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
-import { App } from './app/App.tsx'
+import { start } from './app/start.tsx'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no element with the id root.')
-
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-)
+await start(root)

@@ -8,6 +8,7 @@ export const STATIC_CHECKS = [
   command('lint', 'biome', 'check', '--error-on-warnings'),
   command('layers', 'depcruise', 'main', 'models', 'electron', 'renderer'),
   command('unused code', 'knip'),
+  command('texts', 'node', 'tools/texts.mjs'),
 ]
 
 if (process.argv[1]?.endsWith('check.mjs')) await runSteps([...STATIC_CHECKS, vitest('unit', '--project', 'unit')])

@@ -6,6 +6,7 @@ import { median } from '../domain/stats.ts'
 import type { Device, ImageBatch } from './devices/device.ts'
 import { type JobHost, peakMemoryBytes } from './host.ts'
 import type { EstimateJob } from './port.ts'
+import { measurable } from './standIns.ts'
 import { initialState } from './training/initialState.ts'
 
 /** Enough for a median; fewer where steps are so slow that the user would wait. */
@@ -18,7 +19,7 @@ export async function runEstimate(job: EstimateJob, device: Device, host: JobHos
   const trainer = await device.createTrainer({
     network,
     state: initialState(network, 0),
-    loss: job.loss,
+    ...measurable(job.loss),
     adam: defaultAdam,
     threads: job.threads,
   })

@@ -7,6 +7,7 @@ import { peakLiveBytes } from './compiler/liveMemory.ts'
 import { packsOf } from './compiler/parameterPack.ts'
 import { type JobHost, peakMemoryBytes } from './host.ts'
 import type { PlanMemoryJob } from './port.ts'
+import { measurable } from './standIns.ts'
 
 const MEBIBYTE = 2 ** 20
 /** An engine with the runtime and the compiler loaded and no step compiled: two JavaScript heaps and the libraries. */
@@ -14,7 +15,7 @@ const BASELINE_BYTES = 168 * MEBIBYTE
 /** Of the compiler and of the runtime's own copy of the graph. */
 const BYTES_A_NODE = 10 * 1024
 /** Pieces of the runtime's arena that nothing fits into, and what an operator takes for itself. */
-const ARENA_SLACK = 1.1
+const ARENA_SLACK = 1.2
 /** Weights and both moments, as a step reads them, as it writes them, and packed for the network in evaluation mode. */
 const COPIES_OF_STATE = 8
 /** Results of past steps wait until JavaScript's collector has seen so many bytes of them, in copies of weights and moments. */
@@ -36,7 +37,8 @@ export async function planMemory(job: PlanMemoryJob, host: JobHost): Promise<voi
 /** The peak of a training on the processor by the size of its batch, computed from the compiled steps; nothing is run. */
 export async function planner(job: PlanMemoryJob): Promise<(batchSize: number) => number> {
   const network = parseNetwork(job.network)
-  const { lrHeight: height, lrWidth: width, loss, images, clipNorm } = job
+  const { lrHeight: height, lrWidth: width, images, clipNorm } = job
+  const compared = measurable(job.loss)
   const block = await findBlockSize()
   const parameters = networkOf(network).parameters(network)
   const { weights } = packsOf(parameters)
@@ -47,7 +49,7 @@ export async function planner(job: PlanMemoryJob): Promise<(batchSize: number) =
 
   const held = ({ model }: Compiled) => BYTES_A_NODE * model.nodes.length + ARENA_SLACK * peakLiveBytes(model)
   const step = (batch: number) =>
-    held(compileTrainingStep({ network, loss, adam: defaultAdam, clipNorm, batch, height, width }, { block }))
+    held(compileTrainingStep({ network, ...compared, adam: defaultAdam, clipNorm, batch, height, width }, { block }))
   const inference = (batch: number) => held(compileInference(network, tensors, { batch, height, width }, { block: 0 }))
   return batchSize => {
     const rest = images === undefined ? 0 : images % batchSize

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type NetworkConfig, networkOf, parseNetwork } from '../../models/registry.ts'
+import { type KeyProblem, keyProblems } from '../../models/fitWeights.ts'
+import type { ParameterSpec } from '../../models/network.ts'
 import { AppError } from '../domain/errors.ts'
 import type { NamedTensor } from './devices/device.ts'
 
@@ -35,20 +36,28 @@ export const modelRecordSchema = z.object({
   trainedOn: trainedOnSchema.optional(),
   step: z.int().min(0),
   epoch: z.int().min(0),
-  /** Validation PSNR of these weights in dB, where they were validated. */
+  /** Validation PSNR of these weights in dB, where they were validated; null for a classifier. */
   psnr: z.number().nullable(),
+  /** Of a classifier: the names of its classes, in the order of its logits. */
+  classes: z.array(z.string()).optional(),
   provenance: z.record(z.string(), z.unknown()),
 })
 export type ModelRecord = z.output<typeof modelRecordSchema>
 
+/** What kind of model a file is expected to hold: networks from images to images, or classifiers. */
+export interface ModelKind<C> {
+  /** Throws `bad-input` for what is no configuration of this kind. */
+  parse(record: unknown): C
+  parameters(config: C): readonly ParameterSpec[]
+  /** One line for people. */
+  describe(config: C): string
+}
+
 /**
- * Reads the record and the network in it.
+ * Reads the record in a file's metadata; what network it is, its kind says.
  * @throws AppError 'bad-input' where it is missing or damaged
  */
-export function parseModelRecord(
-  metadata: Readonly<Record<string, string>>,
-  file: string,
-): { record: ModelRecord; network: NetworkConfig } {
+export function parseModelRecord(metadata: Readonly<Record<string, string>>, file: string): ModelRecord {
   const text = metadata[METADATA_KEY]
   if (text === undefined) {
     throw new AppError(
@@ -65,7 +74,7 @@ export function parseModelRecord(
       problems,
     })
   }
-  return { record: parsed.data, network: parseNetwork(parsed.data.network) }
+  return parsed.data
 }
 
 function parseJson(text: string): unknown {
@@ -76,11 +85,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** PyTorch counts batches beside the running statistics; nothing depends on the count. */
-function isCounter(name: string): boolean {
-  return name.endsWith('.num_batches_tracked')
-}
-
 /** How many keys an error lists before it only counts them. */
 const LISTED_KEYS = 4
 
@@ -88,16 +92,21 @@ const LISTED_KEYS = 4
  * The tensors in the order and the shapes that the network wants.
  * @throws AppError 'bad-input' that names what is missing, of another shape, or not the network's
  */
-export function tensorsOfNetwork(network: NetworkConfig, tensors: readonly NamedTensor[], file: string): NamedTensor[] {
-  const specs = networkOf(network).parameters(network)
-  const given = new Map(tensors.filter(tensor => !isCounter(tensor.name)).map(tensor => [tensor.name, tensor]))
-  const wanted = new Set(specs.map(spec => spec.name))
-  const missing = specs.filter(spec => !given.has(spec.name)).map(spec => spec.name)
-  const unknown = [...given.keys()].filter(name => !wanted.has(name))
-  const reshaped = specs.flatMap(({ name, shape }) => {
-    const found = given.get(name)?.shape
-    return found && found.join() !== shape.join() ? [`${name} (${found.join('x')} for ${shape.join('x')})`] : []
-  })
+export function tensorsOfModel<C>(
+  kind: ModelKind<C>,
+  config: C,
+  tensors: readonly NamedTensor[],
+  file: string,
+): NamedTensor[] {
+  const specs = kind.parameters(config)
+  const given = new Map(tensors.map(tensor => [tensor.name, tensor]))
+  const problems = keyProblems(specs, new Map(tensors.map(({ name, shape }) => [name, shape])))
+  const keys = (problem: KeyProblem['problem']) => problems.filter(one => one.problem === problem)
+  const missing = keys('missing').map(({ key }) => key)
+  const unknown = keys('unknown').map(({ key }) => key)
+  const reshaped = keys('shape').map(
+    ({ key, found, wanted }) => `${key} (${found?.join('x')} for ${wanted?.join('x')})`,
+  )
   if (missing.length + unknown.length + reshaped.length > 0) {
     const parts = [
       ...(missing.length > 0 ? [`missing: ${listed(missing)}`] : []),
@@ -106,7 +115,7 @@ export function tensorsOfNetwork(network: NetworkConfig, tensors: readonly Named
     ]
     throw new AppError(
       'bad-input',
-      `${file} holds the weights of another network than ${networkOf(network).describe(network)}; ${parts.join('; ')}.`,
+      `${file} holds the weights of another network than ${kind.describe(config)}; ${parts.join('; ')}.`,
       { file, missing, unknown, reshaped },
     )
   }

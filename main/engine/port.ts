@@ -3,9 +3,15 @@
  * crosses a process border as JSON; arrays travel as files.
  */
 import type { Scaling } from '../domain/scaling.ts'
-import type { DeviceId, PixelLoss } from './devices/device.ts'
+import type { AdversarialEvent, TrainAdversarialJob } from './adversarialPort.ts'
+import type { ClassifierEvent, ClassifyJob, TrainClassifierJob } from './classifierPort.ts'
+import type { DeviceId } from './devices/device.ts'
+import type { LossSpec, OptimiserSpec } from './lossTerms.ts'
 
-export type { DeviceId, PixelLoss } from './devices/device.ts'
+export type { AdversarialSettings, TrainAdversarialJob } from './adversarialPort.ts'
+export type { ClassifierAugmentation, ClassifierData, ClassifyJob, TrainClassifierJob } from './classifierPort.ts'
+export type { DeviceId } from './devices/device.ts'
+export type { LossSpec, LossTerm, OptimiserSpec, PixelLoss } from './lossTerms.ts'
 
 /** A network's configuration as the registry in `models/` validates it. */
 export type NetworkRecord = { readonly kind: string } & Readonly<Record<string, unknown>>
@@ -25,22 +31,32 @@ export type LearningRateSchedule =
   /** Multiplied by `factor` after `patience` validations without a better PSNR. */
   | { readonly kind: 'plateau'; readonly factor: number; readonly patience: number }
 
-export interface TrainingSettings {
+/** Of any training, whatever is trained. */
+export interface OptimisationSettings {
   readonly epochs: number
   readonly batchSize: number
   readonly learningRate: number
   readonly schedule: LearningRateSchedule
-  readonly loss: PixelLoss
+  /** Absent: Adam. */
+  readonly optimiser?: OptimiserSpec
   readonly clipNorm?: number
-  /** Random symmetries of the square, drawn anew each epoch. */
-  readonly augmentSymmetries: boolean
-  /** Stops after so many validations without a better PSNR; absent: never. */
+  /** Weights are also averaged exponentially, with this decay a step; the average is what is validated, kept and applied. */
+  readonly averageDecay?: number
+  /** Stops after so many validations without a better score; absent: never. */
   readonly earlyStopPatience?: number
   /** A validation every so many epochs. */
   readonly validateEveryEpochs: number
   /** A `last` checkpoint at least this often, besides at the end of each epoch that is validated. */
   readonly checkpointEverySeconds: number
   readonly seed: number
+}
+
+export interface TrainingSettings extends OptimisationSettings {
+  readonly loss: LossSpec
+  /** Random symmetries of the square, drawn anew each epoch. */
+  readonly augmentSymmetries: boolean
+  /** Standard deviation of Gaussian noise added to the LR, in network values: anew each epoch, and in validation always the same. */
+  readonly inputNoise?: number
 }
 
 /** What the engine must know of the data to train and to score. */
@@ -59,6 +75,23 @@ export interface TrainingData {
   readonly peak: number
   /** Samples shown through time (indices into the stacks). */
   readonly preview: readonly number[]
+  /** For a loss term 'consistency'. */
+  readonly degradation?: DegradationModel
+}
+
+/** What takes SR back to the LR, and how well the LR is known. */
+export interface DegradationModel {
+  /** .npy, float32, [side, side], odd, sum 1: from the HR's PSF to the LR's, on the HR grid; null: they are the same. */
+  readonly kernel: string | null
+  /** Standard deviation of LR pixels in file units: one number, or one for each pixel. */
+  readonly sigma: number | ImageStack
+}
+
+/** Weights that a training begins from: a checkpoint or exported weights. */
+export interface WeightSource {
+  readonly file: string
+  /** Put before each of its names: 'denoiser' makes a Denoiser the front of a DenoisedSISR. Absent: it is the whole network. */
+  readonly prefix?: string
 }
 
 export interface TrainJob {
@@ -68,6 +101,10 @@ export interface TrainJob {
   readonly network: NetworkRecord
   readonly data: TrainingData
   readonly settings: TrainingSettings
+  /** What is in none of them is initialised by the seed. */
+  readonly startFrom?: readonly WeightSource[]
+  /** Checkpoint of a trained classifier, for a loss term 'feature'. */
+  readonly featureWeights?: string
   /** Folder of the run: checkpoints/{last,best}.safetensors, previews/{step}-{index}.npy. */
   readonly folder: string
   /** Continue from checkpoints/last.safetensors. */
@@ -85,7 +122,7 @@ export interface EstimateJob {
   readonly batchSize: number
   readonly lrHeight: number
   readonly lrWidth: number
-  readonly loss: PixelLoss
+  readonly loss: LossSpec
 }
 
 /** What a training would take at its peak, computed from its compiled steps: for the device `onnx:cpu`, nothing is run. */
@@ -95,7 +132,7 @@ export interface PlanMemoryJob {
   readonly batchSize: number
   readonly lrHeight: number
   readonly lrWidth: number
-  readonly loss: PixelLoss
+  readonly loss: LossSpec
   readonly clipNorm?: number
   /** Images of an epoch, of which the last batch may be smaller; absent: all batches are full. */
   readonly images?: number
@@ -141,6 +178,59 @@ export interface ExportOnnxJob {
   readonly properties: Readonly<Record<string, string>>
 }
 
+/** Looks at a file of weights from anywhere: which network are they? Nothing is written. */
+export interface InspectWeightsJob {
+  readonly kind: 'inspect-weights'
+  readonly file: string
+}
+
+/** Weights from anywhere, written as a checkpoint of their network. */
+export interface ImportWeightsJob {
+  readonly kind: 'import-weights'
+  readonly file: string
+  readonly output: string
+  /** Fields of the network that its weights do not tell, where somebody knows better. */
+  readonly changes: Readonly<Record<string, unknown>>
+  /** For weights that do not say themselves how their images were scaled. */
+  readonly scaling: Scaling
+  readonly provenance: Readonly<Record<string, unknown>>
+}
+
+/** A tensor that does not fit the network that was recognised. */
+export interface WeightsProblem {
+  readonly key: string
+  readonly problem: 'missing' | 'unknown' | 'shape'
+  readonly wanted: readonly number[] | null
+  readonly found: readonly number[] | null
+}
+
+export interface WeightsReport {
+  readonly format: 'torch' | 'safetensors'
+  readonly sha256: string
+  readonly bytes: number
+  readonly network: NetworkRecord
+  readonly description: string
+  readonly parameters: number
+  readonly magnification: number
+  readonly bands: number
+  /** Fields of the network that the weights do not tell. */
+  readonly untold: readonly string[]
+  readonly problems: readonly WeightsProblem[]
+  /** In front of the network's keys in the file. */
+  readonly prefix: string
+  /** Keys of the file that are not the network's, and not looked at. */
+  readonly ignored: readonly string[]
+  /** What weights that Subarc wrote say of themselves; null: others. */
+  readonly own: {
+    readonly scaling: Scaling
+    readonly fluxFactor: number
+    readonly provenance: Readonly<Record<string, unknown>>
+    readonly step: number
+    readonly epoch: number
+    readonly psnr: number | null
+  } | null
+}
+
 /** A step before and after the compiler's passes, for those who work on the compiler. */
 export interface GraphJob {
   readonly kind: 'graph'
@@ -159,7 +249,19 @@ export interface GraphJob {
   readonly onnx?: string
 }
 
-export type EngineJob = TrainJob | EstimateJob | PlanMemoryJob | PredictJob | CheckDeviceJob | ExportOnnxJob | GraphJob
+export type EngineJob =
+  | TrainJob
+  | TrainAdversarialJob
+  | TrainClassifierJob
+  | EstimateJob
+  | PlanMemoryJob
+  | PredictJob
+  | ClassifyJob
+  | CheckDeviceJob
+  | ExportOnnxJob
+  | GraphJob
+  | InspectWeightsJob
+  | ImportWeightsJob
 
 export interface DeviceReport {
   readonly device: DeviceId
@@ -180,6 +282,8 @@ export interface DeviceReport {
 
 /** Every job's last event is `finished` or `failed`; the engine process then ends. */
 export type EngineEvent =
+  | ClassifierEvent
+  | AdversarialEvent
   | {
       readonly type: 'started'
       readonly parameters: number
@@ -196,6 +300,8 @@ export type EngineEvent =
       readonly step: number
       readonly epoch: number
       readonly loss: number
+      /** The loss's terms by name, unweighted, where there are several; of a GAN 'adversarial' and 'discriminator' too. */
+      readonly terms?: Readonly<Record<string, number>>
       readonly gradientNorm: number
       readonly learningRate: number
       readonly imagesPerSecond: number
@@ -228,6 +334,8 @@ export type EngineEvent =
   | { readonly type: 'paused'; readonly step: number; readonly reason: 'user' | 'no-space'; readonly message?: string }
   | { readonly type: 'resumed'; readonly step: number }
   | { readonly type: 'log'; readonly level: 'info' | 'warning'; readonly message: string }
+  /** Once a second: processor cores kept busy, and memory held, by the engine process. */
+  | { readonly type: 'usage'; readonly cores: number; readonly memoryBytes: number }
   | {
       readonly type: 'predicted'
       readonly id: string
@@ -246,6 +354,13 @@ export type EngineEvent =
   | { readonly type: 'planned'; readonly peakMemoryBytes: number; readonly largestBatch: number | null }
   | { readonly type: 'device'; readonly report: DeviceReport }
   | { readonly type: 'exported'; readonly file: string; readonly irVersion: number; readonly opset: number }
+  | { readonly type: 'weights'; readonly report: WeightsReport }
+  | {
+      readonly type: 'weights-imported'
+      readonly report: WeightsReport
+      readonly sha256: string
+      readonly bytes: number
+    }
   | {
       readonly type: 'graph'
       /** One line a value. */

@@ -1,6 +1,10 @@
 import { appendFileSync, renameSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { inspect } from 'node:util'
 import type { Log } from './context.ts'
+
+/** Where a workspace's log is. */
+export const logFile = (workspacePath: string): string => join(workspacePath, 'subarc.log')
 
 /** Past this size the log begins anew and the old one is kept beside it, once. */
 const maxLogBytes = 5 * 2 ** 20

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
-import { type ImageScore, listImageScores, saveImageScores } from './imageScores.ts'
+import { imageScoreSchema, listImageScores, saveImageScores } from './imageScores.ts'
 import { touchRun } from './runs.ts'
 
 /** Evaluations of a run's checkpoint on one side of a split. Their images lie in `evaluations/<id>/`. */
@@ -55,9 +55,12 @@ export const storedEvaluationSchema = z.object({
 /** An evaluation without the scores of its single images. */
 export type StoredEvaluation = z.infer<typeof storedEvaluationSchema>
 
-export interface EvaluationRecord extends StoredEvaluation {
-  readonly images: ImageScore[]
-}
+/** With them: what is exchanged between workspaces, also from version 1 on, which kept them together. */
+export const evaluationRecordSchema = storedEvaluationSchema.extend({
+  version: z.literal([1, 2]).transform((): 2 => 2),
+  images: z.array(imageScoreSchema),
+})
+export type EvaluationRecord = z.infer<typeof evaluationRecordSchema>
 
 /** To be called within a transaction. */
 export function saveEvaluation(db: DatabaseSync, { images, ...evaluation }: EvaluationRecord): void {
@@ -90,6 +93,10 @@ export function listEvaluations(db: DatabaseSync, runId?: string): StoredEvaluat
       : db.prepare('SELECT record FROM evaluations WHERE run_id = ? ORDER BY created_at DESC, id').all(runId)
   return rows.map(fromRow)
 }
+
+/** The same with the scores of their images. */
+export const listEvaluationRecords = (db: DatabaseSync, runId: string): EvaluationRecord[] =>
+  listEvaluations(db, runId).map(evaluation => ({ ...evaluation, images: listImageScores(db, evaluation.id) }))
 
 /** What a list of evaluations shows. */
 export type EvaluationHead = Pick<

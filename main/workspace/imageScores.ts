@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
 
 /**
  * Scores of single images, one row each: an evaluation has hundreds to thousands, and most who ask for an evaluation
@@ -28,17 +29,18 @@ export const moveImageScores: readonly string[] = [
   `UPDATE evaluations SET record = json_set(json_remove(record, '$.images'), '$.version', 2)`,
 ]
 
-export interface ImageScore {
-  readonly sample: number
-  readonly name: string
-  readonly method: string
-  readonly mse: number
-  readonly psnr: number
-  readonly ssim: number
+export const imageScoreSchema = z.object({
+  sample: z.number().int(),
+  name: z.string(),
+  method: z.string(),
+  mse: z.number(),
+  psnr: z.number(),
+  ssim: z.number(),
   /** Where the source's light is; null where this image shows none. */
-  readonly lensPsnr: number | null
-  readonly lensSsim: number | null
-}
+  lensPsnr: z.number().nullable(),
+  lensSsim: z.number().nullable(),
+})
+export type ImageScore = z.infer<typeof imageScoreSchema>
 
 /** Replaces the scores of an evaluation. To be called within a transaction. */
 export function saveImageScores(db: DatabaseSync, evaluationId: string, scores: readonly ImageScore[]): void {

@@ -6,6 +6,7 @@ import { addPlanesToDatasets, createDatasetTables } from './datasets.ts'
 import { createDeviceTable } from './devices.ts'
 import { createEvaluationTable } from './evaluations.ts'
 import { createFolderTable } from './folders.ts'
+import { createGroupTable } from './groups.ts'
 import { moveImageScores } from './imageScores.ts'
 import { createJobTable } from './jobs.ts'
 import { addSeriesSeconds } from './runSeries.ts'
@@ -21,6 +22,7 @@ const migrations: readonly (readonly string[])[] = [
   [createSettingTable, createFolderTable, createJobTable, createDatasetTables],
   [createRunTables, createEvaluationTable, createApplicationTable, createDeviceTable],
   addPlanesToDatasets,
+  [createGroupTable],
   [...addRunRevisions, ...addSeriesSeconds, ...moveImageScores, createDamagedTable],
 ]
 

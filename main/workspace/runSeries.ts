@@ -103,9 +103,15 @@ export function thinnedSteps(db: DatabaseSync, runId: string, points: number): S
   return rows.map(stepFromRow)
 }
 
+/** Every step that was kept, in order. */
+export function listSteps(db: DatabaseSync, runId: string): StepPoint[] {
+  const columns = 'step, epoch, loss, gradient_norm, learning_rate, images_per_second, seconds'
+  return db.prepare(`SELECT ${columns} FROM run_steps WHERE run_id = ? ORDER BY step`).all(runId).map(stepFromRow)
+}
+
 export function listValidations(db: DatabaseSync, runId: string): ValidationPoint[] {
   return db
-    .prepare('SELECT step, epoch, mse, psnr, ssim FROM run_validations WHERE run_id = ? ORDER BY step')
+    .prepare('SELECT step, epoch, mse, psnr, ssim, seconds FROM run_validations WHERE run_id = ? ORDER BY step')
     .all(runId)
     .map(row => ({
       step: Number(row.step),
@@ -113,6 +119,7 @@ export function listValidations(db: DatabaseSync, runId: string): ValidationPoin
       mse: Number(row.mse),
       psnr: Number(row.psnr),
       ssim: Number(row.ssim),
+      ...secondsOf(row),
     }))
 }
 
@@ -132,9 +139,13 @@ function stepFromRow(row: Record<string, unknown>): StepPoint {
   return {
     step: Number(row.step),
     epoch: Number(row.epoch),
-    loss: Number(row.loss),
+    loss: row.loss === null ? Number.NaN : Number(row.loss),
     gradientNorm: row.gradient_norm === null ? 0 : Number(row.gradient_norm),
     learningRate: Number(row.learning_rate),
     imagesPerSecond: row.images_per_second === null ? 0 : Number(row.images_per_second),
+    ...secondsOf(row),
   }
 }
+
+const secondsOf = ({ seconds }: Record<string, unknown>): { seconds?: number } =>
+  typeof seconds === 'number' ? { seconds } : {}

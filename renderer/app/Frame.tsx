@@ -1,14 +1,17 @@
 import Box from '@mui/material/Box'
 import MuiLink from '@mui/material/Link'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { Outlet, useNavigation } from 'react-router'
+import { Outlet, useNavigate, useNavigation } from 'react-router'
+import { t } from '../text/t.ts'
 import { Rail } from './frame/Rail.tsx'
 import { StatusBar } from './frame/StatusBar.tsx'
 import { TitleBar } from './frame/TitleBar.tsx'
 import { Toasts } from './frame/Toasts.tsx'
 import { announceEnd, refreshAfter } from './jobs/announce.ts'
+import { notifyEnd } from './jobs/notify.ts'
 import { jobFeed } from './jobs/useJobs.ts'
 import { PageLoading } from './PageStates.tsx'
+import { useStrayDrops } from './useStrayDrops.ts'
 
 const CommandPalette = lazy(async () => ({ default: (await import('./frame/CommandPalette.tsx')).CommandPalette }))
 
@@ -19,12 +22,18 @@ const isPaletteKey = (event: KeyboardEvent): boolean =>
 export function Frame() {
   const [isPaletteOpen, setPaletteOpen] = useState(false)
   const navigation = useNavigation()
+  const navigate = useNavigate()
+  useStrayDrops()
+
+  // The desktop's menu, files opened by the system, and a second start of the application.
+  useEffect(() => window.subarc?.onGo(path => void navigate(path)), [navigate])
 
   useEffect(() => {
     const stopFeed = jobFeed.start()
     const stopEnds = jobFeed.onEnd(job => {
       refreshAfter(job)
       announceEnd(job)
+      notifyEnd(job, to => void navigate(to))
     })
     const onKeyDown = (event: KeyboardEvent) => {
       if (!isPaletteKey(event)) return
@@ -37,7 +46,7 @@ export function Frame() {
       stopEnds()
       window.removeEventListener('keydown', onKeyDown)
     }
-  }, [])
+  }, [navigate])
 
   return (
     <Box
@@ -60,7 +69,7 @@ export function Frame() {
           '&:focus': { top: 8 },
         }}
       >
-        Skip to the page
+        {t.app.skipToThePage}
       </MuiLink>
       <TitleBar onSearch={() => setPaletteOpen(true)} />
       <Rail />

@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box'
 import LinearProgress from '@mui/material/LinearProgress'
 import { isRouteErrorResponse, useRouteError } from 'react-router'
+import { t } from '../text/t.ts'
 import { ButtonLink } from '../ui/ButtonLink.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { ErrorPanel } from '../ui/ErrorPanel.tsx'
@@ -8,14 +9,14 @@ import { Page } from '../ui/Page.tsx'
 
 export const PageLoading = () => (
   <Box sx={{ height: 2 }}>
-    <LinearProgress aria-label="Loading the page" sx={{ height: 2 }} />
+    <LinearProgress aria-label={t.app.loadingThePage} sx={{ height: 2 }} />
   </Box>
 )
 
 export const PageMissing = () => (
-  <Page title="No such page">
-    <Empty title="There is nothing at this address" actions={<ButtonLink to="/">Go to Home</ButtonLink>}>
-      What it showed may have been deleted, or the address has a slip of the pen in it.
+  <Page title={t.app.noSuchPage}>
+    <Empty title={t.app.thereIsNothingAtThisAddress} actions={<ButtonLink to="/">{t.app.goToHome}</ButtonLink>}>
+      {t.app.whatItShowedMayHaveBeenDeleted}
     </Empty>
   </Page>
 )
@@ -25,8 +26,8 @@ export function PageFailed() {
   const error = useRouteError()
   if (isRouteErrorResponse(error) && error.status === 404) return <PageMissing />
   return (
-    <Page title="This page failed">
-      <ErrorPanel error={error} doing="Showing this page" onRetry={() => window.location.reload()} />
+    <Page title={t.app.thisPageFailed}>
+      <ErrorPanel error={error} doing={t.app.showingThisPage} onRetry={() => window.location.reload()} />
     </Page>
   )
 }

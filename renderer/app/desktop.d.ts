@@ -4,6 +4,10 @@ export interface DesktopBridge {
   chooseFolder(): Promise<string | null>
   chooseFiles(): Promise<string[]>
   showInFolder(path: string): Promise<void>
+  /** Asks for a folder and starts Subarc anew with the workspace in it; nothing happens where the dialog is closed. */
+  openWorkspace(): Promise<void>
+  /** Calls back with the page that the menu or the system asks for; returns what ends it. */
+  onGo(listener: (path: string) => void): () => void
   readonly platform: string
 }
 

@@ -38,6 +38,10 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import('../features/runs/RunPage.tsx')).RunPage }),
           },
           {
+            path: 'groups/:id',
+            lazy: async () => ({ Component: (await import('../features/groups/GroupPage.tsx')).GroupPage }),
+          },
+          {
             path: 'compare',
             lazy: async () => ({ Component: (await import('../features/compare/ComparePage.tsx')).ComparePage }),
           },
@@ -58,6 +62,16 @@ export const router = createBrowserRouter([
           {
             path: 'apply/:id/:item',
             lazy: async () => ({ Component: (await import('../features/apply/ResultPage.tsx')).ResultPage }),
+          },
+          {
+            path: 'settings',
+            lazy: async () => ({ Component: (await import('../features/settings/SettingsPage.tsx')).SettingsPage }),
+          },
+          {
+            path: 'diagnostics',
+            lazy: async () => ({
+              Component: (await import('../features/diagnostics/DiagnosticsPage.tsx')).DiagnosticsPage,
+            }),
           },
           { path: '*', Component: PageMissing },
         ],

@@ -8,6 +8,7 @@ import ToggleButton from '@mui/material/ToggleButton'
 import Tooltip from '@mui/material/Tooltip'
 import Typography from '@mui/material/Typography'
 import { useId, useState } from 'react'
+import { t } from '../text/t.ts'
 import { ChartTable } from './ChartTable.tsx'
 import { chartText, type PlotSeries } from './chartRows.ts'
 import { Plot } from './Plot.tsx'
@@ -37,16 +38,16 @@ export function Chart({ title, series, xTitle, yTitle, logY = false, height = 26
           {title}
         </Typography>
         {logY && !asTable && (
-          <Tooltip title="Powers of 10">
+          <Tooltip title={t.ui.powersOf10}>
             <ToggleButton
               size="small"
               value="log"
               selected={isLog}
-              aria-label="log, powers of 10"
+              aria-label={t.ui.logPowersOf10}
               onChange={() => setIsLog(!isLog)}
               sx={{ py: 0, px: 1, height: 24, textTransform: 'none' }}
             >
-              log
+              {t.ui.log}
             </ToggleButton>
           </Tooltip>
         )}
@@ -56,14 +57,14 @@ export function Chart({ title, series, xTitle, yTitle, logY = false, height = 26
             color="secondary"
             onClick={() => void navigator.clipboard.writeText(chartText(series, xTitle))}
           >
-            Copy
+            {t.common.copy}
           </Button>
         )}
-        <Tooltip title={asTable ? 'Show as chart' : 'Show as table'}>
+        <Tooltip title={asTable ? t.ui.showAsChart : t.ui.showAsTable}>
           <span>
             <IconButton
               size="small"
-              aria-label={`${asTable ? 'Show as chart' : 'Show as table'}: ${title}`}
+              aria-label={`${asTable ? t.ui.showAsChart : t.ui.showAsTable}: ${title}`}
               disabled={isEmpty}
               onClick={() => setAsTable(!asTable)}
             >
@@ -74,14 +75,14 @@ export function Chart({ title, series, xTitle, yTitle, logY = false, height = 26
       </Stack>
       {isEmpty ? (
         <Box sx={{ height, display: 'grid', placeItems: 'center', color: 'text.secondary', typography: 'body2' }}>
-          No points yet.
+          {t.ui.noPointsYet}
         </Box>
       ) : asTable ? (
         <ChartTable series={series} xTitle={xTitle} label={title} height={height} />
       ) : (
         <Plot
           series={series}
-          label={`${title}, ${yTitle} over ${xTitle}. ${series.map(summary).join(', ')}`}
+          label={t.ui.over(title, yTitle, xTitle, series.map(summary).join(', '))}
           height={height}
           x={xTitle}
           y={yTitle}

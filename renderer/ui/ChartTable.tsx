@@ -6,6 +6,7 @@ import TableContainer from '@mui/material/TableContainer'
 import TableHead from '@mui/material/TableHead'
 import TableRow from '@mui/material/TableRow'
 import { useMemo } from 'react'
+import { t } from '../text/t.ts'
 import { chartRows, type PlotSeries, thinnedRows } from './chartRows.ts'
 import { formatCount, formatNumber } from './format.ts'
 
@@ -24,7 +25,7 @@ export function ChartTable({ series, xTitle, label, height }: ChartTableProps) {
   const shown = thinnedRows(rows, MOST_ROWS)
   return (
     <Box sx={{ height, display: 'flex', flexDirection: 'column' }}>
-      <TableContainer tabIndex={0} role="region" aria-label={`${label}, as a table`} sx={{ flex: 1, minHeight: 0 }}>
+      <TableContainer tabIndex={0} role="region" aria-label={t.ui.asATable(label)} sx={{ flex: 1, minHeight: 0 }}>
         <Table size="small" stickyHeader>
           <TableHead>
             <TableRow>
@@ -52,7 +53,7 @@ export function ChartTable({ series, xTitle, label, height }: ChartTableProps) {
       </TableContainer>
       {shown.length < rows.length && (
         <Box sx={{ typography: 'caption', color: 'text.secondary', pt: 0.5 }}>
-          {formatCount(shown.length)} of {formatCount(rows.length)} rows; Copy gives all.
+          {t.ui.ofRowsCopyGivesAll(formatCount(shown.length), formatCount(rows.length))}
         </Box>
       )}
     </Box>

@@ -2,6 +2,7 @@ import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import { errorFromCall } from '../../main/contract/client.ts'
+import { t } from '../text/t.ts'
 import { adviceFor } from './advice.ts'
 
 interface ErrorPanelProps {
@@ -23,17 +24,17 @@ export function ErrorPanel({ error, doing, onRetry }: ErrorPanelProps) {
       action={
         onRetry && (
           <Button color="inherit" size="small" onClick={onRetry}>
-            Try again
+            {t.common.tryAgain}
           </Button>
         )
       }
     >
-      {doing !== undefined && <Box sx={{ fontWeight: 600 }}>{doing} did not work.</Box>}
+      {doing !== undefined && <Box sx={{ fontWeight: 600 }}>{t.ui.didNotWork(doing)}</Box>}
       <Box sx={{ overflowWrap: 'anywhere' }}>{message}</Box>
       {advice !== null && <Box sx={{ color: 'text.secondary' }}>{advice}</Box>}
       {shown.length > 0 && (
         <Box component="details" sx={{ mt: 1, '& summary': { cursor: 'pointer', width: 'fit-content' } }}>
-          <summary>Details ({code})</summary>
+          <summary>{t.ui.details(code)}</summary>
           <Box component="dl" sx={{ m: 0, mt: 1, display: 'grid', gridTemplateColumns: 'auto 1fr', columnGap: 2 }}>
             {shown.map(([key, value]) => (
               <Box key={key} sx={{ display: 'contents' }}>

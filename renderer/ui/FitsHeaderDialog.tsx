@@ -10,6 +10,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../app/api.ts'
 import { MONO } from '../app/theme.ts'
+import { t } from '../text/t.ts'
 import { ErrorPanel } from './ErrorPanel.tsx'
 
 interface FitsHeaderDialogProps {
@@ -35,12 +36,12 @@ export function FitsHeaderDialog({ path, onClose }: FitsHeaderDialogProps) {
         {path.split(/[/\\]/).at(-1)}
       </DialogTitle>
       <DialogContent sx={{ display: 'flex', flexDirection: 'column', gap: 2 }}>
-        {info.isError && <ErrorPanel error={info.error} doing="Reading the file" />}
-        {header.isError && <ErrorPanel error={header.error} doing="Reading the header" />}
+        {info.isError && <ErrorPanel error={info.error} doing={t.ui.readingTheFile} />}
+        {header.isError && <ErrorPanel error={header.error} doing={t.ui.readingTheHeader} />}
         <Box sx={{ display: 'flex', gap: 2, pt: 1 }}>
           <TextField
             select
-            label="HDU"
+            label={t.ui.hdu}
             value={info.data === undefined ? '' : String(hdu)}
             onChange={event => setHdu(Number(event.target.value))}
             sx={{ minWidth: 240 }}
@@ -52,7 +53,7 @@ export function FitsHeaderDialog({ path, onClose }: FitsHeaderDialogProps) {
             ))}
           </TextField>
           <TextField
-            label="Find in the cards"
+            label={t.ui.findInTheCards}
             value={wanted}
             onChange={event => setWanted(event.target.value)}
             slotProps={{ htmlInput: { autoComplete: 'off', spellCheck: false } }}
@@ -62,7 +63,7 @@ export function FitsHeaderDialog({ path, onClose }: FitsHeaderDialogProps) {
         <Box
           component="pre"
           tabIndex={0}
-          aria-label="Cards of the header"
+          aria-label={t.ui.cardsOfTheHeader}
           sx={{
             ...{ m: 0, p: 1, height: '50vh', overflow: 'auto', bgcolor: 'background.default', borderRadius: 0.5 },
             ...{ fontFamily: MONO, fontSize: '0.75rem', lineHeight: '18px' },
@@ -72,7 +73,7 @@ export function FitsHeaderDialog({ path, onClose }: FitsHeaderDialogProps) {
         </Box>
       </DialogContent>
       <DialogActions>
-        <Button onClick={onClose}>Close</Button>
+        <Button onClick={onClose}>{t.common.close}</Button>
       </DialogActions>
     </Dialog>
   )

@@ -1,4 +1,5 @@
 import Box from '@mui/material/Box'
+import { t } from '../text/t.ts'
 import { formatCount, formatNumber } from './format.ts'
 
 interface HistogramProps {
@@ -32,7 +33,7 @@ export function Histogram({ edges, counts, label, unit }: HistogramProps) {
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${label}: ${formatCount(total)} pixels from ${formatNumber(low)} to ${formatNumber(high)}`}
+        aria-label={t.ui.pixelsFromTo(label, formatCount(total), formatNumber(low), formatNumber(high))}
         sx={{ width: '100%', height: HEIGHT, display: 'block', borderBottom: 1, borderColor: 'divider' }}
       >
         {decades.map(decade => {
@@ -63,7 +64,7 @@ export function Histogram({ edges, counts, label, unit }: HistogramProps) {
               height={height}
               fill="var(--mui-palette-text-secondary)"
             >
-              <title>{`${formatNumber(edges[index])} to ${formatNumber(edges[index + 1])}: ${formatCount(count)}`}</title>
+              <title>{t.ui.to(formatNumber(edges[index]), formatNumber(edges[index + 1]), formatCount(count))}</title>
             </rect>
           )
         })}
@@ -79,7 +80,8 @@ export function Histogram({ edges, counts, label, unit }: HistogramProps) {
       >
         <span>{formatNumber(low)}</span>
         <span>
-          {label}, {unit ?? 'image unit'}; counts in powers of 10
+          {label}, {unit ?? t.common.imageUnit}
+          {t.ui.countsInPowersOf10}
         </span>
         <span>{formatNumber(high)}</span>
       </Box>

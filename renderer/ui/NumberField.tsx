@@ -1,6 +1,7 @@
 import InputAdornment from '@mui/material/InputAdornment'
 import TextField from '@mui/material/TextField'
 import { type ReactNode, useState } from 'react'
+import { t } from '../text/t.ts'
 import { numberProblem, parseNumber } from './numberText.ts'
 
 export interface NumberFieldProps {
@@ -38,7 +39,7 @@ export function NumberField(props: NumberFieldProps) {
       disabled={disabled}
       error={problem !== null}
       helperText={problem ?? helper}
-      placeholder={optional ? (placeholder ?? 'not known') : ''}
+      placeholder={optional ? (placeholder ?? t.common.notKnown) : ''}
       onChange={event => {
         setTyped(event.target.value)
         onChange(parseNumber(event.target.value))

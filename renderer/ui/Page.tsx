@@ -2,6 +2,7 @@ import Box from '@mui/material/Box'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import { type ReactNode, useEffect } from 'react'
+import { t } from '../text/t.ts'
 
 interface PageProps {
   title: string
@@ -17,7 +18,7 @@ interface PageProps {
 /** The frame of every page: one heading, its actions, then the content on an 8-pixel grid. */
 export function Page({ title, subtitle, actions, fill = false, children }: PageProps) {
   useEffect(() => {
-    document.title = title === 'Home' ? 'Subarc' : `${title} - Subarc`
+    document.title = title === t.app.home ? 'Subarc' : `${title} - Subarc`
   }, [title])
 
   return (

@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box'
 import type { Data, Layout } from 'plotly.js'
 import { useEffect, useRef, useState } from 'react'
+import { t } from '../text/t.ts'
 import { ErrorPanel } from './ErrorPanel.tsx'
 
 interface PlotlyViewProps {
@@ -84,6 +85,6 @@ export function PlotlyView({ data, layout, label, height, onPoint }: PlotlyViewP
     }
   }, [])
 
-  if (error !== null) return <ErrorPanel error={error} doing="Drawing the chart" />
+  if (error !== null) return <ErrorPanel error={error} doing={t.ui.drawingTheChart} />
   return <Box ref={place} role="img" aria-label={label} sx={{ height, width: '100%' }} />
 }

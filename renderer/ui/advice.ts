@@ -1,18 +1,19 @@
+import { t } from '../text/t.ts'
 /** What to do about a kind of error, where its own message may not say. */
 export function adviceFor(code: string): string | null {
   switch (code) {
     case 'forbidden':
-      return 'Add the folder to the folders that Subarc may read, then try again.'
+      return t.ui.addTheFolderToTheFoldersThat
     case 'no-space':
-      return 'Free space on the disk of the workspace, then try again.'
+      return t.ui.freeSpaceOnTheDiskOfThe
     case 'no-memory':
-      return 'A smaller batch, fewer channels, or other programs closed: any of them helps.'
+      return t.ui.aSmallerBatchFewerChannelsOr
     case 'device-unavailable':
-      return 'Choose another device, or check the devices again.'
+      return t.ui.chooseAnotherDeviceOrCheckThe
     case 'diverged':
-      return 'A lower learning rate or a clipped gradient usually helps.'
+      return t.ui.aLowerLearningRateOrAClipped
     case 'internal':
-      return 'This is a fault of Subarc and not of your data. What was saved before is still there.'
+      return t.ui.thisIsAFaultOfSubarcAndNotOf
     default:
       return null
   }

@@ -2,6 +2,7 @@ import type { InlineImage } from '../../main/contract/common.ts'
 import { HEIGHT_HEADER, WIDTH_HEADER } from '../../main/contract/images.ts'
 import { AppError } from '../../main/domain/errors.ts'
 import type { FloatImage } from '../../main/domain/image.ts'
+import { t } from '../text/t.ts'
 import { responseError } from './responseError.ts'
 
 const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
@@ -15,7 +16,7 @@ function littleEndianFloats(bytes: ArrayBuffer): Float32Array {
 
 function imageOf(width: number, height: number, bytes: ArrayBuffer): FloatImage {
   if (bytes.byteLength !== width * height * 4) {
-    throw new AppError('internal', `An image of ${width} x ${height} pixels came with ${bytes.byteLength} bytes.`)
+    throw new AppError('internal', t.ui.anImageOfXPixelsCameWithBytes(width, height, bytes.byteLength))
   }
   return { width, height, data: littleEndianFloats(bytes) }
 }

@@ -1,3 +1,4 @@
+import { t } from '../text/t.ts'
 /** The number in a text: null of an empty one, NaN of what is no number. A comma counts as the decimal point. */
 export function parseNumber(text: string): number | null {
   const trimmed = text.trim().replace(',', '.')
@@ -19,12 +20,12 @@ export function numberProblem(
   value: number | null,
   { above, min, max, integer, optional }: NumberLimits,
 ): string | null {
-  if (value === null) return optional ? null : 'A number is needed.'
-  if (Number.isNaN(value)) return 'This is not a number.'
-  if (integer && !Number.isInteger(value)) return 'A whole number is needed.'
-  if (above !== undefined && value <= above) return `Above ${above}.`
+  if (value === null) return optional ? null : t.ui.aNumberIsNeeded
+  if (Number.isNaN(value)) return t.ui.thisIsNotANumber
+  if (integer && !Number.isInteger(value)) return t.ui.aWholeNumberIsNeeded
+  if (above !== undefined && value <= above) return t.ui.above(above)
   if (min !== undefined && max !== undefined && (value < min || value > max)) return `${min} to ${max}.`
-  if (min !== undefined && value < min) return `${min} or more.`
-  if (max !== undefined && value > max) return `${max} or less.`
+  if (min !== undefined && value < min) return t.ui.orMore(min)
+  if (max !== undefined && value > max) return t.ui.orLess(max)
   return null
 }

@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box'
 import Typography from '@mui/material/Typography'
 import { useMemo } from 'react'
+import { t } from '../text/t.ts'
 import { barValue } from './levels.ts'
 import { roundTicks, tickText } from './ticks.ts'
 import type { ViewState } from './viewState.ts'
@@ -31,7 +32,7 @@ interface ColorBarProps {
 export function ColorBar({ display, unit, view }: ColorBarProps) {
   const ticks = useMemo(() => roundTicks(display), [display])
   const [from, to] = [endText(barValue(display, 0)), endText(barValue(display, 1))]
-  const name = `Colour bar from ${from} to ${to}${unit ? ` ${unit}` : ''}, ${display.stretch} stretch`
+  const name = t.viewer.colourBarFromToStretch(from, to, unit ? ` ${unit}` : '', display.stretch)
   return (
     <Box role="img" aria-label={name} sx={{ mt: 0.5 }}>
       <Box sx={{ display: 'flex', height: 8, borderRadius: 0.5, overflow: 'hidden' }}>

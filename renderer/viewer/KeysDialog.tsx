@@ -5,24 +5,25 @@ import DialogActions from '@mui/material/DialogActions'
 import DialogContent from '@mui/material/DialogContent'
 import DialogTitle from '@mui/material/DialogTitle'
 import Typography from '@mui/material/Typography'
+import { t } from '../text/t.ts'
 import { REGION_KEYS } from './measure/regionKeys.ts'
 import { KEYS } from './viewerKeys.ts'
 
 /** What hands on a mouse or a touchpad do. */
 const HANDS = [
-  ['scroll, pinch', 'zoom at the cursor'],
+  [t.viewer.scrollPinch, t.viewer.zoomAtTheCursor],
   ['drag', 'move'],
-  ['right-drag', 'bias to the right, contrast downwards (also with Shift)'],
-  ['double click', 'fit the whole image'],
+  ['right-drag', t.viewer.biasToTheRightContrast],
+  [t.viewer.doubleClick, t.viewer.fitTheWholeImage],
 ] as const
 
-const GROUPS = [{ title: 'Mouse', keys: HANDS }, ...KEYS, REGION_KEYS]
+const GROUPS = [{ title: t.viewer.mouse, keys: HANDS }, ...KEYS, REGION_KEYS]
 
 /** All keys of the viewer. */
 export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
     <Dialog open={open} onClose={onClose} maxWidth="md" aria-labelledby="viewer-keys">
-      <DialogTitle id="viewer-keys">Keys of the viewer</DialogTitle>
+      <DialogTitle id="viewer-keys">{t.viewer.keysOfTheViewer}</DialogTitle>
       <DialogContent>
         <Box sx={{ display: 'grid', columnGap: 4, rowGap: 2, gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' } }}>
           {GROUPS.map(({ title, keys }) => (
@@ -50,7 +51,7 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
         </Box>
       </DialogContent>
       <DialogActions>
-        <Button onClick={onClose}>Close</Button>
+        <Button onClick={onClose}>{t.common.close}</Button>
       </DialogActions>
     </Dialog>
   )

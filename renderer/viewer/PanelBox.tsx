@@ -5,6 +5,7 @@ import Stack from '@mui/material/Stack'
 import Tooltip from '@mui/material/Tooltip'
 import Typography from '@mui/material/Typography'
 import type { HTMLAttributes, KeyboardEvent, ReactNode } from 'react'
+import { t } from '../text/t.ts'
 import { ColorBar } from './ColorBar.tsx'
 import type { Frame, Point } from './frame.ts'
 import { PanelReading } from './PanelReading.tsx'
@@ -56,20 +57,20 @@ export function PanelBox(props: PanelBoxProps) {
         {details && (
           <Typography variant="caption" noWrap component="div" sx={{ color: 'text.secondary' }}>
             {!isLinked && (
-              <Tooltip title="Not linked: moved alone. Press to link it again (u)">
-                <IconButton aria-label={`Link ${panel.title} again`} onClick={onLink} sx={{ p: 0, mr: 0.5 }}>
+              <Tooltip title={t.viewer.notLinkedMovedAlonePressToLink}>
+                <IconButton aria-label={t.viewer.linkAgain(panel.title)} onClick={onLink} sx={{ p: 0, mr: 0.5 }}>
                   <LinkOffIcon sx={{ fontSize: 14 }} />
                 </IconButton>
               </Tooltip>
             )}
-            {view.smooth && 'smoothed, '}
+            {view.smooth && t.viewer.smoothed}
             {size}
           </Typography>
         )}
       </Stack>
       <Box
         role="group"
-        aria-label={`${panel.title}, image of ${size}`}
+        aria-label={t.viewer.imageOf(panel.title, size)}
         aria-describedby={helpId}
         tabIndex={0}
         data-panel={panel.id}

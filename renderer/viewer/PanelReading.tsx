@@ -1,5 +1,6 @@
 import Box from '@mui/material/Box'
 import Typography from '@mui/material/Typography'
+import { t } from '../text/t.ts'
 import { formatValue, type Reading, type ViewerPanel } from './panels.ts'
 import { skyText } from './skyText.ts'
 import type { ViewState } from './viewState.ts'
@@ -23,7 +24,7 @@ export function PanelReading({ panel, reading, view }: PanelReadingProps) {
               {reading.error !== null && ` ± ${formatValue(reading.error)}`} {panel.unit ?? ''}
             </Box>{' '}
             <Box component="span" sx={{ color: 'text.secondary' }}>
-              at ({pixel.x}, {pixel.y})
+              {t.viewer.at(pixel.x, pixel.y)}
             </Box>
           </>
         ) : (

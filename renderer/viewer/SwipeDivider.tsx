@@ -1,5 +1,6 @@
 import Box from '@mui/material/Box'
 import type { KeyboardEvent, PointerEvent } from 'react'
+import { t } from '../text/t.ts'
 
 interface SwipeDividerProps {
   readonly left: string
@@ -32,7 +33,7 @@ export function SwipeDivider({ left, right, at, onMove }: SwipeDividerProps) {
     <Box
       role="slider"
       tabIndex={0}
-      aria-label={`Divider between ${left} and ${right}`}
+      aria-label={t.viewer.dividerBetweenAnd(left, right)}
       aria-valuenow={Math.round(at * 100)}
       aria-valuemin={0}
       aria-valuemax={100}

@@ -12,6 +12,7 @@ import IconButton from '@mui/material/IconButton'
 import Switch from '@mui/material/Switch'
 import Tooltip from '@mui/material/Tooltip'
 import { type ReactNode, useState } from 'react'
+import { t } from '../text/t.ts'
 import { KeysDialog } from './KeysDialog.tsx'
 import { sharedLimits } from './levels.ts'
 import type { ViewerPanel } from './panels.ts'
@@ -27,11 +28,11 @@ const PERCENTS = [99.9, 99.5, 99, 98, 95, 90]
 const LIMIT_CHOICES = [
   { value: 'zscale', label: 'zscale' },
   ...PERCENTS.map(p => ({ value: `p${p}`, label: `${p} %` })),
-  { value: 'minmax', label: 'min to max' },
+  { value: 'minmax', label: t.viewer.minToMax },
   { value: 's99.5', label: '± 99.5 %' },
-  { value: 'manual', label: 'my own' },
+  { value: 'manual', label: t.viewer.myOwn },
 ]
-const STRETCH_NAMES: Partial<Record<string, string>> = { histeq: 'equal counts' }
+const STRETCH_NAMES: Partial<Record<string, string>> = { histeq: t.viewer.equalCounts }
 
 const limitValue = ({ rule, percent }: ViewState) =>
   rule === 'percentile' ? `p${percent}` : rule === 'symmetric' ? `s${percent}` : rule
@@ -63,23 +64,23 @@ export function ViewerToolbar({ view, onView, panels, children }: ViewerToolbarP
   return (
     <Box
       role="toolbar"
-      aria-label="How images are shown"
+      aria-label={t.viewer.howImagesAreShown}
       sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' }}
     >
       <Choice
-        label="Stretch"
+        label={t.viewer.stretch}
         value={view.stretch}
         choices={STRETCHES.map(value => ({ value, label: STRETCH_NAMES[value] ?? value }))}
         onChange={value => onView({ ...view, stretch: STRETCHES.find(s => s === value) ?? view.stretch })}
       />
       <Choice
-        label="Limits"
+        label={t.viewer.limits}
         value={limitValue(view)}
         choices={LIMIT_CHOICES}
         onChange={value => onView(withLimits(view, value, panels))}
       />
       <Choice
-        label="Colours"
+        label={t.viewer.colours}
         value={view.colorMap}
         choices={COLOR_MAPS.map(value => ({ value, label: value }))}
         onChange={value => onView({ ...view, colorMap: COLOR_MAPS.find(m => m === value) ?? view.colorMap })}
@@ -94,14 +95,14 @@ export function ViewerToolbar({ view, onView, panels, children }: ViewerToolbarP
               onChange={event => onView({ ...view, shared: event.target.checked })}
             />
           }
-          label="One scale"
+          label={t.viewer.oneScale}
         />
       )}
       <Box sx={{ display: 'flex', gap: 0.5, alignItems: 'center' }}>
-        <ToolbarPopover title="Histogram and limits" icon={<HistogramIcon fontSize="small" />} width={410}>
+        <ToolbarPopover title={t.viewer.histogramAndLimits} icon={<HistogramIcon fontSize="small" />} width={410}>
           <LimitsPanel panels={panels} view={view} onView={onView} />
         </ToolbarPopover>
-        <ToolbarPopover title="Pixels and their colours" icon={<LookIcon fontSize="small" />} width={304}>
+        <ToolbarPopover title={t.viewer.pixelsAndTheirColours} icon={<LookIcon fontSize="small" />} width={304}>
           <LookPanel
             view={view}
             onView={onView}
@@ -111,7 +112,7 @@ export function ViewerToolbar({ view, onView, panels, children }: ViewerToolbarP
         </ToolbarPopover>
         {panels.length > 1 && (
           <ToolbarPopover
-            title="Swipe, lens, difference"
+            title={t.viewer.swipeLensDifference}
             icon={<CompareIcon fontSize="small" />}
             width={360}
             active={isCompared}
@@ -120,13 +121,13 @@ export function ViewerToolbar({ view, onView, panels, children }: ViewerToolbarP
           </ToolbarPopover>
         )}
         {panels.some(panel => panel.wcs) && (
-          <ToolbarPopover title="Sky coordinates" icon={<SkyIcon fontSize="small" />} width={344}>
+          <ToolbarPopover title={t.viewer.skyCoordinates} icon={<SkyIcon fontSize="small" />} width={344}>
             <SkyPanel view={view} onView={onView} />
           </ToolbarPopover>
         )}
-        <Tooltip title="Invert the colours (i)">
+        <Tooltip title={t.viewer.invertTheColoursI}>
           <IconButton
-            aria-label="Invert the colours"
+            aria-label={t.viewer.invertTheColours}
             aria-pressed={view.invert}
             color={view.invert ? 'primary' : 'default'}
             onClick={() => onView({ ...view, invert: !view.invert })}
@@ -134,10 +135,10 @@ export function ViewerToolbar({ view, onView, panels, children }: ViewerToolbarP
             <InvertIcon fontSize="small" />
           </IconButton>
         </Tooltip>
-        <Tooltip title="Reset contrast and bias (0)">
+        <Tooltip title={t.viewer.resetContrastAndBias0}>
           <span>
             <IconButton
-              aria-label="Reset contrast and bias"
+              aria-label={t.viewer.resetContrastAndBias}
               disabled={!adjusted}
               onClick={() => onView({ ...view, contrast: DEFAULT_VIEW.contrast, bias: DEFAULT_VIEW.bias })}
             >
@@ -145,10 +146,10 @@ export function ViewerToolbar({ view, onView, panels, children }: ViewerToolbarP
             </IconButton>
           </span>
         </Tooltip>
-        <Tooltip title="Fit the whole image (f)">
+        <Tooltip title={t.viewer.fitTheWholeImageF}>
           <span>
             <IconButton
-              aria-label="Fit the whole image"
+              aria-label={t.viewer.fitTheWholeImage2}
               disabled={!moved}
               onClick={() => onView({ ...view, frame: null, own: {} })}
             >
@@ -156,8 +157,8 @@ export function ViewerToolbar({ view, onView, panels, children }: ViewerToolbarP
             </IconButton>
           </span>
         </Tooltip>
-        <Tooltip title="Keys (?)">
-          <IconButton aria-label="Keys of the viewer" onClick={() => setHelped(true)}>
+        <Tooltip title={t.viewer.keys}>
+          <IconButton aria-label={t.viewer.keysOfTheViewer} onClick={() => setHelped(true)}>
             <KeysIcon fontSize="small" />
           </IconButton>
         </Tooltip>

@@ -3,6 +3,7 @@ import { type LimitRule, limitsOf } from '../../main/domain/limits.ts'
 import { LUPTON_FRACTION, type LuptonSettings } from '../../main/domain/lupton.ts'
 import { equalization, type Stretch, stretches, valueAtPosition } from '../../main/domain/stretch.ts'
 import type { Limits } from '../../main/domain/zscale.ts'
+import { t } from '../text/t.ts'
 import { ownTable, scaledTable, sharedTable } from './equalize.ts'
 import type { PanelKind, ViewerPanel } from './panels.ts'
 import { remembered, sampleOf } from './samples.ts'
@@ -58,7 +59,7 @@ function fixedDisplay(kind: Exclude<PanelKind, 'image' | 'composite'>, data: Flo
   const colors = colorTable('residual')
   if (kind === 'sigma') return { low: -SIGMAS, high: SIGMAS, ...plain, colors }
   if (kind === 'residual') return { ...limitsByRule(data, RESIDUAL_RULE), ...plain, colors }
-  const reach = remembered(data, 'about one', () =>
+  const reach = remembered(data, t.viewer.aboutOne, () =>
     usable(
       limitsOf(
         sampleOf(data).map(v => v - 1),

@@ -1,5 +1,6 @@
 import type { FloatImage } from '../../main/domain/image.ts'
 import type { SkyPosition, Wcs } from '../../main/domain/wcs/types.ts'
+import { t } from '../text/t.ts'
 import { type Frame, type Point, pixelAt, type Size } from './frame.ts'
 import type { Linking } from './linking.ts'
 import { TiledImage } from './tiles/tiledImage.ts'
@@ -95,7 +96,7 @@ export function readPanels(panels: readonly ViewerPanel[], reference: Point, lin
 /** Five significant figures; float32 carries seven. */
 export function formatValue(value: number | null): string {
   if (value === null) return '-'
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'no value' : value > 0 ? '+infinity' : '-infinity'
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? t.viewer.noValue : value > 0 ? '+infinity' : '-infinity'
   const size = Math.abs(value)
   return size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(4) : value.toPrecision(5)
 }

@@ -1,3 +1,4 @@
+import { t } from '../text/t.ts'
 import { areOfOneGrid } from './derived.ts'
 import { type Frame, keepInView, type Size, zoomStep } from './frame.ts'
 import { matchLevels } from './levels.ts'
@@ -19,47 +20,45 @@ import type { Display } from './webgl/floatRenderer.ts'
 /** What the keys of a panel do; where DS9 and CARTA agree on one, it is theirs. */
 export const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly [string, string])[] }[] = [
   {
-    title: 'Move',
+    title: t.viewer.move,
     keys: [
-      ['+ -', 'zoom in, zoom out'],
-      ['f', 'fit the whole image'],
-      ['arrows', 'move by a pixel; with Shift by ten'],
-      ['u', 'let this panel go its own way, or link it again'],
-      ['w', 'link by the sky, or by pixels'],
+      ['+ -', t.viewer.zoomInZoomOut],
+      ['f', t.viewer.fitTheWholeImage],
+      ['arrows', t.viewer.moveByAPixelWithShiftByTen],
+      ['u', t.viewer.letThisPanelGoItsOwnWayOrLink],
+      ['w', t.viewer.linkByTheSkyOrByPixels],
     ],
   },
   {
-    title: 'Compare',
+    title: t.viewer.compare,
     keys: [
-      ['b  B', 'blink the panels here, forwards or backwards'],
-      ['[  ]', 'blink slower, faster'],
-      ['Space', 'while held: the next image in this place'],
-      ['s', 'swipe: the next image to the right of a divider'],
-      ['l', 'lens: the next image around the cursor'],
-      ['{  }', 'smaller, larger lens'],
-      ['d  r', 'difference from, ratio to the next image of this grid'],
-      ['Esc', 'end blinking, swipe and lens'],
+      ['b  B', t.viewer.blinkThePanelsHereForwardsOr],
+      ['[  ]', t.viewer.blinkSlowerFaster],
+      [t.viewer.space, t.viewer.whileHeldTheNextImageInThis],
+      ['s', t.viewer.swipeTheNextImageToTheRightOfA],
+      ['l', t.viewer.lensTheNextImageAroundThe],
+      ['{  }', t.viewer.smallerLargerLens],
+      ['d  r', t.viewer.differenceFromRatioToTheNext],
+      [t.viewer.esc, t.viewer.endBlinkingSwipeAndLens],
     ],
   },
   {
-    title: 'Look',
+    title: t.viewer.look,
     keys: [
-      ['i', 'invert the colours'],
-      ['0', 'reset contrast and bias'],
-      ['m', 'give all panels the limits of this one'],
-      ['n', 'smooth between pixels, or show them as squares'],
-      ['x', 'show what is masked'],
-      ['c', 'north, east and a scale bar'],
-      ['g', 'grid of the sky'],
-      ['?', 'this list'],
+      ['i', t.viewer.invertTheColours2],
+      ['0', t.viewer.resetContrastAndBias2],
+      ['m', t.viewer.giveAllPanelsTheLimitsOfThis],
+      ['n', t.viewer.smoothBetweenPixelsOrShowThem],
+      ['x', t.viewer.showWhatIsMasked],
+      ['c', t.viewer.northEastAndAScaleBar],
+      ['g', t.viewer.gridOfTheSky],
+      ['?', t.viewer.thisList],
     ],
   },
 ]
 
 /** The same, for a panel's description. */
-export const KEYS_HELP =
-  'Plus and minus zoom, f fits, arrows move by a pixel (with Shift by ten), b blinks the panels here, i inverts, ' +
-  '0 resets contrast. A question mark lists all keys.'
+export const KEYS_HELP = t.viewer.plusAndMinusZoomFFitsArrows + t.viewer.n0ResetsContrastAQuestionMark
 
 export interface KeyContext {
   readonly panel: ViewerPanel

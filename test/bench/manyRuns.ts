@@ -65,7 +65,14 @@ function runOf(i: number, epochs: number, quality: number): RunRecord {
     createdAt: new Date(Date.UTC(2026, 2, 1) + i * 600_000).toISOString(),
     ...{ durationSeconds: 300 + 10 * blocks, epoch: epochs, epochs, step: epochs * 100 },
     best: { psnr: 30 + blocks / 4 + 0.2 * quality, ssim: 0.8 + 0.01 * blocks, epoch: best, step: best * 100 },
-    ...{ notes: '', tags: i % 10 === 0 ? ['paper'] : [], peakMemoryBytes: 6e8 },
+    ...{
+      notes: '',
+      tags: i % 10 === 0 ? ['paper'] : [],
+      peakMemoryBytes: 6e8,
+      origin: null,
+      parents: [],
+      groupId: null,
+    },
     config: { datasetId: `ds-${dataset}`, presetId: recipe, name, device: 'onnx:cpu', network, settings },
     data: {
       ...{ scaling: { kind: 'asinh', softening: 0.1 }, fluxFactor: 4, peak: 1.2, factor: 2, threads: 2 },

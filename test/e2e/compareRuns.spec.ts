@@ -10,8 +10,6 @@ async function open(page: Page, ids: readonly string[], more = ''): Promise<void
   await expect(page.getByRole('heading', { name: 'Compare runs' })).toBeVisible()
 }
 
-const tab = (page: Page, name: string) => page.getByRole('tab', { name }).click()
-
 async function inBothThemes(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('progressbar')).toHaveCount(0)
   await expectAccessible(page)

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from 'playwright/test'
 import { type Amounts, makeWorkspace } from '../bench/manyRuns.ts'
-import { type App, test as base, startApp } from './app.ts'
+import { type App, test as base, expect, startApp } from './app.ts'
 
 /** The application on a workspace that has runs already. */
 export const testWithRuns = (amounts: Amounts) =>

@@ -4,11 +4,11 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createRandom } from '../../main/domain/random.ts'
 import { binaryCrossEntropy } from '../../models/classLosses.ts'
-import { discriminator } from '../../models/discriminator.ts'
+import { discriminator, discriminatorSchema } from '../../models/discriminator.ts'
 import { dropoutNoise } from '../../models/dropout.ts'
 import type { ImageReader } from '../../models/network.ts'
 import { networkOf, parseNetwork } from '../../models/registry.ts'
-import { denseWidth, resnetSimple, resnetSimpleLogits } from '../../models/resnetSimple.ts'
+import { denseWidth, resnetSimple, resnetSimpleLogits, resnetSimpleSchema } from '../../models/resnetSimple.ts'
 
 function initial<C>(network: ImageReader<C>, config: C): Record<string, Tensor> {
   const arrays = network.init(config, createRandom(3))
@@ -20,7 +20,7 @@ describe('networks that read images', () => {
   beforeAll(() => tf.setBackend('cpu'))
 
   it('the discriminator judges images of any size with the same weights', () => {
-    const config = { channels: 2, layers: 7 }
+    const config = discriminatorSchema.parse({ channels: 2, layers: 7 })
     const params = initial(discriminator, config)
     for (const [height, width] of [
       [128, 128],
@@ -34,18 +34,18 @@ describe('networks that read images', () => {
   })
 
   it('the classifier takes the sizes that it was made for, the study’s 25088 features at 150 pixels among them', () => {
-    const study = { channels: 16, side: 150, classes: 3, dropout: 0.3 }
+    const study = resnetSimpleSchema.parse({})
     const dense = resnetSimple.parameters(study).find(spec => spec.name === 'fc1.weight')
     expect(dense?.shape).toEqual([256, 25088])
     for (const side of [46, 61]) {
-      const config = { channels: 1, side, classes: 4, dropout: 0 }
+      const config = resnetSimpleSchema.parse({ channels: 1, side, classes: 4, dropout: 0 })
       const params = initial(resnetSimple, config)
       expect(resnetSimple.forward(config, params, noise(2, side, side, 1), 'eval').output.shape).toEqual([2, 4])
     }
   })
 
   it('the classifier drops the share of its dense values that the noise says', () => {
-    const config = { channels: 1, side: 46, classes: 3, dropout: 0.5 }
+    const config = resnetSimpleSchema.parse({ channels: 1, side: 46, dropout: 0.5 })
     const params = initial(resnetSimple, config)
     const x = noise(2, 46, 46, 1)
     const shape: [number, number] = [2, denseWidth(config)]

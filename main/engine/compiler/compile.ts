@@ -1,16 +1,15 @@
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
-import * as tf from '@tensorflow/tfjs-core'
-import { type NetworkConfig, networkOf } from '../../../models/registry.ts'
+import type { NetworkConfig } from '../../../models/registry.ts'
 import type { NamedTensor } from '../devices/device.ts'
 import type { LoweringOptions } from './builder.ts'
 import { encodeModel, type FileDescription } from './emit.ts'
 import type { Graph } from './graph.ts'
+import { type ImageShape, inferenceProgram } from './inferencePrograms.ts'
 import { lowerGraph } from './lower.ts'
 import type { OnnxModel } from './onnxModel.ts'
-import { packsOf } from './parameterPack.ts'
 import { optimise, type PassName } from './passes.ts'
 import { record } from './record.ts'
-import { type TrainingStepSpec, trainingInputs, trainingStep } from './trainingStep.ts'
+import type { StepProgram } from './stepProgram.ts'
+import { type TrainingStepSpec, trainingProgram } from './trainingStep.ts'
 
 export interface CompileOptions extends LoweringOptions {
   /** Passes to leave out. */
@@ -35,40 +34,25 @@ function compile(recorded: Graph, { without = [], ...options }: CompileOptions):
   return { recorded, graph, model, encode: description => encodeModel(model, description) }
 }
 
-/**
- * A whole training step as one graph. Inputs and outputs are those of `trainingInputs` and `trainingStep`; the state
- * goes in and comes out under the same names, the outputs with `new.` before them.
- */
+/** A program as one graph, of the same inputs and outputs. */
+export function compileProgram(program: StepProgram, options: CompileOptions): Compiled {
+  return compile(record(program.inputs, program.run), options)
+}
+
+/** A whole training step as one graph; the state goes in and comes out under the same names, the outputs with `new.` before them. */
 export function compileTrainingStep(spec: TrainingStepSpec, options: CompileOptions): Compiled {
-  const state = ['weights', 'statistics', 'm', 'v']
-  const recorded = record(trainingInputs(spec), inputs => {
-    const outputs = trainingStep(spec, inputs)
-    return Object.fromEntries(Object.entries(outputs).map(([k, t]) => [state.includes(k) ? `new.${k}` : k, t]))
-  })
-  return compile(recorded, options)
+  return compileProgram(trainingProgram(spec), options)
 }
 
-export interface ImageShape {
-  readonly batch: number
-  readonly height: number
-  readonly width: number
-}
-
-/** The network in evaluation mode with fixed weights, from `lr` to `sr`: constants, so that the runtime packs them. */
+/** The network in evaluation mode with fixed weights, from `lr` to `sr`. */
 export function compileInference(
   config: NetworkConfig,
   tensors: readonly NamedTensor[],
-  { batch, height, width }: ImageShape,
+  shape: ImageShape,
   options: CompileOptions,
 ): Compiled {
-  const network = networkOf(config)
-  const { weights, statistics } = packsOf(network.parameters(config))
-  // Packing checks that they are this network's.
-  const checked = [weights, statistics].flatMap(pack => pack.unpack(pack.pack(tensors)))
-  const recorded = record([{ name: 'lr', shape: [batch, height, width, 1] }], ({ lr }) => {
-    const params: Record<string, Tensor> = {}
-    for (const { name, shape, data } of checked) params[name] = tf.tensor(data, [...shape])
-    return { sr: network.forward(config, params, lr as Tensor4D, 'eval').output }
-  })
-  return compile(recorded, options)
+  return compileProgram(
+    inferenceProgram(config, () => tensors, shape),
+    options,
+  )
 }

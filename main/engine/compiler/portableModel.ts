@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { type NetworkConfig, networkOf } from '../../../models/registry.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { NamedTensor } from '../devices/device.ts'
-import { compileInference, type ImageShape } from './compile.ts'
+import { compileInference } from './compile.ts'
+import type { ImageShape } from './inferencePrograms.ts'
 import type { OnnxModel } from './onnxModel.ts'
 
 /** Two sizes of images that have no number in common, nor with the sizes of filters. */

@@ -1,5 +1,12 @@
 import { AppError, toAppError } from '../../domain/errors.ts'
-import type { Device, Trainer, TrainerOptions } from './device.ts'
+import type {
+  AdversarialTrainerOptions,
+  ClassifierTrainerOptions,
+  Device,
+  Trainer,
+  TrainerOptions,
+  TrainingState,
+} from './device.ts'
 
 /**
  * A device whose trainings go on on another one when it is lost in mid-run: its driver was restarted, its card unplugged, its memory
@@ -7,49 +14,83 @@ import type { Device, Trainer, TrainerOptions } from './device.ts'
  * @param onLost told once a training, with what to tell the user
  */
 export function withFallback(device: Device, fallback: Device, onLost: (message: string) => void): Device {
+  const falling = async <O extends { readonly state: TrainingState }, T extends AnyTrainer>(
+    create: (on: Device, options: O) => Promise<T>,
+    options: O,
+  ): Promise<Falling<T>> => {
+    const goOn: GoOn<T> = async (state, reason) => {
+      const trainer = await create(fallback, { ...options, state })
+      onLost(`${device.title} was lost: ${reason} Training goes on, slower, on: ${fallback.title}.`)
+      return trainer
+    }
+    return new Falling(await create(device, options), device, goOn)
+  }
   return {
     ...device,
     createTrainer: async options => {
-      const first = await device.createTrainer(options)
-      return new FallingTrainer(first, device, async (state, reason) => {
-        const trainer = await fallback.createTrainer({ ...options, state })
-        onLost(`${device.title} was lost: ${reason} Training goes on, slower, on: ${fallback.title}.`)
-        return trainer
-      })
+      const trainer = await falling((on, o: TrainerOptions) => on.createTrainer(o), options)
+      return {
+        ...inCommon(trainer),
+        get plan() {
+          return trainer.trainer.plan
+        },
+        step: (...batch) => trainer.attempt(t => t.step(...batch)),
+        predict: lr => trainer.attempt(t => t.predict(lr)),
+      }
+    },
+    createClassifierTrainer: async options => {
+      const trainer = await falling((on, o: ClassifierTrainerOptions) => on.createClassifierTrainer(o), options)
+      return {
+        ...inCommon(trainer),
+        get plan() {
+          return trainer.trainer.plan
+        },
+        step: (...batch) => trainer.attempt(t => t.step(...batch)),
+        classify: images => trainer.attempt(t => t.classify(images)),
+      }
+    },
+    createAdversarialTrainer: async options => {
+      const trainer = await falling((on, o: AdversarialTrainerOptions) => on.createAdversarialTrainer(o), options)
+      return {
+        ...inCommon(trainer),
+        get plan() {
+          return trainer.trainer.plan
+        },
+        step: (...batch) => trainer.attempt(t => t.step(...batch)),
+        predict: lr => trainer.attempt(t => t.predict(lr)),
+        judge: images => trainer.attempt(t => t.judge(images)),
+      }
     },
   }
 }
 
-type GoOn = (state: TrainerOptions['state'], reason: string) => Promise<Trainer>
+type AnyTrainer = Pick<Trainer, 'exportState' | 'plan' | 'dispose'>
 
-class FallingTrainer implements Trainer {
-  #trainer: Trainer
+type GoOn<T> = (state: TrainingState, reason: string) => Promise<T>
+
+/** What every trainer has, of whichever is at work. */
+const inCommon = <T extends AnyTrainer>(falling: Falling<T>): Pick<T, 'exportState' | 'dispose'> => ({
+  exportState: () => falling.trainer.exportState(),
+  dispose: () => falling.trainer.dispose(),
+})
+
+class Falling<T extends AnyTrainer> {
+  #trainer: T
   #hasFallen = false
   readonly #device: Device
-  readonly #goOn: GoOn
+  readonly #goOn: GoOn<T>
 
-  constructor(trainer: Trainer, device: Device, goOn: GoOn) {
+  constructor(trainer: T, device: Device, goOn: GoOn<T>) {
     this.#trainer = trainer
     this.#device = device
     this.#goOn = goOn
   }
 
-  step: Trainer['step'] = (...batch) => this.#attempt(trainer => trainer.step(...batch))
-  predict: Trainer['predict'] = lr => this.#attempt(trainer => trainer.predict(lr))
-
-  exportState() {
-    return this.#trainer.exportState()
+  get trainer(): T {
+    return this.#trainer
   }
 
-  get plan() {
-    return this.#trainer.plan
-  }
-
-  dispose(): void {
-    this.#trainer.dispose()
-  }
-
-  async #attempt<T>(action: (trainer: Trainer) => Promise<T>): Promise<T> {
+  async attempt<R>(action: (trainer: T) => Promise<R>): Promise<R> {
     try {
       return await action(this.#trainer)
     } catch (error) {
@@ -71,7 +112,7 @@ class FallingTrainer implements Trainer {
     }
   }
 
-  #lastState(lost: Trainer, failure: AppError): TrainerOptions['state'] {
+  #lastState(lost: T, failure: AppError): TrainingState {
     try {
       return lost.exportState()
     } catch {

@@ -6,9 +6,9 @@ import { findBlockSize } from '../compiler/blockSize.ts'
 import { OnnxBuilder } from '../compiler/builder.ts'
 import { encodeModel } from '../compiler/emit.ts'
 import { createSession, floatTensor } from '../compiler/session.ts'
+import { steppedDevice } from '../trainers/steppedDevice.ts'
 import type { Device, DeviceProbe } from './device.ts'
-import { createOnnxPredictor } from './onnxPredictor.ts'
-import { createOnnxTrainer } from './onnxTrainer.ts'
+import { onnxStepperMaker } from './onnxStepper.ts'
 import { operatorsOnProcessor } from './placement.ts'
 
 /** What a compiled step depends on beside the network and its shapes. */
@@ -42,17 +42,18 @@ export function onnxDevice({ provider, title, absent, remedy }: OnnxDeviceOption
     block: provider === 'cpu' ? await findBlockSize() : 0,
     portable: provider !== 'cpu',
   })
-  return {
-    id: `onnx:${provider}`,
-    title,
-    probe: async () => {
-      const absence = absent?.()
-      return absence ? { available: false, ...absence } : probe(provider, remedy)
+  return steppedDevice(
+    {
+      id: `onnx:${provider}`,
+      title,
+      probe: async () => {
+        const absence = absent?.()
+        return absence ? { available: false, ...absence } : probe(provider, remedy)
+      },
+      ...(provider === 'cpu' ? {} : { operatorsOnProcessor: network => operatorsOnProcessor(provider, network) }),
     },
-    createTrainer: async options => createOnnxTrainer(await target(), options),
-    createPredictor: async options => createOnnxPredictor(await target(), options),
-    ...(provider === 'cpu' ? {} : { operatorsOnProcessor: network => operatorsOnProcessor(provider, network) }),
-  }
+    onnxStepperMaker(target),
+  )
 }
 
 /** On every machine that ONNX Runtime's npm package has a native part for. */

@@ -1,17 +1,20 @@
 import { type NetworkConfig, networkOf } from '../../../models/registry.ts'
 import { AppError } from '../../domain/errors.ts'
-import type { ImageStack, TrainJob } from '../port.ts'
+import type { ImageStack, OptimisationSettings, TrainingData } from '../port.ts'
 
 /**
  * Checks of a training job that need no file.
  * @throws AppError 'bad-input' for sizes that do not fit the network, samples that do not exist, or settings without sense
  */
-export function checkTrainJob(job: TrainJob, network: NetworkConfig): void {
-  checkSizes(job.data.lr, job.data.hr, networkOf(network).magnification(network))
-  checkMask(job.data.lr, job.data.masks?.lr)
-  checkMask(job.data.hr, job.data.masks?.hr)
-  checkSamples(job)
-  checkSettings(job)
+export function checkTrainJob(
+  { data, settings }: { readonly data: TrainingData; readonly settings: OptimisationSettings },
+  network: NetworkConfig,
+): void {
+  checkSizes(data.lr, data.hr, networkOf(network).magnification(network))
+  checkMask(data.lr, data.masks?.lr)
+  checkMask(data.hr, data.masks?.hr)
+  checkSamples(data, data.lr.count)
+  checkSettings(settings)
 }
 
 function checkSizes(lr: ImageStack, hr: ImageStack, magnification: number): void {
@@ -37,12 +40,20 @@ function checkMask(images: ImageStack, mask: ImageStack | null | undefined): voi
   )
 }
 
-function checkSamples({ data }: TrainJob): void {
-  const beyond = [...data.train, ...data.validation, ...data.preview].filter(
-    index => !Number.isInteger(index) || index < 0 || index >= data.lr.count,
+/** The images of a split: each of them there, none on two sides. */
+export function checkSamples(
+  data: {
+    readonly train: readonly number[]
+    readonly validation: readonly number[]
+    readonly preview?: readonly number[]
+  },
+  count: number,
+): void {
+  const beyond = [...data.train, ...data.validation, ...(data.preview ?? [])].filter(
+    index => !Number.isInteger(index) || index < 0 || index >= count,
   )
   if (beyond.length > 0) {
-    throw new AppError('bad-input', `The split names sample ${beyond[0]}, but there are ${data.lr.count} samples.`, {
+    throw new AppError('bad-input', `The split names sample ${beyond[0]}, but there are ${count} samples.`, {
       beyond,
     })
   }
@@ -58,13 +69,17 @@ function checkSamples({ data }: TrainJob): void {
   }
 }
 
-function checkSettings({ settings }: TrainJob): void {
-  const { schedule } = settings
+/** Numbers that make no sense together, or alone. */
+export function checkSettings(settings: OptimisationSettings): void {
+  const { schedule, optimiser, averageDecay } = settings
   const rules: readonly [boolean, string][] = [
     [isCount(settings.epochs), 'epochs must be a whole number from 1'],
     [isCount(settings.validateEveryEpochs), 'validateEveryEpochs must be a whole number from 1'],
     [settings.learningRate > 0 && Number.isFinite(settings.learningRate), 'learningRate must be a positive number'],
     [settings.clipNorm === undefined || settings.clipNorm > 0, 'clipNorm must be positive'],
+    [averageDecay === undefined || (averageDecay > 0 && averageDecay < 1), 'averageDecay must be between 0 and 1'],
+    [optimiser?.kind !== 'adamw' || optimiser.weightDecay >= 0, 'weightDecay must not be negative'],
+    [optimiser?.kind !== 'sgd' || (optimiser.momentum >= 0 && optimiser.momentum < 1), 'momentum must be from 0 to 1'],
     [
       settings.earlyStopPatience === undefined || isCount(settings.earlyStopPatience),
       'earlyStopPatience must be from 1',

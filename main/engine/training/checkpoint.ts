@@ -5,9 +5,9 @@ import type { NetworkConfig } from '../../../models/registry.ts'
 import { AppError } from '../../domain/errors.ts'
 import { writeFileAtomic } from '../../formats/atomicFile.ts'
 import { writeSafetensors } from '../../formats/safetensors.ts'
-import type { NamedTensor, TrainingState } from '../devices/device.ts'
-import { ADAM_M, ADAM_V, readModelFile } from '../modelFile.ts'
-import { METADATA_KEY, type ModelRecord } from '../modelRecord.ts'
+import type { NamedTensor, NetworkState, TrainingState } from '../devices/device.ts'
+import { ADAM_M, ADAM_V, imageNetworks, RAW, RIVAL, readModel } from '../modelFile.ts'
+import { METADATA_KEY, type ModelKind, type ModelRecord } from '../modelRecord.ts'
 import { dataIdentitySchema } from './identity.ts'
 import { loopStateSchema } from './loopState.ts'
 
@@ -18,12 +18,14 @@ const runRecordSchema = z.object({
   settings: z.record(z.string(), z.unknown()),
   data: dataIdentitySchema,
   plan: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** Steps of the two optimisers of a generator and its discriminator; elsewhere the loop's step. */
+  steps: z.object({ own: z.int().min(0), rival: z.int().min(0) }).optional(),
 })
 export type RunRecord = z.output<typeof runRecordSchema>
 
 /** A `last` checkpoint as it is read. */
-export interface LastCheckpoint {
-  readonly network: NetworkConfig
+export interface LastCheckpoint<C = NetworkConfig> {
+  readonly network: C
   readonly model: ModelRecord
   readonly run: RunRecord
   readonly state: TrainingState
@@ -35,31 +37,57 @@ export const checkpointsFolder = (run: string) => join(run, 'checkpoints')
 export const checkpointFile = (run: string, which: 'best' | 'last') =>
   join(checkpointsFolder(run), `${which}.safetensors`)
 
-/** Weights and record alone. Returns the file and its SHA-256. */
-export async function writeBest(folder: string, state: TrainingState, model: ModelRecord) {
-  return write(checkpointFile(folder, 'best'), state.tensors, { [METADATA_KEY]: JSON.stringify(model) })
+/** Weights and record alone: their moving average, where one is kept. Returns the file and its SHA-256. */
+export async function writeBest(folder: string, { tensors, average }: TrainingState, model: ModelRecord) {
+  return write(checkpointFile(folder, 'best'), average ?? tensors, { [METADATA_KEY]: JSON.stringify(model) })
 }
 
-/** Weights, the optimizer's moments and the loop's state. Returns the file and its SHA-256. */
+/** Weights, all that the optimizers hold, and the loop's state. Returns the file and its SHA-256. */
 export async function writeLast(folder: string, state: TrainingState, model: ModelRecord, run: RunRecord) {
-  const tensors = [...state.tensors, ...prefixed(ADAM_M, state.adamM), ...prefixed(ADAM_V, state.adamV)]
+  const { rival } = state
+  const tensors = [...networkTensors(state), ...(rival ? prefixed(RIVAL, networkTensors(rival)) : [])]
+  const record: RunRecord = rival ? { ...run, steps: { own: state.step, rival: rival.step } } : run
   return write(checkpointFile(folder, 'last'), tensors, {
     [METADATA_KEY]: JSON.stringify(model),
-    [RUN_KEY]: JSON.stringify(run),
+    [RUN_KEY]: JSON.stringify(record),
   })
 }
+
+/** What the file is read for stands under the network's own names: the average, where one is kept. */
+function networkTensors({ tensors, average, adamM, adamV }: NetworkState): NamedTensor[] {
+  return [
+    ...(average ?? tensors),
+    ...(average ? prefixed(RAW, tensors) : []),
+    ...prefixed(ADAM_M, adamM),
+    ...prefixed(ADAM_V, adamV),
+  ]
+}
+
+/** As `readLastOf`, of a network from images to images. */
+export const readLast = (folder: string): Promise<LastCheckpoint> => readLastOf(folder, imageNetworks)
 
 /**
  * Reads `last` and checks that its tensors are its network's.
  * @throws AppError 'not-found' without a checkpoint, 'bad-input' where it is damaged or holds no training state
  */
-export async function readLast(folder: string): Promise<LastCheckpoint> {
+export async function readLastOf<C>(folder: string, kind: ModelKind<C>): Promise<LastCheckpoint<C>> {
   const file = checkpointFile(folder, 'last')
-  const { network, record: model, tensors, metadata, all } = await readModelFile(file)
+  const { network, record: model, tensors, metadata, all } = await readModel(file, kind)
   const run = parseRunRecord(metadata[RUN_KEY], file)
-  const state = { tensors, adamM: unprefixed(ADAM_M, all), adamV: unprefixed(ADAM_V, all), step: run.loop.step }
-  checkMoments(state, file)
-  return { network, model, run, state }
+  const own = networkState(tensors, all, run.steps?.own ?? run.loop.step)
+  checkMoments(own, file)
+  const rivalTensors = unprefixed(RIVAL, all)
+  if (rivalTensors.length === 0) return { network, model, run, state: own }
+  const rivalOwn = rivalTensors.filter(({ name }) => !name.startsWith(ADAM_M) && !name.startsWith(ADAM_V))
+  const rival = networkState(rivalOwn, rivalTensors, run.steps?.rival ?? 0)
+  checkMoments(rival, file)
+  return { network, model, run, state: { ...own, rival } }
+}
+
+function networkState(tensors: readonly NamedTensor[], all: readonly NamedTensor[], step: number): NetworkState {
+  const raw = unprefixed(RAW, all)
+  const averaged = raw.length === 0 ? { tensors } : { tensors: raw, average: tensors }
+  return { ...averaged, adamM: unprefixed(ADAM_M, all), adamV: unprefixed(ADAM_V, all), step }
 }
 
 async function write(file: string, tensors: readonly NamedTensor[], metadata: Record<string, string>) {
@@ -84,7 +112,7 @@ function parseRunRecord(text: string | undefined, file: string): RunRecord {
 }
 
 /** Every trainable tensor has its two moments, of its own shape. */
-function checkMoments(state: TrainingState, file: string): void {
+function checkMoments(state: NetworkState, file: string): void {
   const shapes = new Map(state.tensors.map(tensor => [tensor.name, tensor.shape.join()]))
   const wrong = [...state.adamM, ...state.adamV].filter(moment => shapes.get(moment.name) !== moment.shape.join())
   const uneven = state.adamM.map(moment => moment.name).join() !== state.adamV.map(moment => moment.name).join()

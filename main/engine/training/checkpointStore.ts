@@ -1,67 +1,60 @@
 import { mkdir } from 'node:fs/promises'
-import type { NetworkConfig } from '../../../models/registry.ts'
 import { fileError } from '../../formats/fileErrors.ts'
-import type { Trainer } from '../devices/device.ts'
-import type { ModelRecord, TrainedOn } from '../modelRecord.ts'
-import type { TrainJob } from '../port.ts'
-import { checkpointsFolder, writeBest, writeLast } from './checkpoint.ts'
+import type { TrainingState } from '../devices/device.ts'
+import type { ModelRecord } from '../modelRecord.ts'
+import type { OptimisationSettings } from '../port.ts'
+import { checkpointsFolder, type RunRecord, writeBest, writeLast } from './checkpoint.ts'
 import type { DataIdentity } from './identity.ts'
 import type { LoopState } from './loopState.ts'
 import { previewsFolder } from './previews.ts'
 import { decidingSettings } from './resume.ts'
 
+export interface StoredRun {
+  readonly folder: string
+  readonly settings: OptimisationSettings
+  /** What describes the weights, whenever they are saved. */
+  readonly model: Omit<ModelRecord, 'schema' | 'step' | 'epoch' | 'psnr'>
+  readonly data: DataIdentity
+  readonly trainer: { exportState(): TrainingState; readonly plan: RunRecord['plan'] }
+}
+
 /** Writes a run's checkpoints, each with all that describes it. */
 export class CheckpointStore {
-  readonly #job: TrainJob
-  readonly #network: NetworkConfig
-  readonly #data: DataIdentity
-  readonly #trainedOn: TrainedOn
-  readonly #trainer: Trainer
+  readonly #run: StoredRun
 
-  constructor(job: TrainJob, network: NetworkConfig, data: DataIdentity, trainedOn: TrainedOn, trainer: Trainer) {
-    this.#job = job
-    this.#network = network
-    this.#data = data
-    this.#trainedOn = trainedOn
-    this.#trainer = trainer
+  constructor(run: StoredRun) {
+    this.#run = run
   }
 
   /** Makes the run's folders where they are missing. */
   async prepareFolders(): Promise<void> {
-    for (const folder of [checkpointsFolder(this.#job.folder), previewsFolder(this.#job.folder)]) {
-      await mkdir(folder, { recursive: true }).catch(error => {
-        throw fileError(error, folder, 'write')
+    const { folder } = this.#run
+    for (const path of [checkpointsFolder(folder), previewsFolder(folder)]) {
+      await mkdir(path, { recursive: true }).catch(error => {
+        throw fileError(error, path, 'write')
       })
     }
   }
 
   /** Weights that were just validated. */
   best(loop: LoopState, epoch: number, psnr: number | null) {
-    return writeBest(this.#job.folder, this.#trainer.exportState(), this.#record(loop, epoch, psnr))
+    const { folder, trainer } = this.#run
+    return writeBest(folder, trainer.exportState(), this.#record(loop, epoch, psnr))
   }
 
   last(loop: LoopState, epoch: number) {
-    const run = {
-      schema: 'subarc-run/1' as const,
+    const { folder, trainer, settings, data } = this.#run
+    const run: RunRecord = {
+      schema: 'subarc-run/1',
       loop,
-      settings: decidingSettings(this.#job.settings),
-      data: this.#data,
-      plan: { ...this.#trainer.plan },
+      settings: decidingSettings(settings),
+      data,
+      plan: { ...trainer.plan },
     }
-    return writeLast(this.#job.folder, this.#trainer.exportState(), this.#record(loop, epoch, null), run)
+    return writeLast(folder, trainer.exportState(), this.#record(loop, epoch, null), run)
   }
 
   #record(loop: LoopState, epoch: number, psnr: number | null): ModelRecord {
-    return {
-      schema: 'subarc-model/1',
-      network: this.#network,
-      scaling: this.#job.data.scaling,
-      fluxFactor: this.#job.data.fluxFactor,
-      trainedOn: this.#trainedOn,
-      step: loop.step,
-      epoch,
-      psnr,
-      provenance: this.#job.provenance,
-    }
+    return { schema: 'subarc-model/1', ...this.#run.model, step: loop.step, epoch, psnr }
   }
 }

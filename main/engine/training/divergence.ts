@@ -35,6 +35,7 @@ export function guardStep(state: GuardState, result: StepResult, step: number): 
     const what = Number.isFinite(result.loss) ? 'gradient' : 'loss'
     throw diverged(`The ${what} is no longer a finite number at step ${step}: training has diverged. ${ADVICE}`, step)
   }
+  if (result.ofAnother) return state
   const next = advance(state, result)
   if (next.steps > INITIAL_STEPS && next.smoothedLoss > EXPLOSION * next.initialLoss) {
     const ratio = (next.smoothedLoss / next.initialLoss).toFixed(0)

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { fileError } from '../../formats/fileErrors.ts'
-import type { TrainingData } from '../port.ts'
+import type { ClassifierData, TrainingData } from '../port.ts'
 
 /** What makes training data the same data: a run is only continued on these. */
 export const dataIdentitySchema = z.object({
@@ -30,6 +30,22 @@ export async function identifyData(data: TrainingData): Promise<DataIdentity> {
     scaling: JSON.stringify(data.scaling),
     fluxFactor: data.fluxFactor,
     peak: data.peak,
+  }
+}
+
+/** Of labelled images: their labels are part of what makes them the same. */
+export async function identifyClassifierData(data: ClassifierData): Promise<DataIdentity> {
+  const { images, classes, labels, train, validation, scaling } = data
+  const sha256 = await fileSha256(images.file)
+  return {
+    lrSha256: sha256,
+    hrSha256: sha256,
+    splitSha256: createHash('sha256')
+      .update(JSON.stringify([train, validation, classes, labels]))
+      .digest('hex'),
+    scaling: JSON.stringify(scaling),
+    fluxFactor: 1,
+    peak: 1,
   }
 }
 

@@ -1,12 +1,16 @@
+import type { ParameterArrays, ParameterSpec } from '../../../models/network.ts'
 import { type NetworkConfig, networkOf } from '../../../models/registry.ts'
 import { createRandom } from '../../domain/random.ts'
-import type { NamedTensor, TrainingState } from '../devices/device.ts'
+import type { NamedTensor, NetworkState } from '../devices/device.ts'
 
 /** An untrained network, initialised as PyTorch does, and an optimizer that has not stepped. */
-export function initialState(config: NetworkConfig, seed: number): TrainingState {
+export function initialState(config: NetworkConfig, seed: number): NetworkState {
   const network = networkOf(config)
-  const specs = network.parameters(config)
-  const values = network.init(config, createRandom(seed))
+  return freshState(network.parameters(config), network.init(config, createRandom(seed)))
+}
+
+/** These values, and an optimizer that has not stepped. */
+export function freshState(specs: readonly ParameterSpec[], values: ParameterArrays): NetworkState {
   const zeros = (): NamedTensor[] =>
     specs
       .filter(spec => spec.trainable)

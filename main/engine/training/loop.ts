@@ -1,25 +1,22 @@
-import type { StepResult, Trainer } from '../devices/device.ts'
+import type { StepResult } from '../devices/device.ts'
 import type { JobHost } from '../host.ts'
-import type { EngineEvent, TrainJob } from '../port.ts'
+import type { EngineEvent, OptimisationSettings } from '../port.ts'
 import { type BatchEntry, epochBatches } from './batches.ts'
 import type { CheckpointStore } from './checkpointStore.ts'
 import { guardStep, isSuspicious } from './divergence.ts'
 import type { LoopState } from './loopState.ts'
-import { writePreview } from './previews.ts'
+import type { LoopTask, Place } from './loopTask.ts'
 import { ProgressEstimate } from './progress.ts'
-import type { SampleReader } from './samples.ts'
 import { afterValidation, learningRateAt } from './schedule.ts'
 import { writeOrPause } from './storage.ts'
 import type { Timetable } from './timetable.ts'
-import { predictSamples, validate } from './validation.ts'
 
 /** At most ten `step` events a second. */
 const STEP_EVENT_MS = 100
 
 export interface LoopParts {
-  readonly job: TrainJob
-  readonly trainer: Trainer
-  readonly samples: SampleReader
+  readonly settings: OptimisationSettings
+  readonly task: LoopTask
   readonly timetable: Timetable
   readonly store: CheckpointStore
   readonly host: JobHost
@@ -65,7 +62,7 @@ export class TrainingLoop {
   }
 
   #waitedLongEnough(): boolean {
-    const { earlyStopPatience } = this.#parts.job.settings
+    const { earlyStopPatience } = this.#parts.settings
     return earlyStopPatience !== undefined && this.#state.withoutBetter >= earlyStopPatience
   }
 
@@ -80,36 +77,37 @@ export class TrainingLoop {
   }
 
   async #trainStep(): Promise<void> {
-    const { job, trainer, samples, timetable } = this.#parts
+    const { settings, task, timetable } = this.#parts
     const entries = this.#batchOf(this.step)
     const begun = performance.now()
-    const { lr, hr, mask } = await samples.batch(entries)
-    const { learningRate: base, schedule } = job.settings
+    const { learningRate: base, schedule } = settings
     const rate = learningRateAt(schedule, base, this.step, timetable.totalSteps, this.#state.plateau)
-    const result = await trainer.step(lr, hr, rate, mask)
     const step = this.step + 1
+    const result = await task.step(entries, rate, this.#place(step))
     this.#state = { ...this.#state, step, guard: guardStep(this.#state.guard, result, step) }
     const now = performance.now()
     this.#progress.addStep((now - begun) / 1000, entries.length)
     this.#reportStep(result, rate, now)
 
-    const saveDue = now - this.#lastSave >= job.settings.checkpointEverySeconds * 1000
+    const saveDue = now - this.#lastSave >= settings.checkpointEverySeconds * 1000
     if (saveDue && !timetable.isValidated(step) && !isSuspicious(this.#state.guard)) await this.#saveLast()
   }
 
+  #place(step = this.step): Place {
+    return { step, epoch: this.#parts.timetable.epochOf(step) }
+  }
+
   #batchOf(step: number): BatchEntry[] {
-    const { job, timetable } = this.#parts
+    const { settings, task, timetable } = this.#parts
     const number = Math.floor(step / timetable.stepsPerEpoch)
     if (this.#epoch?.number !== number) {
-      const { lr, train } = job.data
-      const { seed, batchSize, augmentSymmetries } = job.settings
-      const augment = augmentSymmetries && lr.height === lr.width
-      this.#epoch = { number, batches: epochBatches(train, batchSize, seed, number, augment) }
+      const { seed, batchSize } = settings
+      this.#epoch = { number, batches: epochBatches(task.train, batchSize, seed, number, task.symmetries) }
     }
     return this.#epoch.batches[step % timetable.stepsPerEpoch]
   }
 
-  #reportStep({ loss, gradientNorm }: StepResult, learningRate: number, now: number): void {
+  #reportStep({ loss, gradientNorm, terms }: StepResult, learningRate: number, now: number): void {
     const { timetable } = this.#parts
     if (now - this.#lastEvent < STEP_EVENT_MS && !timetable.endsEpoch(this.step)) return
     this.#lastEvent = now
@@ -118,6 +116,7 @@ export class TrainingLoop {
       step: this.step,
       epoch: timetable.epochOf(this.step),
       loss,
+      ...(terms && { terms }),
       gradientNorm,
       learningRate,
       imagesPerSecond: this.#progress.imagesPerSecond,
@@ -126,50 +125,32 @@ export class TrainingLoop {
   }
 
   async #validate(): Promise<void> {
-    const { job, trainer, samples, timetable, host } = this.#parts
-    const { validation, peak } = job.data
+    const { task, host } = this.#parts
+    const place = this.#place()
     const begun = performance.now()
-    const epoch = timetable.epochOf(this.step)
-    let better = true
-    let psnr: number | null = null
-    if (validation.length > 0) {
-      const interrupted = () => host.control.requested() === 'stop'
-      const options = { batchSize: job.settings.batchSize, peak, step: this.step, interrupted }
-      const scores = await validate(trainer, samples, validation, options)
-      if (!scores) return
-      this.#progress.addValidation((performance.now() - begun) / 1000)
-      psnr = scores.psnr
-      better = this.#state.bestPsnr === null || psnr > this.#state.bestPsnr
-      this.#emit({ type: 'validation', step: this.step, epoch, ...scores, best: better })
-    }
-    this.#state = this.#afterValidation(better, psnr)
-    await this.#writePreviews(epoch)
-    if (better) await this.#saveBest(epoch, psnr)
+    const validated = await task.validate(place, () => host.control.requested() === 'stop')
+    if (!validated) return
+    if (task.validationImages > 0) this.#progress.addValidation((performance.now() - begun) / 1000)
+    const { score, psnr } = validated
+    const better = score === null || this.#state.bestScore === null || score > this.#state.bestScore
+    for (const event of validated.events(better)) this.#emit(event)
+    this.#state = this.#afterValidation(better, score)
+    for (const preview of task.previews(place)) await this.#write(async () => this.#emit(await preview()))
+    if (better) await this.#saveBest(place.epoch, psnr)
     await this.#saveLast()
   }
 
   /** Without validation images every validation counts as better, and `best` is simply the latest. */
-  #afterValidation(better: boolean, psnr: number | null): LoopState {
-    const { schedule } = this.#parts.job.settings
+  #afterValidation(better: boolean, score: number | null): LoopState {
+    const { schedule } = this.#parts.settings
     const state = this.#state
     return {
       ...state,
       validatedStep: state.step,
-      bestPsnr: better ? psnr : state.bestPsnr,
+      bestScore: better ? score : state.bestScore,
       bestStep: better ? state.step : state.bestStep,
       withoutBetter: better ? 0 : state.withoutBetter + 1,
       plateau: afterValidation(schedule, state.plateau, better),
-    }
-  }
-
-  async #writePreviews(epoch: number): Promise<void> {
-    const { job, trainer, samples } = this.#parts
-    for (const sample of job.data.preview) {
-      const [image] = await predictSamples(trainer, samples, [sample])
-      await this.#write(async () => {
-        const file = await writePreview(job.folder, this.step, sample, image)
-        this.#emit({ type: 'preview', step: this.step, epoch, sample, file })
-      })
     }
   }
 

@@ -1,12 +1,11 @@
-import type { NetworkConfig } from '../../../models/registry.ts'
 import { AppError } from '../../domain/errors.ts'
-import { tensorsOfNetwork } from '../modelRecord.ts'
-import type { TrainingSettings, TrainJob } from '../port.ts'
+import { type ModelKind, tensorsOfModel } from '../modelRecord.ts'
+import type { OptimisationSettings } from '../port.ts'
 import type { LastCheckpoint, RunRecord } from './checkpoint.ts'
 import type { DataIdentity } from './identity.ts'
 
 /** The settings that decide the weights; how often a checkpoint is written does not. */
-export function decidingSettings(settings: TrainingSettings): RunRecord['settings'] {
+export function decidingSettings(settings: OptimisationSettings): RunRecord['settings'] {
   const { checkpointEverySeconds: _, ...deciding } = settings
   return JSON.parse(JSON.stringify(deciding))
 }
@@ -15,11 +14,15 @@ export function decidingSettings(settings: TrainingSettings): RunRecord['setting
  * Refuses to go on with a checkpoint of another network, other data or other settings.
  * @throws AppError 'conflict' naming what differs, 'bad-input' naming the tensors of another network
  */
-export function checkResumable(job: TrainJob, network: NetworkConfig, data: DataIdentity, last: LastCheckpoint): void {
-  tensorsOfNetwork(network, last.state.tensors, 'The checkpoint')
-  refuseDifferences('network', differences(last.network, network))
-  refuseDifferences('training data', differences(last.run.data, data))
-  refuseDifferences('settings', differences(last.run.settings, decidingSettings(job.settings)))
+export function checkResumable<C extends object>(
+  kind: ModelKind<C>,
+  now: { readonly network: C; readonly data: DataIdentity; readonly settings: OptimisationSettings },
+  last: LastCheckpoint<C>,
+): void {
+  tensorsOfModel(kind, now.network, last.state.tensors, 'The checkpoint')
+  refuseDifferences('network', differences(last.network, now.network))
+  refuseDifferences('training data', differences(last.run.data, now.data))
+  refuseDifferences('settings', differences(last.run.settings, decidingSettings(now.settings)))
 }
 
 /** Why the resumed run will not be bit-identical to an uninterrupted one; undefined where it will. */

@@ -1,4 +1,4 @@
-import type { TrainingSettings } from '../port.ts'
+import type { OptimisationSettings } from '../port.ts'
 import { batchSizes } from './batches.ts'
 
 /**
@@ -10,9 +10,9 @@ export class Timetable {
   readonly totalSteps: number
   readonly #sizes: readonly number[]
   readonly #samples: number
-  readonly #settings: TrainingSettings
+  readonly #settings: OptimisationSettings
 
-  constructor(samples: number, settings: TrainingSettings) {
+  constructor(samples: number, settings: OptimisationSettings) {
     this.#sizes = batchSizes(samples, settings.batchSize)
     this.#samples = samples
     this.#settings = settings

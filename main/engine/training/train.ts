@@ -1,20 +1,20 @@
-import { countTrainable } from '../../../models/network.ts'
 import { defaultAdam } from '../../../models/optimisers.ts'
-import { type NetworkConfig, networkOf, parseNetwork } from '../../../models/registry.ts'
+import { parseNetwork } from '../../../models/registry.ts'
+import { wantsSigma } from '../compiler/trainingStep.ts'
 import type { Device } from '../devices/device.ts'
-import { type JobHost, peakMemoryBytes } from '../host.ts'
-import type { TrainJob } from '../port.ts'
+import type { JobHost } from '../host.ts'
+import { imageNetworks } from '../modelFile.ts'
+import type { TrainedOn } from '../modelRecord.ts'
+import type { TrainingData, TrainingSettings, TrainJob } from '../port.ts'
 import { checkTrainJob } from './checkJob.ts'
-import { readLast } from './checkpoint.ts'
-import { CheckpointStore } from './checkpointStore.ts'
 import { identifyData } from './identity.ts'
+import { imageTask } from './imageTask.ts'
 import { initialState } from './initialState.ts'
-import { TrainingLoop } from './loop.ts'
-import { freshLoopState } from './loopState.ts'
-import { checkResumable, planChange } from './resume.ts'
+import { readAids } from './jobAids.ts'
+import { descentOf, runLoop } from './runLoop.ts'
 import { SampleReader } from './samples.ts'
 import { withOptionalStack, withStack } from './stack.ts'
-import { Timetable } from './timetable.ts'
+import { withStartWeights } from './startWeights.ts'
 import { measureTrainedOn } from './trainedOn.ts'
 
 /**
@@ -24,61 +24,74 @@ import { measureTrainedOn } from './trainedOn.ts'
 export async function runTraining(job: TrainJob, device: Device, host: JobHost): Promise<void> {
   const network = parseNetwork(job.network)
   checkTrainJob(job, network)
-  const { lr: lrStack, hr: hrStack, masks } = job.data
+  const aids = await readAids(job, network)
+  await withSamples(job, async samples => {
+    const { settings, threads } = job
+    const run = {
+      ...(await imageRun(job, samples)),
+      network,
+      initialState: async () => withStartWeights(initialState(network, settings.seed), imageNetworks, job.startFrom),
+      createTrainer: (state: Parameters<Device['createTrainer']>[0]['state']) =>
+        device.createTrainer({
+          network,
+          state,
+          loss: settings.loss,
+          aids,
+          adam: defaultAdam,
+          ...descentOf(settings),
+          threads,
+        }),
+      task: (trainer: Awaited<ReturnType<Device['createTrainer']>>) =>
+        imageTask({
+          job,
+          samples,
+          trainer,
+          step: ({ lr, hr, mask, sigma }, rate) => trainer.step(lr, hr, rate, mask, sigma),
+        }),
+    }
+    await runLoop(run, host)
+  })
+}
+
+type ImageJob = Pick<TrainJob, 'data' | 'folder' | 'resume' | 'provenance'> & { readonly settings: TrainingSettings }
+
+/** Opens the job's images while `use` is at work. */
+export async function withSamples(job: ImageJob, use: (samples: SampleReader) => Promise<void>): Promise<void> {
+  const { lr: lrStack, hr: hrStack, masks, degradation } = job.data
+  const { seed, inputNoise, loss } = job.settings
+  const options = { seed, ...(inputNoise !== undefined && { inputNoise }), wantsSigma: wantsSigma(loss) }
+  const sigmaStack = typeof degradation?.sigma === 'object' ? degradation.sigma : undefined
   await withStack(lrStack, lr =>
     withStack(hrStack, hr =>
       withOptionalStack(masks?.lr, lrMask =>
         withOptionalStack(masks?.hr, hrMask =>
-          trainOn(job, network, device, host, new SampleReader({ lr, hr, lrMask, hrMask }, job.data)),
+          withOptionalStack(sigmaStack, sigma =>
+            use(new SampleReader({ lr, hr, lrMask, hrMask, sigma }, job.data, options)),
+          ),
         ),
       ),
     ),
   )
 }
 
-async function trainOn(
-  job: TrainJob,
-  network: NetworkConfig,
-  device: Device,
-  host: JobHost,
-  samples: SampleReader,
-): Promise<void> {
-  const timetable = new Timetable(job.data.train.length, job.settings)
-  const identity = await identifyData(job.data)
-  const last = job.resume ? await readLast(job.folder) : undefined
-  if (last) checkResumable(job, network, identity, last)
-  const trainedOn = last?.model.trainedOn ?? (await measureTrainedOn(samples, job.data.train, job.data.lr))
-
-  const trainer = await device.createTrainer({
-    network,
-    state: last?.state ?? initialState(network, job.settings.seed),
-    loss: job.settings.loss,
-    adam: defaultAdam,
-    clipNorm: job.settings.clipNorm,
-    threads: job.threads,
-  })
-  try {
-    const state = last?.run.loop ?? freshLoopState
-    const changed = last && planChange(last.run.plan, trainer.plan)
-    host.emit({
-      type: 'started',
-      parameters: countTrainable(networkOf(network).parameters(network)),
-      stepsPerEpoch: timetable.stepsPerEpoch,
-      totalSteps: timetable.totalSteps,
-      step: state.step,
-      plan: trainer.plan,
-      ...(changed === undefined ? {} : { planChanged: changed }),
-    })
-    if (job.settings.augmentSymmetries && job.data.lr.height !== job.data.lr.width) {
-      const message =
-        'The images are not square: they are trained on as they are, without the symmetries of the square.'
-      host.emit({ type: 'log', level: 'warning', message })
-    }
-    const store = new CheckpointStore(job, network, identity, trainedOn, trainer)
-    const loop = new TrainingLoop({ job, trainer, samples, timetable, store, host }, state)
-    const reason = await loop.run()
-    host.emit({ type: 'finished', reason, step: loop.step, peakMemoryBytes: peakMemoryBytes() })
-  } finally {
-    trainer.dispose()
+/** What the runs of all trainings of images have in common. */
+export async function imageRun(job: ImageJob, samples: SampleReader) {
+  const { data, settings, provenance } = job
+  return {
+    kind: imageNetworks,
+    job,
+    identity: await identifyData(data),
+    model: async (last: { readonly model: { readonly trainedOn?: TrainedOn | undefined } } | undefined) => ({
+      scaling: data.scaling,
+      fluxFactor: data.fluxFactor,
+      trainedOn: last?.model.trainedOn ?? (await measureTrainedOn(samples, data.train, data.lr)),
+      provenance,
+    }),
+    notes: notSquare(data, settings)
+      ? ['The images are not square: they are trained on as they are, without the symmetries of the square.']
+      : [],
   }
 }
+
+const notSquare = ({ lr }: TrainingData, { augmentSymmetries }: TrainingSettings): boolean =>
+  augmentSymmetries && lr.height !== lr.width

@@ -1,10 +1,10 @@
+import type { FloatImage } from '../../domain/image.ts'
 import { finiteStats } from '../../domain/stats.ts'
 import type { TrainedOn } from '../modelRecord.ts'
-import type { SampleReader } from './samples.ts'
 
 /** The ranges of the training images as the network sees them. Reads each once, which also finds what cannot be read. */
 export async function measureTrainedOn(
-  samples: SampleReader,
+  samples: { input(index: number): Promise<FloatImage> },
   train: readonly number[],
   size: { readonly height: number; readonly width: number },
 ): Promise<TrainedOn> {

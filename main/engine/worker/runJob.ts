@@ -1,3 +1,4 @@
+import { runClassification } from '../classify.ts'
 import { checkDevice } from '../devices/check.ts'
 import type { Device } from '../devices/device.ts'
 import { withFallback } from '../devices/fallback.ts'
@@ -12,17 +13,29 @@ import { planMemory } from '../memoryPlan.ts'
 import type { EngineJob } from '../port.ts'
 import { runPrediction } from '../predict/predict.ts'
 import { runTraining } from '../training/train.ts'
+import { runAdversarialTraining } from '../training/trainAdversarial.ts'
+import { runClassifierTraining } from '../training/trainClassifier.ts'
+import { importWeights } from '../weights/import.ts'
+import { inspectWeights } from '../weights/inspect.ts'
 
 /** Runs one job to its last event `finished`; a job that fails throws. */
 export async function runJob(job: EngineJob, host: JobHost): Promise<void> {
   if (job.kind === 'check-device') return checkDevice(job, findDevice(job.device), host)
   if (job.kind === 'export-onnx') return exportOnnx(job, host)
+  if (job.kind === 'inspect-weights') return inspectWeights(job, host)
+  if (job.kind === 'import-weights') return importWeights(job, host)
   if (job.kind === 'graph') return printSteps(job, host)
   if (job.kind === 'plan-memory') return planMemory(job, host)
   const device = await availableDevice(job.device)
   switch (job.kind) {
     case 'train':
       return runTraining(job, fallingBack(device, host), host)
+    case 'train-adversarial':
+      return runAdversarialTraining(job, fallingBack(device, host), host)
+    case 'train-classifier':
+      return runClassifierTraining(job, fallingBack(device, host), host)
+    case 'classify':
+      return runClassification(job, device, host)
     case 'predict':
       return runPrediction(job, device, host)
     case 'estimate':

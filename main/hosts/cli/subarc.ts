@@ -1,52 +1,14 @@
-import { Command } from 'commander'
-import { productVersion } from '../version.ts'
-import { applyCommand } from './commands/apply.ts'
-import { datasetCommands } from './commands/datasets.ts'
-import { doctorCommand } from './commands/doctor.ts'
-import { engineCommand } from './commands/engine.ts'
-import { fitsCommand } from './commands/fits.ts'
-import { quickstartCommand } from './commands/quickstart.ts'
-import { runCommands } from './commands/runs.ts'
-import { serveCommand } from './commands/serve.ts'
-import { trainCommands } from './commands/train.ts'
-import { workspaceCommand } from './commands/workspace.ts'
+import { CommanderError } from 'commander'
 import { EXIT_CODES } from './exitCodes.ts'
+import { allCommands, createProgram } from './program.ts'
 
-const program = new Command('subarc')
-  .description('Super-resolution of strong gravitational lens images: from a folder of cutouts to FITS.')
-  .version(productVersion)
-  .addHelpText(
-    'after',
-    `
-A first afternoon:
-  subarc simulate -n 160                  a dataset of simulated lenses
-  subarc import ~/lenses                  or your own: LR/ and HR/ inside, or HR only
-  subarc datasets                         their ids
-  subarc train <dataset>                  a network, with safe defaults
-  subarc evaluate <run> --report report   its score beside interpolation and deconvolution
-  subarc apply <run> image.fits -o out    super-resolved FITS
-  subarc fits info out/image_sr.fits      what stands in it
-  subarc serve                            the same in a window of your browser
+const program = createProgram()
+// A command that cannot be understood is bad input; help and version, which commander ends by the same way, are not.
+for (const command of allCommands(program)) command.exitOverride()
 
-The command line works beside an open window: calls then go through the process that holds the workspace.
-Exit codes: ${Object.entries(EXIT_CODES)
-      .map(([name, code]) => `${code} ${name}`)
-      .join(', ')}.`,
-  )
-
-for (const command of [
-  quickstartCommand(),
-  ...datasetCommands(),
-  ...trainCommands(),
-  ...runCommands(),
-  applyCommand(),
-  fitsCommand(),
-  workspaceCommand(),
-  doctorCommand(),
-  serveCommand(),
-  engineCommand(),
-]) {
-  program.addCommand(command)
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error
+  process.exitCode = error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES['bad-input']
 }
-
-await program.parseAsync()

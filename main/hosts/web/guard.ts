@@ -14,6 +14,9 @@ export interface Guard {
   check(request: Request): Response | undefined
 }
 
+/** A page of this server, whatever was asked for: never another site. */
+const pageOf = (asked: string | null): string => (asked !== null && /^\/(?![/\\])[^\s\\]*$/.test(asked) ? asked : '/')
+
 export interface GuardOptions {
   readonly token: string
   readonly port: number
@@ -57,7 +60,7 @@ export function createGuard({ token, port }: GuardOptions): Guard {
         return new Response(null, {
           status: 303,
           headers: {
-            location: '/',
+            location: pageOf(url.searchParams.get('to')),
             'set-cookie': `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/`,
             'cache-control': 'no-store',
           },

@@ -50,7 +50,11 @@ async function askDevice(
   const onEvent = (event: EngineEvent) => {
     if (event.type === 'device') report = event.report
   }
-  const job = { kind: 'check-device', device: device as EngineReport['device'], threads: engineThreads() } as const
+  const job = {
+    kind: 'check-device',
+    device: device as EngineReport['device'],
+    threads: engineThreads(context),
+  } as const
   const engine = runEngineJob(context.launchEngine, job, onEvent)
   onStart(engine)
   const timer = setTimeout(() => {

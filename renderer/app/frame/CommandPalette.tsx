@@ -5,24 +5,30 @@ import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useId, useState } from 'react'
 import { useNavigate } from 'react-router'
+import { t } from '../../text/t.ts'
 import { api } from '../api.ts'
-import { PAGES } from '../pages.ts'
+import { PAGES, SYSTEM_PAGES } from '../pages.ts'
 import { type Command, findCommands } from './commands.ts'
 
 function useCommands(): readonly Command[] {
   const datasets = useQuery(api.datasets.list.queryOptions())
   const runs = useQuery(api.runs.list.queryOptions({ input: { limit: 500 } }))
   return [
-    ...PAGES.map(page => ({ kind: 'Page', title: page.title, hint: page.question, to: page.path })),
-    { kind: 'Page', title: 'Import images', hint: 'Make a dataset of files or folders', to: '/data/import' },
+    ...[...PAGES, ...SYSTEM_PAGES].map(page => ({
+      kind: t.app.page,
+      title: page.title,
+      hint: page.question,
+      to: page.path,
+    })),
+    { kind: t.app.page, title: t.app.importImages, hint: t.app.makeADatasetOfFilesOrFolders, to: '/data/import' },
     ...(datasets.data ?? []).map(({ id, name, samples }) => ({
-      kind: 'Dataset',
+      kind: t.app.dataset,
       title: name,
       hint: `${samples} samples`,
       to: `/data/${id}`,
     })),
     ...(runs.data?.runs ?? []).map(run => ({
-      kind: 'Run',
+      kind: t.app.run,
       title: run.name,
       hint: `${run.network}, ${run.datasetName}`,
       to: `/runs/${run.id}`,
@@ -57,7 +63,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       fullWidth
       maxWidth="sm"
-      aria-label="Go to a page, dataset or run"
+      aria-label={t.app.goToAPageDatasetOrRun}
       sx={{ '& .MuiDialog-container': { alignItems: 'flex-start' } }}
       slotProps={{ paper: { sx: { mt: 10, border: 1, borderColor: 'divider' } } }}
     >
@@ -65,7 +71,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         autoFocus
         fullWidth
         value={text}
-        placeholder="Page, dataset or run"
+        placeholder={t.app.pageDatasetOrRun}
         onChange={event => {
           setText(event.target.value)
           setActive(0)
@@ -74,7 +80,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         slotProps={{
           input: {
             role: 'combobox',
-            'aria-label': 'Page, dataset or run',
+            'aria-label': t.app.pageDatasetOrRun,
             'aria-expanded': true,
             'aria-controls': listId,
             'aria-activedescendant': found[active] === undefined ? undefined : `${listId}-${active}`,
@@ -83,7 +89,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         }}
         sx={{ px: 2, py: 1, fontSize: '1rem', borderBottom: 1, borderColor: 'divider' }}
       />
-      <Box component="ul" role="listbox" id={listId} aria-label="Results" sx={{ listStyle: 'none', m: 0, p: 1 }}>
+      <Box component="ul" role="listbox" id={listId} aria-label={t.app.results} sx={{ listStyle: 'none', m: 0, p: 1 }}>
         {found.map((command, index) => (
           <Box
             component="li"
@@ -119,7 +125,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       </Box>
       {found.length === 0 && (
         <Typography variant="body2" role="status" sx={{ px: 2, pb: 2, color: 'text.secondary' }}>
-          Nothing is called that.
+          {t.app.nothingIsCalledThat}
         </Typography>
       )}
     </Dialog>

@@ -1,17 +1,46 @@
 import Box from '@mui/material/Box'
 import ButtonBase from '@mui/material/ButtonBase'
 import { NavLink } from 'react-router'
-import { PAGES } from '../pages.ts'
+import { t } from '../../text/t.ts'
+import { PAGES, type PageEntry, SYSTEM_PAGES } from '../pages.ts'
 import { ThemeButton } from './ThemeButton.tsx'
 
 export const RAIL_WIDTH = 72
 
-/** The narrow column of pages at the left. */
+const listStyle = { listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 0.5, justifyItems: 'center' } as const
+
+const RailLink = ({ path, title, Icon }: PageEntry) => (
+  <li>
+    <ButtonBase
+      component={NavLink}
+      to={path}
+      end={path === '/'}
+      sx={{
+        width: 64,
+        height: 52,
+        borderRadius: 1,
+        flexDirection: 'column',
+        gap: 0.25,
+        color: 'text.secondary',
+        fontSize: '0.6875rem',
+        lineHeight: '16px',
+        '&:hover': { bgcolor: 'action.hover', color: 'text.primary' },
+        '&.active': { bgcolor: 'action.selected', color: 'primary.main', fontWeight: 600 },
+        '&.Mui-focusVisible, &:focus-visible': { outlineOffset: -2 },
+      }}
+    >
+      <Icon sx={{ fontSize: 22 }} aria-hidden />
+      {title}
+    </ButtonBase>
+  </li>
+)
+
+/** The narrow column of pages at the left; settings and theme at its foot. */
 export function Rail() {
   return (
     <Box
       component="nav"
-      aria-label="Pages"
+      aria-label={t.app.pages}
       sx={{
         gridArea: 'rail',
         width: RAIL_WIDTH,
@@ -21,38 +50,24 @@ export function Rail() {
         display: 'flex',
         flexDirection: 'column',
         justifyContent: 'space-between',
+        gap: 1,
         overflowY: 'auto',
         py: 1,
       }}
     >
-      <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 0.5, justifyItems: 'center' }}>
-        {PAGES.map(({ path, title, Icon }) => (
-          <li key={path}>
-            <ButtonBase
-              component={NavLink}
-              to={path}
-              end={path === '/'}
-              sx={{
-                width: 60,
-                height: 52,
-                borderRadius: 1,
-                flexDirection: 'column',
-                gap: 0.25,
-                color: 'text.secondary',
-                fontSize: '0.6875rem',
-                lineHeight: '16px',
-                '&:hover': { bgcolor: 'action.hover', color: 'text.primary' },
-                '&.active': { bgcolor: 'action.selected', color: 'primary.main', fontWeight: 600 },
-                '&.Mui-focusVisible, &:focus-visible': { outlineOffset: -2 },
-              }}
-            >
-              <Icon sx={{ fontSize: 22 }} aria-hidden />
-              {title}
-            </ButtonBase>
-          </li>
+      <Box component="ul" sx={listStyle}>
+        {PAGES.map(page => (
+          <RailLink key={page.path} {...page} />
         ))}
       </Box>
-      <ThemeButton />
+      <Box sx={{ display: 'grid', justifyItems: 'center' }}>
+        <Box component="ul" sx={listStyle}>
+          {SYSTEM_PAGES.slice(0, 1).map(page => (
+            <RailLink key={page.path} {...page} />
+          ))}
+        </Box>
+        <ThemeButton />
+      </Box>
     </Box>
   )
 }

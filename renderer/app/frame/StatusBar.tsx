@@ -10,6 +10,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { errorFromCall } from '../../../main/contract/client.ts'
 import type { Job } from '../../../main/contract/jobs.ts'
+import { t } from '../../text/t.ts'
 import { describeProgress, progressPercent } from '../../ui/progress.ts'
 import { api } from '../api.ts'
 import { jobLink } from '../jobs/links.ts'
@@ -30,10 +31,10 @@ function JobControls({ job }: { job: Job }) {
   const buttonStyle = { p: 0.5, color: 'text.secondary' }
   return (
     <>
-      <Tooltip title={isPaused ? 'Resume' : 'Pause'}>
+      <Tooltip title={isPaused ? t.app.resume : t.app.pause}>
         <span>
           <IconButton
-            aria-label={`${isPaused ? 'Resume' : 'Pause'} ${job.title}`}
+            aria-label={`${isPaused ? t.app.resume : t.app.pause} ${job.title}`}
             disabled={job.pending !== null || toggle.isPending}
             onClick={() => toggle.mutate({ id: job.id })}
             sx={buttonStyle}
@@ -42,10 +43,10 @@ function JobControls({ job }: { job: Job }) {
           </IconButton>
         </span>
       </Tooltip>
-      <Tooltip title="Stop">
+      <Tooltip title={t.common.stop}>
         <span>
           <IconButton
-            aria-label={`Stop ${job.title}`}
+            aria-label={t.app.stop(job.title)}
             disabled={job.pending === 'stop' || stop.isPending}
             onClick={() => stop.mutate({ id: job.id })}
             sx={buttonStyle}
@@ -73,7 +74,7 @@ function RunningJob({ job }: { job: Job }) {
         </MuiLink>
       )}
       <LinearProgress
-        aria-label={`Progress of ${job.title}`}
+        aria-label={t.app.progressOf(job.title)}
         variant={percent === null ? 'indeterminate' : 'determinate'}
         {...(percent === null ? {} : { value: percent })}
         color={job.status === 'paused' ? 'secondary' : 'primary'}
@@ -88,8 +89,8 @@ function RunningJob({ job }: { job: Job }) {
 }
 
 const CONNECTION_TEXT = {
-  connecting: 'Connecting ...',
-  lost: 'No answer from the core. Trying again ...',
+  connecting: t.app.connecting,
+  lost: t.app.noAnswerFromTheCoreTryingAgain,
 }
 
 /** What the machine is doing, always in sight. */
@@ -97,7 +98,7 @@ export function StatusBar() {
   const { connection } = useJobFeed()
   const { current, queued } = useActiveJobs()
   const info = useQuery(api.workspace.info.queryOptions())
-  const [job, ...others] = current
+  const [job] = current
   return (
     <Box
       component="footer"
@@ -116,19 +117,21 @@ export function StatusBar() {
         fontSize: '0.75rem',
       }}
     >
-      <Box sx={{ whiteSpace: 'nowrap' }}>Device: {info.data?.device ?? '-'}</Box>
+      <Box sx={{ whiteSpace: 'nowrap' }}>
+        {t.app.device} {info.data?.device ?? '-'}
+      </Box>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.5, minWidth: 0 }}>
         {connection !== 'live' ? (
           <Box role="status" sx={{ color: connection === 'lost' ? 'warning.main' : 'text.secondary' }}>
             {CONNECTION_TEXT[connection]}
           </Box>
         ) : job === undefined ? (
-          <span>Idle</span>
+          <span>{t.app.idle}</span>
         ) : (
           <RunningJob job={job} />
         )}
       </Box>
-      <QueueButton waiting={[...others, ...queued]} />
+      <QueueButton current={current} waiting={queued} />
     </Box>
   )
 }

@@ -4,10 +4,11 @@ import ButtonBase from '@mui/material/ButtonBase'
 import Skeleton from '@mui/material/Skeleton'
 import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
+import { t } from '../../text/t.ts'
 import { api } from '../api.ts'
 import { Logo } from './Logo.tsx'
 
-const COMMAND_KEY = navigator.userAgent.includes('Mac') ? 'Cmd K' : 'Ctrl K'
+const COMMAND_KEY = navigator.userAgent.includes('Mac') ? t.app.cmdK : t.app.ctrlK
 
 /** The workspace that is open, and the way to everything by its name. */
 export function TitleBar({ onSearch }: { onSearch: () => void }) {
@@ -53,7 +54,7 @@ export function TitleBar({ onSearch }: { onSearch: () => void }) {
       >
         <SearchIcon sx={{ fontSize: 16 }} aria-hidden />
         <Box component="span" sx={{ flex: 1, textAlign: 'left', whiteSpace: 'nowrap' }}>
-          Page, dataset or run
+          {t.app.pageDatasetOrRun}
         </Box>
         <Box component="kbd" aria-hidden sx={{ fontFamily: 'inherit', fontSize: '0.6875rem' }}>
           {COMMAND_KEY}
@@ -70,7 +71,7 @@ export function TitleBar({ onSearch }: { onSearch: () => void }) {
           <Skeleton width={220} sx={{ ml: 'auto', display: 'inline-block' }} />
         ) : (
           // The end of a path tells more than its beginning, so it is cut at the left; <bdi> keeps the slashes in their order.
-          <bdi dir="ltr">{info.data?.path ?? 'The core does not answer'}</bdi>
+          <bdi dir="ltr">{info.data?.path ?? t.app.theCoreDoesNotAnswer}</bdi>
         )}
       </Typography>
     </Box>

@@ -9,6 +9,7 @@ import { useEffect, useRef } from 'react'
 import type { Job } from '../../../main/contract/jobs.ts'
 import type { ErrorCode } from '../../../main/domain/errors.ts'
 import { AppError } from '../../../main/domain/errors.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { describeProgress, progressPercent } from '../../ui/progress.ts'
 import { api } from '../api.ts'
@@ -43,7 +44,7 @@ export function JobProgress({ job: started, onDone }: JobProgressProps) {
   if (job.status === 'stopped' || job.status === 'interrupted') {
     return (
       <Alert severity="info" variant="outlined">
-        {job.title}: {job.status}. Nothing half-done was kept.
+        {t.app.nothingHalfDoneWasKept(job.title, job.status)}
       </Alert>
     )
   }
@@ -58,11 +59,11 @@ export function JobProgress({ job: started, onDone }: JobProgressProps) {
           disabled={hasEnded(job) || job.pending === 'stop'}
           onClick={() => stop.mutate({ id: job.id })}
         >
-          Stop
+          {t.common.stop}
         </Button>
       </Box>
       <LinearProgress
-        aria-label={`Progress of ${job.title}`}
+        aria-label={t.app.progressOf(job.title)}
         variant={percent === null ? 'indeterminate' : 'determinate'}
         {...(percent === null ? {} : { value: percent })}
       />

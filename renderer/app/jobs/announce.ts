@@ -1,14 +1,16 @@
 import type { Job } from '../../../main/contract/jobs.ts'
+import { t } from '../../text/t.ts'
 import { api, queryClient } from '../api.ts'
 import { showToast } from '../toasts.ts'
 import { jobLink } from './links.ts'
 
 const LINK_LABEL: Record<Job['kind'], string> = {
-  import: 'Open dataset',
-  simulate: 'Open dataset',
-  train: 'Open run',
-  evaluate: 'Compare',
-  apply: 'Show results',
+  import: t.app.openDataset,
+  simulate: t.app.openDataset,
+  train: t.app.openRun,
+  group: t.app.showGroup,
+  evaluate: t.app.compare,
+  apply: t.app.showResults,
   'check-devices': '',
   backup: '',
 }
@@ -19,6 +21,7 @@ const CHANGED: Record<Job['kind'], () => readonly unknown[][]> = {
   simulate: () => [api.datasets.key()],
   train: () => [api.runs.key(), api.runTable.key(), api.comparison.key()],
   evaluate: () => [api.evaluations.key(), api.runs.key(), api.runTable.key(), api.comparison.key()],
+  group: () => [api.groups.key(), api.runs.key(), api.runTable.key()],
   apply: () => [api.apply.key()],
   'check-devices': () => [api.devices.key(), api.workspace.info.key()],
   backup: () => [],

@@ -9,6 +9,7 @@ import { useNavigate } from 'react-router'
 import type { RunSummary } from '../../../main/contract/runs.ts'
 import { api, queryClient } from '../../app/api.ts'
 import { jobFeed } from '../../app/jobs/useJobs.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { FieldGrid } from '../../ui/FieldGrid.tsx'
 import { formatFixed } from '../../ui/format.ts'
@@ -61,9 +62,9 @@ export function ApplyForm({ runs, firstRun, source, onSource }: ApplyFormProps) 
 
   return (
     <Stack sx={{ gap: 2 }}>
-      <Section title="Network">
+      <Section title={t.apply.network}>
         <FieldGrid minWidth={280}>
-          <TextField select label="Run" value={runId} onChange={event => setRunId(event.target.value)}>
+          <TextField select label={t.apply.run} value={runId} onChange={event => setRunId(event.target.value)}>
             {runs.map(run => (
               <MenuItem key={run.id} value={run.id}>
                 {describeRun(run)}
@@ -72,23 +73,23 @@ export function ApplyForm({ runs, firstRun, source, onSource }: ApplyFormProps) 
           </TextField>
           <TextField
             select
-            label="Checkpoint"
+            label={t.apply.checkpoint}
             value={checkpoint}
             onChange={event => setCheckpoint(event.target.value === 'last' ? 'last' : 'best')}
           >
-            <MenuItem value="best">best on the validation side</MenuItem>
-            <MenuItem value="last">last</MenuItem>
+            <MenuItem value="best">{t.apply.bestOnTheValidationSide}</MenuItem>
+            <MenuItem value="last">{t.apply.last}</MenuItem>
           </TextField>
         </FieldGrid>
       </Section>
       <ImagesSection source={source} onSource={onSource} />
-      <Section title="Results">
+      <Section title={t.apply.results}>
         <OutputFields value={output} onChange={setOutput} />
       </Section>
-      {start.isError && <ErrorPanel error={start.error} doing="Starting" />}
+      {start.isError && <ErrorPanel error={start.error} doing={t.apply.starting} />}
       <Box>
         <Button variant="contained" size="large" disabled={!isComplete || start.isPending} onClick={submit}>
-          Super-resolve the images
+          {t.apply.superResolveTheImages}
         </Button>
       </Box>
     </Stack>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -31,26 +32,29 @@ export function ApplyPage() {
   )
   const trained = runs.data?.runs.filter(run => run.step > 0)
   return (
-    <DropTarget invitation="Drop images to super-resolve them" onUpload={({ id }) => setSource({ kind: 'upload', id })}>
-      <Page title="Apply" subtitle="Give me my images, sharper.">
+    <DropTarget
+      invitation={t.apply.dropImagesToSuperResolveThem}
+      onUpload={({ id }) => setSource({ kind: 'upload', id })}
+    >
+      <Page title={t.apply.apply} subtitle={t.apply.giveMeMyImagesSharper}>
         <Stack sx={{ gap: 2, maxWidth: 960, width: '100%', flex: trained?.length === 0 ? 1 : 'none' }}>
           {runs.isError && (
-            <ErrorPanel error={runs.error} doing="Listing the networks" onRetry={() => void runs.refetch()} />
+            <ErrorPanel error={runs.error} doing={t.apply.listingTheNetworks} onRetry={() => void runs.refetch()} />
           )}
           {runs.isPending && <Skeleton variant="rounded" height={480} />}
           {trained?.length === 0 && (
             <Empty
-              title="No network has been trained yet"
+              title={t.apply.noNetworkHasBeenTrainedYet}
               actions={
                 <>
                   <ButtonLink to="/train" variant="contained">
-                    Train a network
+                    {t.apply.trainANetwork}
                   </ButtonLink>
-                  <ButtonLink to="/">Try a sample lens</ButtonLink>
+                  <ButtonLink to="/">{t.apply.tryASampleLens}</ButtonLink>
                 </>
               }
             >
-              Images are super-resolved by a network that was trained on pairs like them.
+              {t.apply.imagesAreSuperResolvedByA}
             </Empty>
           )}
           {trained !== undefined && trained.length > 0 && (

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { api, queryClient } from '../../app/api.ts'
 import { jobFeed } from '../../app/jobs/useJobs.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 
 /** Goes on with a batch that was broken off, into the same folder; leads to the page of what goes on. */
@@ -19,9 +20,9 @@ export function ContinueButton({ id }: { id: string }) {
   )
   return (
     <>
-      {resume.isError && <ErrorPanel error={resume.error} doing="Going on" />}
+      {resume.isError && <ErrorPanel error={resume.error} doing={t.apply.goingOn} />}
       <Button variant="contained" disabled={resume.isPending} onClick={() => resume.mutate({ id })}>
-        Continue
+        {t.apply.continue}
       </Button>
     </>
   )

@@ -8,8 +8,8 @@ import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { FieldGrid } from '../../ui/FieldGrid.tsx'
-import { plural } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
 import { describeSource } from '../../ui/source/describeSource.ts'
 import { SourcePicker } from '../../ui/source/SourcePicker.tsx'
@@ -28,21 +28,21 @@ function DatasetChoice({ source, onSource }: ImagesSectionProps) {
     <FieldGrid minWidth={280}>
       <TextField
         select
-        label="Dataset"
+        label={t.apply.dataset}
         value={isKnown ? chosen.id : ''}
         onChange={event => onSource({ ...chosen, id: event.target.value })}
-        helperText={datasets.data?.length === 0 ? 'There is no dataset yet.' : 'Its LR images are super-resolved.'}
+        helperText={datasets.data?.length === 0 ? t.apply.thereIsNoDatasetYet : t.apply.itsLRImagesAreSuperResolved}
         slotProps={{ inputLabel: { shrink: true } }}
       >
         {(datasets.data ?? []).map(({ id, name, samples }) => (
           <MenuItem key={id} value={id}>
-            {name}, {plural(samples, 'image')}
+            {name}, {t.apply.images(samples)}
           </MenuItem>
         ))}
       </TextField>
       <TextField
         select
-        label="Images"
+        label={t.apply.images2}
         value={chosen.side}
         onChange={event => {
           const side = SIDES.find(({ value }) => value === event.target.value)
@@ -66,12 +66,12 @@ export function ImagesSection({ source, onSource }: ImagesSectionProps) {
   const shown = source !== null && source.kind !== 'dataset' ? 'files' : place
   return (
     <Section
-      title="Images"
+      title={t.apply.images2}
       actions={
         <ToggleButtonGroup
           exclusive
           size="small"
-          aria-label="Where the images are"
+          aria-label={t.apply.whereTheImagesAre}
           value={shown}
           onChange={(_, value: 'files' | 'dataset' | null) => {
             if (value === null) return
@@ -79,8 +79,8 @@ export function ImagesSection({ source, onSource }: ImagesSectionProps) {
             onSource(null)
           }}
         >
-          <ToggleButton value="files">Files</ToggleButton>
-          <ToggleButton value="dataset">A dataset</ToggleButton>
+          <ToggleButton value="files">{t.apply.files}</ToggleButton>
+          <ToggleButton value="dataset">{t.apply.aDataset}</ToggleButton>
         </ToggleButtonGroup>
       }
     >
@@ -90,10 +90,10 @@ export function ImagesSection({ source, onSource }: ImagesSectionProps) {
           <Typography variant="body2" noWrap>
             {describeSource(source)}
           </Typography>
-          <Button onClick={() => onSource(null)}>Choose others</Button>
+          <Button onClick={() => onSource(null)}>{t.common.chooseOthers}</Button>
         </Stack>
       )}
-      {shown === 'files' && source === null && <SourcePicker useLabel="Use this folder" onChoose={onSource} />}
+      {shown === 'files' && source === null && <SourcePicker useLabel={t.apply.useThisFolder} onChoose={onSource} />}
     </Section>
   )
 }

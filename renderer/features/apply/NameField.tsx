@@ -1,5 +1,6 @@
 import TextField from '@mui/material/TextField'
 import { fillTemplate, NAME_FIELDS, templateProblem } from '../../../main/domain/nameTemplate.ts'
+import { t } from '../../text/t.ts'
 
 /** What a name of the template looks like. */
 const EXAMPLE = {
@@ -16,11 +17,11 @@ export function NameField({ value, onChange }: { value: string; onChange: (value
   const problem = templateProblem(value)
   return (
     <TextField
-      label="Names of the files"
+      label={t.apply.namesOfTheFiles}
       value={value}
       onChange={event => onChange(event.target.value)}
       error={problem !== null}
-      helperText={problem ?? `for example ${fillTemplate(value, EXAMPLE)}.fits`}
+      helperText={problem ?? t.apply.forExampleFits(fillTemplate(value, EXAMPLE))}
       title={FIELDS}
       slotProps={{ inputLabel: { shrink: true }, htmlInput: { autoComplete: 'off', spellCheck: false } }}
     />

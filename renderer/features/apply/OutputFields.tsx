@@ -10,6 +10,7 @@ import TextField from '@mui/material/TextField'
 import type { Existing, FitsLayout } from '../../../main/contract/apply.ts'
 import type { FluxConvention } from '../../../main/contract/common.ts'
 import { FIRST_NAME_TEMPLATE, templateProblem } from '../../../main/domain/nameTemplate.ts'
+import { t } from '../../text/t.ts'
 import { FieldGrid } from '../../ui/FieldGrid.tsx'
 import { NumberField } from '../../ui/NumberField.tsx'
 import { numberProblem } from '../../ui/numberText.ts'
@@ -44,22 +45,22 @@ export const FIRST_OUTPUT: OutputSettings = {
 }
 
 const FORMATS: readonly { value: Format; label: string }[] = [
-  { value: 'fits', label: 'FITS, with WCS and provenance' },
-  { value: 'npy', label: 'NPY, float32' },
-  { value: 'png', label: 'PNG, to look at' },
+  { value: 'fits', label: t.apply.fitsWithWCSAndProvenance },
+  { value: 'npy', label: t.apply.npyFloat32 },
+  { value: 'png', label: t.apply.pngToLookAt },
 ]
 
 const LAYOUTS: readonly { value: FitsLayout; label: string }[] = [
-  { value: 'extensions', label: 'SCI, residual and mask as extensions' },
-  { value: 'compressed', label: 'the same, RICE-compressed (not lossless)' },
-  { value: 'image', label: 'one plain image' },
+  { value: 'extensions', label: t.apply.sciResidualAndMaskAsExtensions },
+  { value: 'compressed', label: t.apply.theSameRICECompressedNot },
+  { value: 'image', label: t.apply.onePlainImage },
 ]
 
 const EXISTING: readonly { value: Existing; label: string }[] = [
-  { value: 'refuse', label: 'stop at that image, with an error' },
-  { value: 'skip', label: 'leave it, and skip that image' },
-  { value: 'rename', label: 'write beside it, under a new name' },
-  { value: 'overwrite', label: 'overwrite it' },
+  { value: 'refuse', label: t.apply.stopAtThatImageWithAnError },
+  { value: 'skip', label: t.apply.leaveItAndSkipThatImage },
+  { value: 'rename', label: t.apply.writeBesideItUnderANewName },
+  { value: 'overwrite', label: t.apply.overwriteIt },
 ]
 
 const SCALE_LIMITS = { above: 0, max: 3600, optional: true }
@@ -67,7 +68,7 @@ const TILE_LIMITS = { min: 32, max: 8192, integer: true }
 
 /** What is wrong with the settings, or null. */
 export const outputProblem = (value: OutputSettings): string | null =>
-  (value.formats.length === 0 ? 'Choose a format.' : null) ??
+  (value.formats.length === 0 ? t.apply.chooseAFormat : null) ??
   templateProblem(value.nameTemplate) ??
   numberProblem(value.pixelScaleArcsec, SCALE_LIMITS) ??
   numberProblem(value.tilePixels, TILE_LIMITS)
@@ -90,7 +91,7 @@ export function OutputFields({ value, onChange }: OutputFieldsProps) {
     <Stack sx={{ gap: 2 }}>
       <Box component="fieldset" sx={{ border: 0, m: 0, p: 0 }}>
         <FormLabel component="legend" sx={{ fontSize: '0.75rem' }}>
-          Formats
+          {t.apply.formats}
         </FormLabel>
         <FormGroup row>
           {FORMATS.map(({ value: format, label }) => (
@@ -103,62 +104,62 @@ export function OutputFields({ value, onChange }: OutputFieldsProps) {
             />
           ))}
         </FormGroup>
-        <FormHelperText error>{value.formats.length === 0 ? 'Choose a format.' : ''}</FormHelperText>
+        <FormHelperText error>{value.formats.length === 0 ? t.apply.chooseAFormat : ''}</FormHelperText>
       </Box>
       <FieldGrid minWidth={360}>
         <Choice
-          label="FITS file"
+          label={t.apply.fitsFile}
           choices={LAYOUTS}
           value={value.fitsLayout}
           onChange={fitsLayout => set({ fitsLayout })}
           disabled={!value.formats.includes('fits')}
         />
         <Choice
-          label="If a file is already there"
+          label={t.apply.ifAFileIsAlreadyThere}
           choices={EXISTING}
           value={value.existing}
           onChange={existing => set({ existing })}
         />
         <TextField
-          label="Output folder"
+          label={t.apply.outputFolder}
           value={value.folder}
           onChange={event => set({ folder: event.target.value })}
-          placeholder="the workspace's exports"
+          placeholder={t.apply.theWorkspacesExports}
           slotProps={{ inputLabel: { shrink: true }, htmlInput: { autoComplete: 'off', spellCheck: false } }}
         />
         <NameField value={value.nameTemplate} onChange={nameTemplate => set({ nameTemplate })} />
       </FieldGrid>
       <Box component="details" sx={{ '& summary': { cursor: 'pointer', typography: 'body2', mb: 2 } }}>
-        <summary>Where the files do not say</summary>
+        <summary>{t.apply.whereTheFilesDoNotSay}</summary>
         <FieldGrid minWidth={240}>
           <NumberField
-            label="Pixel scale of the images"
+            label={t.apply.pixelScaleOfTheImages}
             unit="arcsec"
             {...SCALE_LIMITS}
             value={value.pixelScaleArcsec}
             onChange={pixelScaleArcsec => set({ pixelScaleArcsec })}
-            helper="empty: as their headers say"
+            helper={t.apply.emptyAsTheirHeadersSay}
           />
           <TextField
             select
-            label="A pixel's value is"
+            label={t.apply.aPixelsValueIs}
             value={value.fluxConvention}
             onChange={event => {
               const chosen = event.target.value
               if (chosen === 'sum' || chosen === 'mean' || chosen === 'unknown') set({ fluxConvention: chosen })
             }}
           >
-            <MenuItem value="unknown">as in the network's training</MenuItem>
-            <MenuItem value="sum">flux in the pixel (it sums)</MenuItem>
-            <MenuItem value="mean">surface brightness (it averages)</MenuItem>
+            <MenuItem value="unknown">{t.apply.asInTheNetworksTraining}</MenuItem>
+            <MenuItem value="sum">{t.apply.fluxInThePixelItSums}</MenuItem>
+            <MenuItem value="mean">{t.apply.surfaceBrightnessItAverages}</MenuItem>
           </TextField>
           <NumberField
-            label="Tile"
+            label={t.apply.tile}
             unit="px"
             {...TILE_LIMITS}
             value={value.tilePixels}
             onChange={tilePixels => set({ tilePixels: tilePixels ?? Number.NaN })}
-            helper="larger images are done in parts"
+            helper={t.apply.largerImagesAreDoneInParts}
           />
         </FieldGrid>
         <FormControlLabel
@@ -169,7 +170,7 @@ export function OutputFields({ value, onChange }: OutputFieldsProps) {
               onChange={event => set({ matchValues: event.target.checked })}
             />
           }
-          label="Match the brightness to that of the training images, and undo it afterwards (data in other units)"
+          label={t.apply.matchTheBrightnessToThatOfThe}
         />
       </Box>
     </Stack>

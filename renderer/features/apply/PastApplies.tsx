@@ -7,6 +7,7 @@ import TableRow from '@mui/material/TableRow'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { formatMoment } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
 
@@ -15,14 +16,14 @@ export function PastApplies() {
   const applies = useQuery(api.apply.list.queryOptions())
   if (applies.data === undefined || applies.data.length === 0) return null
   return (
-    <Section title="Results so far">
-      <Table size="small" aria-label="Results so far">
+    <Section title={t.apply.resultsSoFar}>
+      <Table size="small" aria-label={t.apply.resultsSoFar}>
         <TableHead>
           <TableRow>
-            <TableCell>Started</TableCell>
-            <TableCell>State</TableCell>
-            <TableCell>Checkpoint</TableCell>
-            <TableCell>Folder</TableCell>
+            <TableCell>{t.apply.started}</TableCell>
+            <TableCell>{t.apply.state}</TableCell>
+            <TableCell>{t.apply.checkpoint}</TableCell>
+            <TableCell>{t.apply.folder}</TableCell>
           </TableRow>
         </TableHead>
         <TableBody>

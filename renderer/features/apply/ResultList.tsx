@@ -2,6 +2,7 @@ import Box from '@mui/material/Box'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import type { ApplyRecord } from '../../../main/contract/apply.ts'
+import { t } from '../../text/t.ts'
 import { RESULT_HEIGHT, ResultRow } from './ResultRow.tsx'
 
 /** One row an image; only those in sight are in the page. */
@@ -18,7 +19,7 @@ export function ResultList({ record }: { record: ApplyRecord }) {
       ref={scroller}
       tabIndex={0}
       role="list"
-      aria-label="Results"
+      aria-label={t.apply.results}
       sx={{ flex: 1, minHeight: 0, overflow: 'auto', border: 1, borderColor: 'divider', borderRadius: 1 }}
     >
       <Box sx={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">

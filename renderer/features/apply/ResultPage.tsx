@@ -7,8 +7,10 @@ import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { applyImageRef } from '../../../main/contract/images.ts'
 import { AppError } from '../../../main/domain/errors.ts'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { UNKNOWN } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { FloatViewer } from '../../viewer/FloatViewer.tsx'
 import { useFloatImages } from '../../viewer/useFloatImages.ts'
@@ -19,7 +21,7 @@ import { resultPanels, resultWcs } from './resultPanels.ts'
 
 const LAYERS = ['input', 'bicubic', 'output'] as const
 
-const MISSING = new AppError('not-found', 'There is no result of this image: it failed, or still waits.')
+const MISSING = new AppError('not-found', t.apply.thereIsNoResultOfThisImageIt)
 
 /** One super-resolved image beside its input and plain interpolation. */
 export function ResultPage() {
@@ -48,30 +50,32 @@ export function ResultPage() {
   const error = record.error ?? failed?.error
   return (
     <Page
-      title={item?.name ?? 'Super-resolved image'}
-      subtitle="Input, plain interpolation, and what the network makes of it"
+      title={item?.name ?? t.apply.superResolvedImage}
+      subtitle={t.apply.inputPlainInterpolationAndWhat}
       actions={
         <>
           <Button color="secondary" disabled={at <= 0} onClick={() => go(done[at - 1])}>
-            Previous
+            {t.apply.previous}
           </Button>
           <Button color="secondary" disabled={at < 0 || at >= done.length - 1} onClick={() => go(done[at + 1])}>
-            Next
+            {t.apply.next}
           </Button>
           <ButtonLink to={`/apply/${id}`} variant="outlined">
-            All results
+            {t.apply.allResults}
           </ButtonLink>
         </>
       }
     >
-      {error && <ErrorPanel error={error} doing="Loading the images" onRetry={() => void record.refetch()} />}
-      {!error && record.data && item?.status !== 'done' && <ErrorPanel error={MISSING} doing="Loading the images" />}
-      {results.some(result => result.isPending) && <LinearProgress aria-label="Loading the images" />}
+      {error && <ErrorPanel error={error} doing={t.apply.loadingTheImages} onRetry={() => void record.refetch()} />}
+      {!error && record.data && item?.status !== 'done' && (
+        <ErrorPanel error={MISSING} doing={t.apply.loadingTheImages} />
+      )}
+      {results.some(result => result.isPending) && <LinearProgress aria-label={t.apply.loadingTheImages} />}
       {panels.length > 0 && (
         <Stack sx={{ gap: 2 }}>
           <ViewerToolbar view={view} onView={setView} panels={panels} />
           <FloatViewer
-            label={`Image ${item?.name}`}
+            label={t.apply.image(item?.name ?? UNKNOWN)}
             panels={panels}
             view={view}
             onView={setView}

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import type { ApplyItem } from '../../../main/contract/apply.ts'
 import { applyFileRef, applyImageRef } from '../../../main/contract/images.ts'
 import { AppError, type ErrorCode } from '../../../main/domain/errors.ts'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { FitsHeaderDialog } from '../../ui/FitsHeaderDialog.tsx'
@@ -26,7 +27,7 @@ function Outputs({ applyId, item }: { applyId: string; item: ApplyItem }) {
     <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap', mt: 1 }}>
       {item.status === 'done' && (
         <ButtonLink to={`/apply/${applyId}/${item.index}`} size="small" variant="outlined">
-          Compare
+          {t.apply.compare}
         </ButtonLink>
       )}
       {Object.entries(item.outputs).map(([format, path]) => (
@@ -44,14 +45,14 @@ function Outputs({ applyId, item }: { applyId: string; item: ApplyItem }) {
           )}
           {desktop !== undefined && (
             <Button size="small" onClick={() => void desktop.showInFolder(path)}>
-              Show in folder
+              {t.apply.showInFolder}
             </Button>
           )}
         </Box>
       ))}
       {fits !== undefined && (
         <Button size="small" onClick={() => setShowsHeader(true)}>
-          Header
+          {t.apply.header}
         </Button>
       )}
       {fits !== undefined && showsHeader && <FitsHeaderDialog path={fits} onClose={() => setShowsHeader(false)} />}
@@ -59,7 +60,7 @@ function Outputs({ applyId, item }: { applyId: string; item: ApplyItem }) {
   )
 }
 
-const STATES = { waiting: 'waiting', skipped: 'skipped: its files were there already', failed: 'failed' } as const
+const STATES = { waiting: 'waiting', skipped: t.apply.skippedItsFilesWereThere, failed: 'failed' } as const
 
 /** One image: as it was, as plain interpolation makes it, as the network makes it; its files and what was noticed. */
 export function ResultRow({ applyId, item }: { applyId: string; item: ApplyItem }) {
@@ -97,7 +98,7 @@ export function ResultRow({ applyId, item }: { applyId: string; item: ApplyItem 
           {name}
         </Typography>
         <Typography variant="caption" component="div" sx={{ color: 'text.secondary' }}>
-          {status === 'done' ? `${formatSize(inputSize)} to ${formatSize(outputSize)}` : STATES[status]}
+          {status === 'done' ? t.apply.to(formatSize(inputSize), formatSize(outputSize)) : STATES[status]}
         </Typography>
         {warnings.map(warning => (
           <Typography key={warning} variant="caption" component="div" sx={{ color: 'warning.main' }}>

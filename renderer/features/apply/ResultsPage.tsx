@@ -7,6 +7,7 @@ import { useParams } from 'react-router'
 import type { ApplyRecord } from '../../../main/contract/apply.ts'
 import { api } from '../../app/api.ts'
 import { useJobFeed } from '../../app/jobs/useJobs.ts'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatCount } from '../../ui/format.ts'
@@ -44,38 +45,39 @@ export function ResultsPage() {
   return (
     <Page
       fill
-      title="Super-resolved images"
+      title={t.apply.superResolvedImages}
       subtitle={
         record.data === undefined ? (
           <Skeleton width={360} />
         ) : (
           <>
-            {formatCount(done)} of {formatCount(items.length)} done
-            {skipped > 0 && `, ${formatCount(skipped)} skipped`}
-            {failed > 0 && `, ${formatCount(failed)} failed`}. In {record.data.folder}
+            {t.apply.ofDone(formatCount(done), formatCount(items.length))}
+            {skipped > 0 && t.apply.skipped(formatCount(skipped))}
+            {failed > 0 && t.apply.failed(formatCount(failed))}
+            {t.apply.in(record.data.folder)}
           </>
         )
       }
       actions={
         <>
           {desktop !== undefined && record.data !== undefined && (
-            <Button onClick={() => void desktop.showInFolder(record.data.folder)}>Open the folder</Button>
+            <Button onClick={() => void desktop.showInFolder(record.data.folder)}>{t.apply.openTheFolder}</Button>
           )}
           {record.data !== undefined && canContinue(record.data) && <ContinueButton id={id} />}
           <ButtonLink to="/apply" variant="outlined">
-            More images
+            {t.apply.moreImages}
           </ButtonLink>
         </>
       }
     >
       {isRunning && (
         <Box sx={{ typography: 'caption', color: 'text.secondary' }}>
-          <LinearProgress aria-label="Progress" variant="determinate" value={percent ?? 0} sx={{ mb: 0.5 }} />
+          <LinearProgress aria-label={t.apply.progress} variant="determinate" value={percent ?? 0} sx={{ mb: 0.5 }} />
           {describeProgress(job)}
         </Box>
       )}
       {record.isError && (
-        <ErrorPanel error={record.error} doing="Reading the results" onRetry={() => void record.refetch()} />
+        <ErrorPanel error={record.error} doing={t.apply.readingTheResults} onRetry={() => void record.refetch()} />
       )}
       {record.isPending && <Skeleton variant="rounded" sx={{ flex: 1 }} />}
       {record.data !== undefined && <ResultList record={record.data} />}

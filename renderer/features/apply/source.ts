@@ -1,5 +1,6 @@
 import type { SplitSide } from '../../../main/contract/common.ts'
 import type { ImageSource } from '../../../main/contract/datasets.ts'
+import { t } from '../../text/t.ts'
 
 export type DatasetSource = { kind: 'dataset'; id: string; side: SplitSide | 'all' }
 
@@ -7,8 +8,8 @@ export type DatasetSource = { kind: 'dataset'; id: string; side: SplitSide | 'al
 export type ApplySource = ImageSource | DatasetSource
 
 export const SIDES: readonly { value: DatasetSource['side']; label: string }[] = [
-  { value: 'test', label: 'test side, never seen in training' },
-  { value: 'validation', label: 'validation side' },
-  { value: 'train', label: 'training side' },
-  { value: 'all', label: 'all images' },
+  { value: 'test', label: t.apply.testSideNeverSeenInTraining },
+  { value: 'validation', label: t.apply.validationSide },
+  { value: 'train', label: t.apply.trainingSide },
+  { value: 'all', label: t.apply.allImages },
 ]

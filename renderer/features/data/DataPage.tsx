@@ -2,6 +2,7 @@ import AddIcon from '@mui/icons-material/AddOutlined'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -11,7 +12,7 @@ import { DatasetTable, DatasetTableSkeleton } from './DatasetTable.tsx'
 
 const importButton = (
   <ButtonLink to="/data/import" variant="contained" startIcon={<AddIcon />}>
-    Import images
+    {t.data.importImages}
   </ButtonLink>
 )
 
@@ -21,29 +22,32 @@ export function DataPage() {
   const datasets = useQuery(api.datasets.list.queryOptions())
   return (
     <DropTarget
-      beside={{ invitation: 'Look at it', onUpload: ({ id }) => void navigate(`/view?upload=${id}`) }}
-      invitation="Import as a dataset"
+      beside={{ invitation: t.common.lookAtIt, onUpload: ({ id }) => void navigate(`/view?upload=${id}`) }}
+      invitation={t.data.importAsADataset}
       onUpload={upload =>
         void navigate(`/data/import?${new URLSearchParams({ upload: upload.id, name: upload.name })}`)
       }
     >
-      <Page title="Data" subtitle="Are my images right?" actions={importButton}>
+      <Page title={t.data.data} subtitle={t.data.areMyImagesRight} actions={importButton}>
         {datasets.isError && (
-          <ErrorPanel error={datasets.error} doing="Listing the datasets" onRetry={() => void datasets.refetch()} />
+          <ErrorPanel
+            error={datasets.error}
+            doing={t.data.listingTheDatasets}
+            onRetry={() => void datasets.refetch()}
+          />
         )}
         {datasets.isPending && <DatasetTableSkeleton />}
         {datasets.data?.length === 0 && (
           <Empty
-            title="No dataset yet"
+            title={t.data.noDatasetYet}
             actions={
               <>
                 {importButton}
-                <ButtonLink to="/simulate">Simulate lenses</ButtonLink>
+                <ButtonLink to="/simulate">{t.data.simulateLenses}</ButtonLink>
               </>
             }
           >
-            A dataset is a set of low-resolution images and, to train on, the high-resolution image of each. Drop a
-            folder with FITS, NPY, NPZ, HDF5 or TIFF files anywhere here, or simulate lenses.
+            {t.data.aDatasetIsASetOfLowResolution}
           </Empty>
         )}
         {datasets.data !== undefined && datasets.data.length > 0 && <DatasetTable datasets={datasets.data} />}

@@ -5,9 +5,9 @@ import { useState } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import type { DatasetDetail } from '../../../main/contract/datasets.ts'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { plural } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { DatasetMenu } from './dataset/DatasetMenu.tsx'
 import { SampleGrid } from './dataset/SampleGrid.tsx'
@@ -45,7 +45,7 @@ function Loaded({ dataset }: { dataset: DatasetDetail }) {
       title={dataset.name}
       subtitle={
         <Box sx={{ display: 'flex', columnGap: 2, flexWrap: 'wrap' }}>
-          <span>{plural(dataset.samples, dataset.paired ? 'pair' : 'LR image')}</span>
+          <span>{dataset.paired ? t.data.pairs(dataset.samples) : t.data.lrImages(dataset.samples)}</span>
           <span>{describeSizes(dataset)}</span>
           <StateChips dataset={dataset} />
         </Box>
@@ -54,11 +54,11 @@ function Loaded({ dataset }: { dataset: DatasetDetail }) {
         <>
           {dataset.paired ? (
             <ButtonLink to={`/train?dataset=${dataset.id}`} variant="contained">
-              Train on it
+              {t.data.trainOnIt}
             </ButtonLink>
           ) : (
             <ButtonLink to={`/apply?dataset=${dataset.id}`} variant="contained">
-              Super-resolve it
+              {t.data.superResolveIt}
             </ButtonLink>
           )}
           <DatasetMenu dataset={dataset} />
@@ -83,14 +83,14 @@ export function DatasetPage() {
   const dataset = useQuery(api.datasets.get.queryOptions({ input: { id } }))
   if (dataset.isError) {
     return (
-      <Page title="Dataset" actions={<ButtonLink to="/data">All datasets</ButtonLink>}>
-        <ErrorPanel error={dataset.error} doing="Opening the dataset" onRetry={() => void dataset.refetch()} />
+      <Page title={t.data.dataset} actions={<ButtonLink to="/data">{t.data.allDatasets}</ButtonLink>}>
+        <ErrorPanel error={dataset.error} doing={t.data.openingTheDataset} onRetry={() => void dataset.refetch()} />
       </Page>
     )
   }
   if (dataset.isPending) {
     return (
-      <Page fill title="Dataset" subtitle={<Skeleton width={320} />}>
+      <Page fill title={t.data.dataset} subtitle={<Skeleton width={320} />}>
         <Box sx={columns} aria-busy="true">
           <Skeleton variant="rounded" sx={{ height: '100%' }} />
           <Skeleton variant="rounded" sx={{ height: '100%' }} />

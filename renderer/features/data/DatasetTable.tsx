@@ -11,6 +11,7 @@ import Typography from '@mui/material/Typography'
 import { Link, useNavigate } from 'react-router'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
 import { datasetImageRef } from '../../../main/contract/images.ts'
+import { t } from '../../text/t.ts'
 import { formatCount, formatMoment, formatQuantity } from '../../ui/format.ts'
 import { Thumbnail } from '../../ui/Thumbnail.tsx'
 import { describeSizes } from './describe.ts'
@@ -18,7 +19,15 @@ import { StateChips } from './StateChips.tsx'
 
 const THUMBNAIL = 48
 
-const COLUMNS = ['LR, HR', 'Name', 'Samples', 'Sizes', 'LR pixel', 'State', 'Made'] as const
+const COLUMNS = [
+  t.data.lrHR,
+  t.common.name,
+  t.data.samples,
+  t.data.sizes,
+  t.data.lrPixel,
+  t.data.state,
+  t.data.made,
+] as const
 
 const Head = () => (
   <TableHead>
@@ -50,7 +59,7 @@ function DatasetRow({ dataset }: { dataset: DatasetSummary }) {
         </MuiLink>
         <Typography variant="caption" component="div" sx={{ color: 'text.secondary' }}>
           {kind}
-          {!paired && ', LR only'}
+          {!paired && t.data.lrOnly}
         </Typography>
       </TableCell>
       <TableCell align="right">{formatCount(samples)}</TableCell>
@@ -70,7 +79,7 @@ function DatasetRow({ dataset }: { dataset: DatasetSummary }) {
 export function DatasetTable({ datasets }: { datasets: readonly DatasetSummary[] }) {
   return (
     <TableContainer sx={{ overflow: 'visible' }}>
-      <Table aria-label="Datasets" sx={{ '& td, & th': { px: 1 } }}>
+      <Table aria-label={t.data.datasets} sx={{ '& td, & th': { px: 1 } }}>
         <Head />
         <TableBody>
           {datasets.map(dataset => (
@@ -85,7 +94,7 @@ export function DatasetTable({ datasets }: { datasets: readonly DatasetSummary[]
 export function DatasetTableSkeleton() {
   return (
     <TableContainer aria-busy="true">
-      <Table aria-label="Datasets, loading">
+      <Table aria-label={t.data.datasetsLoading}>
         <Head />
         <TableBody>
           {[0, 1, 2].map(row => (

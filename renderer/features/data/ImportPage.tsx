@@ -9,6 +9,7 @@ import type { Job } from '../../../main/contract/jobs.ts'
 import type { PlaneRoles } from '../../../main/contract/planes.ts'
 import { api } from '../../app/api.ts'
 import { JobProgress } from '../../app/jobs/JobProgress.tsx'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
@@ -36,15 +37,15 @@ function Found({ source, name }: { source: ImageSource; name: string | null }) {
   if (scan.isError) {
     return (
       <>
-        <ErrorPanel error={scan.error} doing="Looking at the images" onRetry={() => void scan.refetch()} />
-        {Object.keys(roles).length > 0 && <Button onClick={() => setRoles({})}>Undo the chosen roles</Button>}
+        <ErrorPanel error={scan.error} doing={t.data.lookingAtTheImages} onRetry={() => void scan.refetch()} />
+        {Object.keys(roles).length > 0 && <Button onClick={() => setRoles({})}>{t.data.undoTheChosenRoles}</Button>}
       </>
     )
   }
   if (scan.isPending) return <ScanSkeleton />
   if (started !== null) {
     return (
-      <Section title="Import">
+      <Section title={t.data.import}>
         <JobProgress job={started} onDone={job => void navigate(`/data/${job.subjectId ?? ''}`, { replace: true })} />
       </Section>
     )
@@ -89,17 +90,17 @@ export function ImportPage() {
 
   return (
     <DropTarget
-      invitation="Drop files or folders to import them"
+      invitation={t.data.dropFilesOrFoldersToImportThem}
       onUpload={({ id, name }) => {
         setFiles(null)
         setQuery({ upload: id, name })
       }}
     >
-      <Page title="Import images" subtitle="Files are read where they are; they are never changed.">
+      <Page title={t.data.importImages} subtitle={t.data.filesAreReadWhereTheyAreThey}>
         <Stack sx={{ gap: 2, maxWidth: 960, width: '100%' }}>
           {source === null ? (
-            <Section title="Where are the images?">
-              <SourcePicker useLabel="Look at this folder" onChoose={choose} />
+            <Section title={t.data.whereAreTheImages}>
+              <SourcePicker useLabel={t.data.lookAtThisFolder} onChoose={choose} />
             </Section>
           ) : (
             <>
@@ -107,7 +108,7 @@ export function ImportPage() {
                 <Typography variant="body2" noWrap sx={{ direction: 'ltr' }}>
                   {describeSource(source)}
                 </Typography>
-                <Button onClick={startAgain}>Choose others</Button>
+                <Button onClick={startAgain}>{t.common.chooseOthers}</Button>
               </Stack>
               <Found key={JSON.stringify(source)} source={source} name={query.get('name')} />
             </>

@@ -4,7 +4,7 @@ import InfoIcon from '@mui/icons-material/InfoOutlined'
 import WarningIcon from '@mui/icons-material/WarningAmberOutlined'
 import Box from '@mui/material/Box'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
-import { plural } from '../../ui/format.ts'
+import { t } from '../../text/t.ts'
 
 const KINDS = {
   info: { Icon: InfoIcon, color: 'text.secondary' },
@@ -29,11 +29,11 @@ export function StateChips({ dataset: { state, findings } }: { dataset: Pick<Dat
   const isFine = state === 'ok' && findings.errors === 0 && findings.warnings === 0
   return (
     <Box sx={{ display: 'flex', columnGap: 1.5, flexWrap: 'wrap' }}>
-      {isFine && <Status kind="ok" text="No findings" />}
-      {state === 'missing' && <Status kind="error" text="Files missing" />}
-      {state === 'changed' && <Status kind="error" text="Files changed" />}
-      {findings.errors > 0 && <Status kind="error" text={plural(findings.errors, 'error')} />}
-      {findings.warnings > 0 && <Status kind="warning" text={plural(findings.warnings, 'warning')} />}
+      {isFine && <Status kind="ok" text={t.data.noFindings} />}
+      {state === 'missing' && <Status kind="error" text={t.data.filesMissing} />}
+      {state === 'changed' && <Status kind="error" text={t.data.filesChanged} />}
+      {findings.errors > 0 && <Status kind="error" text={t.data.errors(findings.errors)} />}
+      {findings.warnings > 0 && <Status kind="warning" text={t.data.warnings(findings.warnings)} />}
     </Box>
   )
 }

@@ -1,4 +1,5 @@
 import type { DatasetSummary, Layout } from '../../../main/contract/datasets.ts'
+import { t } from '../../text/t.ts'
 
 const side = ({ width, height }: { width: number; height: number }) =>
   width === height ? `${width}` : `${width} x ${height}`
@@ -14,14 +15,14 @@ export function describeSizes({
 }
 
 const LAYOUTS: Record<Layout, string> = {
-  'study-simulated': 'Folders LR and HR, sample1, sample2 ...',
-  'study-real': 'Folders LR and HR, LR_1 with HR_1 ...',
-  'parallel-folders': 'LR and HR images of the same names or numbers',
-  sky: 'LR and HR images of the same places on the sky',
-  'one-file': 'LR and HR images in one file',
-  pair: 'One pair: the larger image is the HR',
-  'hr-only': 'HR images only: the LR are made from them',
-  'lr-only': 'LR images only: they can be super-resolved, not trained on',
+  'study-simulated': t.data.foldersLRAndHRSample1Sample2,
+  'study-real': t.data.foldersLRAndHRLR1WithHR1,
+  'parallel-folders': t.data.lrAndHRImagesOfTheSameNamesOr,
+  sky: t.data.lrAndHRImagesOfTheSamePlacesOn,
+  'one-file': t.data.lrAndHRImagesInOneFile,
+  pair: t.data.onePairTheLargerImageIsTheHR,
+  'hr-only': t.data.hrImagesOnlyTheLRAreMadeFrom,
+  'lr-only': t.data.lrImagesOnlyTheyCanBeSuper,
 }
 
 export const describeLayout = (layout: Layout): string => LAYOUTS[layout]

@@ -1,5 +1,6 @@
 import Stack from '@mui/material/Stack'
 import { useNavigate } from 'react-router'
+import { t } from '../../text/t.ts'
 import { Page } from '../../ui/Page.tsx'
 import { DropTarget } from '../../ui/source/DropTarget.tsx'
 import { RecentFiles } from '../view/RecentFiles.tsx'
@@ -11,11 +12,11 @@ export function HomePage() {
   const navigate = useNavigate()
   return (
     <DropTarget
-      beside={{ invitation: 'Look at it', onUpload: ({ id }) => void navigate(`/view?upload=${id}`) }}
-      invitation="Import as a dataset"
+      beside={{ invitation: t.common.lookAtIt, onUpload: ({ id }) => void navigate(`/view?upload=${id}`) }}
+      invitation={t.home.importAsADataset}
       onUpload={({ id, name }) => void navigate(`/data/import?${new URLSearchParams({ upload: id, name })}`)}
     >
-      <Page title="Home" subtitle="What shall I do next?">
+      <Page title={t.home.home} subtitle={t.home.whatShallIDoNext}>
         <Stack sx={{ gap: 4, maxWidth: 1440, width: '100%' }}>
           <StartActions />
           <RecentFiles />

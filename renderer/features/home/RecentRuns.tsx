@@ -9,6 +9,7 @@ import { Link } from 'react-router'
 import { datasetImageRef } from '../../../main/contract/images.ts'
 import type { RunSummary } from '../../../main/contract/runs.ts'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatFixed, UNKNOWN } from '../../ui/format.ts'
@@ -26,7 +27,7 @@ const gridStyle = {
 } as const
 
 function RunCard({ run }: { run: RunSummary }) {
-  const { id, name, status, datasetId, datasetName, best, epoch, epochs } = run
+  const { id, name, status, origin, datasetId, datasetName, best, epoch, epochs } = run
   return (
     <Card variant="outlined" component="li">
       <CardActionArea
@@ -34,7 +35,7 @@ function RunCard({ run }: { run: RunSummary }) {
         to={`/runs/${id}`}
         sx={{ display: 'flex', alignItems: 'center', justifyContent: 'flex-start', gap: 2, p: 1.5 }}
       >
-        <Thumbnail imageRef={datasetImageRef(datasetId, 0, 'hr')} alt="" size={THUMBNAIL} />
+        {datasetId !== null && <Thumbnail imageRef={datasetImageRef(datasetId, 0, 'hr')} alt="" size={THUMBNAIL} />}
         <Box sx={{ minWidth: 0, flex: 1 }}>
           <Typography variant="body2" noWrap sx={{ fontWeight: 600 }}>
             {name}
@@ -43,7 +44,7 @@ function RunCard({ run }: { run: RunSummary }) {
             {datasetName}
           </Typography>
           <Typography variant="caption" component="div" noWrap sx={{ color: 'text.secondary' }}>
-            {status}, epoch {epoch} of {epochs}
+            {origin === null ? t.home.epochOf(status, epoch, epochs) : t.home.broughtAlong}
           </Typography>
         </Box>
         <Box sx={{ textAlign: 'right' }}>
@@ -51,10 +52,10 @@ function RunCard({ run }: { run: RunSummary }) {
             {best === null ? UNKNOWN : formatFixed(best.psnr, 2)}
           </Typography>
           <Typography variant="caption" component="div" sx={{ color: 'text.secondary' }}>
-            PSNR, dB
+            {t.home.psnrDB}
           </Typography>
           <Typography variant="caption" component="div" sx={{ color: 'text.secondary' }}>
-            SSIM {best === null ? UNKNOWN : formatFixed(best.ssim, 4)}
+            {t.home.ssim} {best === null ? UNKNOWN : formatFixed(best.ssim, 4)}
           </Typography>
         </Box>
       </CardActionArea>
@@ -69,13 +70,15 @@ export function RecentRuns() {
     <Box component="section" aria-labelledby="recent-runs">
       <Stack direction="row" sx={{ justifyContent: 'space-between', alignItems: 'center', minHeight: 32, mb: 1 }}>
         <Typography variant="h2" id="recent-runs">
-          Recent runs
+          {t.home.recentRuns}
         </Typography>
         {runs.data !== undefined && runs.data.total > SHOWN && (
-          <ButtonLink to="/runs">All {runs.data.total} runs</ButtonLink>
+          <ButtonLink to="/runs">{t.home.allRuns(runs.data.total)}</ButtonLink>
         )}
       </Stack>
-      {runs.isError && <ErrorPanel error={runs.error} doing="Listing the runs" onRetry={() => void runs.refetch()} />}
+      {runs.isError && (
+        <ErrorPanel error={runs.error} doing={t.home.listingTheRuns} onRetry={() => void runs.refetch()} />
+      )}
       {runs.isPending && (
         <Box sx={gridStyle} aria-busy="true">
           {[0, 1, 2].map(card => (
@@ -85,8 +88,7 @@ export function RecentRuns() {
       )}
       {runs.data?.total === 0 && (
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          Nothing has been trained in this workspace yet. A run will stand here with its score on images that it never
-          saw.
+          {t.home.nothingHasBeenTrainedInThis}
         </Typography>
       )}
       {runs.data !== undefined && runs.data.total > 0 && (

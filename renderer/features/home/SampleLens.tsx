@@ -7,6 +7,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { api, client } from '../../app/api.ts'
 import { JobProgress } from '../../app/jobs/JobProgress.tsx'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { cardBody } from './cards.ts'
@@ -21,7 +22,7 @@ async function startSample() {
   const preset = presets.find(({ id }) => id === SAMPLE_PRESET) ?? presets[0]
   if (preset === undefined) throw new Error('The core has no simulation preset.')
   return client.simulate.start({
-    name: `Sample: ${preset.title}`,
+    name: t.home.sample(preset.title),
     simulation: preset.simulation,
     count: SAMPLE_PAIRS,
     seed: 1,
@@ -41,27 +42,26 @@ export function SampleLens({ Icon }: { Icon: SvgIconComponent }) {
   return (
     <Card variant="outlined" component="li" sx={cardBody}>
       <Icon sx={{ color: 'primary.main', fontSize: 28 }} aria-hidden />
-      <Typography variant="h2">Try a sample lens</Typography>
+      <Typography variant="h2">{t.home.tryASampleLens}</Typography>
       {simulate.data === undefined ? (
         <>
           <Typography variant="body2" sx={{ color: 'text.secondary', flex: 1 }}>
-            Simulates {SAMPLE_PAIRS} lenses as a camera on the ground and one in space would see them, and trains a
-            small network on them.
+            {t.home.simulatesLensesAsACameraOnThe(SAMPLE_PAIRS)}
           </Typography>
           <Stack direction="row" sx={{ gap: 1, mt: 1 }}>
             <Button variant="contained" disabled={simulate.isPending} onClick={() => simulate.mutate()}>
-              Simulate and train
+              {t.home.simulateAndTrain}
             </Button>
-            <ButtonLink to={`/simulate?preset=${SAMPLE_PRESET}`}>Look first</ButtonLink>
+            <ButtonLink to={`/simulate?preset=${SAMPLE_PRESET}`}>{t.home.lookFirst}</ButtonLink>
           </Stack>
         </>
       ) : (
         <JobProgress job={simulate.data.job} onDone={trainOnSample} />
       )}
       {simulate.isError && (
-        <ErrorPanel error={simulate.error} doing="Simulating the sample" onRetry={() => simulate.mutate()} />
+        <ErrorPanel error={simulate.error} doing={t.home.simulatingTheSample} onRetry={() => simulate.mutate()} />
       )}
-      {train.isError && <ErrorPanel error={train.error} doing="Starting the training" onRetry={trainOnSample} />}
+      {train.isError && <ErrorPanel error={train.error} doing={t.home.startingTheTraining} onRetry={trainOnSample} />}
     </Card>
   )
 }

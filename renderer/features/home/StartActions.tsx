@@ -11,6 +11,7 @@ import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { cardBody } from './cards.ts'
 import { SampleLens } from './SampleLens.tsx'
 
@@ -47,7 +48,7 @@ export function StartActions() {
   return (
     <Box
       component="ul"
-      aria-label="Ways to start"
+      aria-label={t.home.waysToStart}
       sx={{
         display: 'grid',
         gridTemplateColumns: 'repeat(auto-fit, minmax(240px, 1fr))',
@@ -57,28 +58,19 @@ export function StartActions() {
         p: 0,
       }}
     >
-      <ActionCard
-        Icon={ViewIcon}
-        title="Look at an image"
-        to="/view"
-        text="Open any FITS, NPY, HDF5 or TIFF file: its extensions side by side, its values, its header. Or drop it on this page."
-      />
+      <ActionCard Icon={ViewIcon} title={t.home.lookAtAnImage} to="/view" text={t.home.openAnyFITSNPYHDF5OrTIFFFile} />
       <SampleLens Icon={SampleIcon} />
       <ActionCard
         Icon={TrainIcon}
-        title="Train on my images"
+        title={t.home.trainOnMyImages}
         to={hasData ? '/train' : '/data/import'}
-        text={
-          hasData
-            ? 'Choose a dataset and a recipe. A short warm-up tells time and memory before anything long begins.'
-            : 'Import pairs of low and high resolution, or high-resolution images alone: their partners are made from them.'
-        }
+        text={hasData ? t.home.chooseADatasetAndARecipeAShort : t.home.importPairsOfLowAndHigh}
       />
       <ActionCard
         Icon={ApplyIcon}
-        title="Super-resolve images"
+        title={t.home.superResolveImages}
         to="/apply"
-        text="Give a trained network your FITS images. The world coordinates, the unit and the flux come along, and each result is checked."
+        text={t.home.giveATrainedNetworkYourFITS}
       />
     </Box>
   )

@@ -11,7 +11,7 @@ import { errorFromCall } from '../../../main/contract/client.ts'
 import type { Sent } from '../../../main/contract/samp.ts'
 import { client } from '../../app/api.ts'
 import { showToast } from '../../app/toasts.ts'
-import { plural } from '../../ui/format.ts'
+import { t } from '../../text/t.ts'
 import { followSampImages } from './sampImages.ts'
 
 interface SendButtonProps extends Pick<ButtonProps, 'size' | 'variant'> {
@@ -32,7 +32,7 @@ export function SendButton({ what, size, variant }: SendButtonProps) {
   const send = useMutation({
     mutationFn: (to: string | null) => client.samp.send({ what, client: to }),
     onSuccess: ({ receivers }) =>
-      showToast({ severity: 'success', message: `Sent to ${plural(receivers, 'program')}.` }),
+      showToast({ severity: 'success', message: t.samp.sentTo(t.samp.programs(receivers)) }),
     onError: error => showToast({ severity: 'error', message: errorFromCall(error).message }),
   })
   const open = useMutation({
@@ -50,10 +50,10 @@ export function SendButton({ what, size, variant }: SendButtonProps) {
   return (
     <>
       <Button size={size} variant={variant} startIcon={<SendIcon />} aria-haspopup="menu" onClick={show}>
-        Send to ...
+        {t.samp.sendTo}
       </Button>
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
-        {hub.isPending && <MenuItem disabled>Asking the SAMP hub ...</MenuItem>}
+        {hub.isPending && <MenuItem disabled>{t.samp.askingTheSAMPHub}</MenuItem>}
         {hub.isError && (
           <Alert severity="info" component="li" sx={{ mx: 1, maxWidth: 360 }}>
             {errorFromCall(hub.error).message}
@@ -67,13 +67,13 @@ export function SendButton({ what, size, variant }: SendButtonProps) {
           ))}
         {hub.data && (
           <MenuItem onClick={choose(() => send.mutate(null))}>
-            <ListItemText primary="All programs" secondary="that take it, by SAMP" />
+            <ListItemText primary={t.samp.allPrograms} secondary={t.samp.thatTakeItBySAMP} />
           </MenuItem>
         )}
         {what.kind !== 'table' && <Divider />}
         {what.kind !== 'table' && (
           <MenuItem onClick={choose(() => open.mutate())}>
-            <ListItemText primary="The system's viewer" secondary="of the machine where Subarc runs" />
+            <ListItemText primary={t.samp.theSystemsViewer} secondary={t.samp.ofTheMachineWhereSubarcRuns} />
           </MenuItem>
         )}
       </Menu>

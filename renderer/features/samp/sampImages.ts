@@ -1,5 +1,6 @@
 import { api, client, queryClient } from '../../app/api.ts'
 import { showToast } from '../../app/toasts.ts'
+import { t } from '../../text/t.ts'
 import { folderOf } from '../../ui/source/paths.ts'
 import { viewPath } from '../view/viewAddress.ts'
 
@@ -18,7 +19,7 @@ export async function followSampImages(): Promise<void> {
       signal: controller.signal,
     })) {
       if (path === null) {
-        showToast({ severity: 'warning', message: problem ?? `${from} sent ${name}, which cannot be opened.` })
+        showToast({ severity: 'warning', message: problem ?? t.samp.sentWhichCannotBeOpened(from, name) })
         continue
       }
       await client.workspace.registerFolder({ path: folderOf(path) })
@@ -26,7 +27,7 @@ export async function followSampImages(): Promise<void> {
       showToast({
         severity: 'info',
         message: `${from} sent ${name}.`,
-        link: { to: viewPath([path]), label: 'Look at it' },
+        link: { to: viewPath([path]), label: t.common.lookAtIt },
       })
     }
   } catch {

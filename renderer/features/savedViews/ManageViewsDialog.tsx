@@ -14,6 +14,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import type { SavedView } from '../../../main/contract/savedViews.ts'
 import { api, queryClient } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatMoment } from '../../ui/format.ts'
 
@@ -41,7 +42,7 @@ export function ManageViewsDialog({ views, onOpen, onClose }: ManageViewsDialogP
   const error = remove.error ?? restore.error
   return (
     <Dialog open onClose={onClose} fullWidth maxWidth="sm" aria-labelledby={titleId}>
-      <DialogTitle id={titleId}>Saved views</DialogTitle>
+      <DialogTitle id={titleId}>{t.savedViews.savedViews}</DialogTitle>
       <DialogContent>
         <Stack sx={{ gap: 1, pt: 1 }}>
           {deleted && (
@@ -49,15 +50,15 @@ export function ManageViewsDialog({ views, onOpen, onClose }: ManageViewsDialogP
               severity="info"
               action={
                 <Button size="small" onClick={() => restore.mutate({ name: deleted.name, address: deleted.address })}>
-                  Undo
+                  {t.common.undo}
                 </Button>
               }
             >
-              {deleted.name} was deleted.
+              {t.savedViews.wasDeleted(deleted.name)}
             </Alert>
           )}
-          {error && <ErrorPanel error={error} doing="Changing the saved views" />}
-          {views.length === 0 && <Typography variant="body2">No view is saved.</Typography>}
+          {error && <ErrorPanel error={error} doing={t.savedViews.changingTheSavedViews} />}
+          {views.length === 0 && <Typography variant="body2">{t.savedViews.noViewIsSaved}</Typography>}
           {views.map(view => (
             <ViewRow
               key={view.id}
@@ -69,7 +70,7 @@ export function ManageViewsDialog({ views, onOpen, onClose }: ManageViewsDialogP
         </Stack>
       </DialogContent>
       <DialogActions>
-        <Button onClick={onClose}>Close</Button>
+        <Button onClick={onClose}>{t.common.close}</Button>
       </DialogActions>
     </Dialog>
   )
@@ -91,20 +92,20 @@ function ViewRow({ view, onOpen, onDelete }: ViewRowProps) {
     <Stack direction="row" sx={{ gap: 1, alignItems: 'start' }}>
       <TextField
         fullWidth
-        label="Name"
+        label={t.common.name}
         value={name}
         onChange={event => setName(event.target.value)}
         onBlur={take}
         onKeyDown={event => event.key === 'Enter' && take()}
         error={rename.isError}
-        helperText={rename.error ? rename.error.message : `Saved ${formatMoment(view.createdAt)}`}
-        slotProps={{ htmlInput: { maxLength: 120, 'aria-label': `Name of ${view.name}` } }}
+        helperText={rename.error ? rename.error.message : t.savedViews.saved(formatMoment(view.createdAt))}
+        slotProps={{ htmlInput: { maxLength: 120, 'aria-label': t.savedViews.nameOf(view.name) } }}
       />
-      <Button aria-label={`Open ${view.name}`} onClick={onOpen}>
-        Open
+      <Button aria-label={t.savedViews.open(view.name)} onClick={onOpen}>
+        {t.common.open}
       </Button>
-      <Tooltip title="Delete">
-        <IconButton aria-label={`Delete ${view.name}`} onClick={onDelete}>
+      <Tooltip title={t.common.delete}>
+        <IconButton aria-label={t.savedViews.delete(view.name)} onClick={onDelete}>
           <DeleteIcon fontSize="small" />
         </IconButton>
       </Tooltip>

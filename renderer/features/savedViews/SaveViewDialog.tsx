@@ -7,6 +7,7 @@ import TextField from '@mui/material/TextField'
 import { useMutation } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { api, queryClient } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 
 /** Keeps the page's address under a name. */
@@ -29,26 +30,26 @@ export function SaveViewDialog({ onClose }: { onClose: () => void }) {
           save.mutate({ name: name.trim(), address: `${window.location.pathname}${window.location.search}` })
         }}
       >
-        <DialogTitle id={titleId}>Save this view</DialogTitle>
+        <DialogTitle id={titleId}>{t.savedViews.saveThisView}</DialogTitle>
         <DialogContent>
           <TextField
             autoFocus
             fullWidth
-            label="Name of the view"
+            label={t.savedViews.nameOfTheView}
             value={name}
             onChange={event => setName(event.target.value)}
-            helperText="Images, frame, stretch, limits, colours and regions are kept."
+            helperText={t.savedViews.imagesFrameStretchLimits}
             sx={{ mt: 1 }}
             slotProps={{ htmlInput: { maxLength: 120 } }}
           />
-          {save.isError && <ErrorPanel error={save.error} doing="Saving the view" />}
+          {save.isError && <ErrorPanel error={save.error} doing={t.savedViews.savingTheView} />}
         </DialogContent>
         <DialogActions>
           <Button color="secondary" onClick={onClose}>
-            Cancel
+            {t.common.cancel}
           </Button>
           <Button type="submit" variant="contained" disabled={name.trim() === '' || save.isPending}>
-            Save view
+            {t.savedViews.saveView}
           </Button>
         </DialogActions>
       </form>

@@ -8,13 +8,14 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { api } from '../../app/api.ts'
 import { showToast } from '../../app/toasts.ts'
+import { t } from '../../text/t.ts'
 import { ManageViewsDialog } from './ManageViewsDialog.tsx'
 import { openedNow } from './openedView.ts'
 import { SaveViewDialog } from './SaveViewDialog.tsx'
 
 async function copyLink(): Promise<void> {
   await navigator.clipboard.writeText(window.location.href)
-  showToast({ severity: 'success', message: 'A link to this view is in the clipboard.' })
+  showToast({ severity: 'success', message: t.savedViews.aLinkToThisViewIsInThe })
 }
 
 /** What is looked at now, saved under a name or copied as a link; and what was saved before. */
@@ -42,17 +43,17 @@ export function ViewsButton() {
         aria-haspopup="menu"
         onClick={event => setAnchor(event.currentTarget)}
       >
-        Views
+        {t.savedViews.views}
       </Button>
       <Menu open={anchor !== null} anchorEl={anchor} onClose={close}>
-        <MenuItem onClick={() => open('save')}>Save this view ...</MenuItem>
+        <MenuItem onClick={() => open('save')}>{t.savedViews.saveThisView2}</MenuItem>
         <MenuItem
           onClick={() => {
             close()
             void copyLink()
           }}
         >
-          Copy a link to this view
+          {t.savedViews.copyALinkToThisView}
         </MenuItem>
         {saved.length > 0 && <Divider />}
         {saved.slice(0, 20).map(view => (
@@ -60,7 +61,7 @@ export function ViewsButton() {
             {view.name}
           </MenuItem>
         ))}
-        {saved.length > 0 && <MenuItem onClick={() => open('manage')}>All saved views ...</MenuItem>}
+        {saved.length > 0 && <MenuItem onClick={() => open('manage')}>{t.savedViews.allSavedViews}</MenuItem>}
       </Menu>
       {dialog === 'save' && <SaveViewDialog onClose={() => setDialog(null)} />}
       {dialog === 'manage' && <ManageViewsDialog views={saved} onOpen={show} onClose={() => setDialog(null)} />}

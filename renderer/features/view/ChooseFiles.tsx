@@ -6,8 +6,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { ImageSource } from '../../../main/contract/datasets.ts'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { plural } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
 import { EntryList } from '../../ui/source/EntryList.tsx'
 import { baseName } from '../../ui/source/paths.ts'
@@ -31,21 +31,21 @@ export function ChooseFiles({ source, onOpen }: ChooseFilesProps) {
     if (few !== null) onOpen(few)
   }, [few, onOpen])
 
-  if (files.isError) return <ErrorPanel error={files.error} doing="Looking for images" />
+  if (files.isError) return <ErrorPanel error={files.error} doing={t.view.lookingForImages} />
   if (paths === undefined || few !== null) return <Skeleton variant="rounded" height={320} />
   const toggle = (path: string) =>
     setChosen(chosen.includes(path) ? chosen.filter(other => other !== path) : [...chosen, path].slice(-MAX_PANELS))
   return (
     <Section
-      title={plural(paths.length, 'image')}
+      title={t.view.images(paths.length)}
       actions={
         <Button variant="contained" disabled={chosen.length === 0} onClick={() => onOpen(chosen)}>
-          {chosen.length === 0 ? 'Open' : `Open ${plural(chosen.length, 'file')}`}
+          {chosen.length === 0 ? t.common.open : t.view.open(t.view.files(chosen.length))}
         </Button>
       }
     >
       <EntryList
-        label="Images"
+        label={t.view.images2}
         height={384}
         rows={paths.map(path => ({
           key: path,
@@ -58,7 +58,7 @@ export function ChooseFiles({ source, onOpen }: ChooseFilesProps) {
       />
       {files.data?.truncated && (
         <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-          Only the first {paths.length} are listed.
+          {t.view.onlyTheFirstAreListed(paths.length)}
         </Typography>
       )}
     </Section>

@@ -8,6 +8,7 @@ import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ViewedFile, ViewedImage } from '../../../main/contract/views.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatBytes } from '../../ui/format.ts'
 import { baseName } from '../../ui/source/paths.ts'
@@ -47,13 +48,13 @@ function ImageRow({ image, isShown, isChosen, onToggle, onChoose }: ImageRowProp
         checked={isShown}
         disabled={image.size === null}
         onChange={onToggle}
-        slotProps={{ input: { 'aria-label': `Show ${title}` } }}
+        slotProps={{ input: { 'aria-label': t.view.show(title) } }}
         sx={{ p: 0.5 }}
       />
       <ButtonBase
         onClick={onChoose}
         aria-pressed={isChosen}
-        title="Read its header"
+        title={t.view.readItsHeader}
         sx={{
           flex: 1,
           minWidth: 0,
@@ -80,7 +81,7 @@ function ImageRow({ image, isShown, isChosen, onToggle, onChoose }: ImageRowProp
 /** The open files with the images of each: what is shown, and whose header is read. */
 export function FileTree({ paths, files, isShown, onToggle, chosen, onChoose, onClose }: FileTreeProps) {
   return (
-    <Stack component="section" aria-label="Open files" sx={{ gap: 2, minHeight: 0, overflow: 'auto' }}>
+    <Stack component="section" aria-label={t.view.openFiles} sx={{ gap: 2, minHeight: 0, overflow: 'auto' }}>
       {paths.map((path, file) => {
         const query = files[file]
         const data = query?.data
@@ -97,16 +98,16 @@ export function FileTree({ paths, files, isShown, onToggle, chosen, onChoose, on
                   </Typography>
                 )}
               </Box>
-              <IconButton size="small" aria-label={`Close ${baseName(path)}`} onClick={() => onClose(file)}>
+              <IconButton size="small" aria-label={t.view.close(baseName(path))} onClick={() => onClose(file)}>
                 <CloseIcon fontSize="small" />
               </IconButton>
             </Stack>
             {query?.isError && (
-              <ErrorPanel error={query.error} doing="Opening the file" onRetry={() => void query.refetch()} />
+              <ErrorPanel error={query.error} doing={t.view.openingTheFile} onRetry={() => void query.refetch()} />
             )}
             {query?.isPending && <Skeleton variant="rounded" height={44} />}
             {data && (
-              <Box component="ul" aria-label={`Images of ${data.name}`} sx={{ listStyle: 'none', m: 0, p: 0 }}>
+              <Box component="ul" aria-label={t.view.imagesOf(data.name)} sx={{ listStyle: 'none', m: 0, p: 0 }}>
                 {data.images.map(image => {
                   const choice = { file, image: image.index }
                   return (
@@ -124,7 +125,7 @@ export function FileTree({ paths, files, isShown, onToggle, chosen, onChoose, on
             )}
             {data?.problem != null && (
               <Typography variant="caption" role="note" sx={{ color: 'warning.main' }}>
-                Not all was read: {data.problem}
+                {t.view.notAllWasRead(data.problem)}
               </Typography>
             )}
           </Box>

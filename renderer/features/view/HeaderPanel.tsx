@@ -11,8 +11,8 @@ import type { ImageHeader } from '../../../main/contract/views.ts'
 import { api } from '../../app/api.ts'
 import { MONO } from '../../app/theme.ts'
 import { showToast } from '../../app/toasts.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { plural } from '../../ui/format.ts'
 import { linesWith } from './headerLines.ts'
 
 const LINE_HEIGHT = 20
@@ -27,15 +27,14 @@ function Lines({ lines }: { lines: readonly string[] }) {
   })
   const copy = (line: string) =>
     navigator.clipboard.writeText(line).then(
-      () => showToast({ severity: 'success', message: `Copied: ${line.slice(0, 40).trimEnd()}` }),
-      () =>
-        showToast({ severity: 'error', message: 'The browser does not let this page copy. Select the text instead.' }),
+      () => showToast({ severity: 'success', message: t.view.copied(line.slice(0, 40).trimEnd()) }),
+      () => showToast({ severity: 'error', message: t.view.theBrowserDoesNotLetThisPage }),
     )
   return (
     <Box
       ref={scroller}
       role="group"
-      aria-label="Cards of the header"
+      aria-label={t.view.cardsOfTheHeader}
       tabIndex={0}
       sx={{ flex: 1, minHeight: 160, overflow: 'auto', border: 1, borderColor: 'divider', borderRadius: 1 }}
     >
@@ -45,7 +44,7 @@ function Lines({ lines }: { lines: readonly string[] }) {
         {virtual.getVirtualItems().map(({ index, start, key }) => (
           <ButtonBase
             key={key}
-            title="Copy"
+            title={t.common.copy}
             onClick={() => void copy(lines[index] ?? '')}
             style={{ transform: `translateY(${start}px)` }}
             sx={{
@@ -89,27 +88,27 @@ export function HeaderPanel({ path, image, title }: HeaderPanelProps) {
   const lines = header.data && linesOf(header.data)
   const found = lines && linesWith(lines, text)
   return (
-    <Stack component="section" aria-label={`Header of ${title}`} sx={{ gap: 1, minHeight: 0, height: '100%' }}>
+    <Stack component="section" aria-label={t.view.headerOf(title)} sx={{ gap: 1, minHeight: 0, height: '100%' }}>
       <Typography variant="h2" noWrap title={title}>
-        Header of {title}
+        {t.view.headerOf(title)}
       </Typography>
       <TextField
-        label="Search"
+        label={t.view.search}
         value={text}
         onChange={event => setText(event.target.value)}
-        placeholder="keyword, value or comment"
+        placeholder={t.view.keywordValueOrComment}
         slotProps={{ inputLabel: { shrink: true }, htmlInput: { autoComplete: 'off', spellCheck: false } }}
       />
-      {header.isError && <ErrorPanel error={header.error} doing="Reading the header" />}
+      {header.isError && <ErrorPanel error={header.error} doing={t.view.readingTheHeader} />}
       {header.isPending && <Skeleton variant="rounded" sx={{ flex: 1 }} />}
       {found && (
         <>
           <Lines lines={found} />
           <Typography variant="caption" role="status" sx={{ color: 'text.secondary' }}>
             {found.length === lines?.length
-              ? plural(found.length, 'line')
-              : `${found.length} of ${plural(lines?.length ?? 0, 'line')}`}
-            . A press copies one.
+              ? t.view.lines(found.length)
+              : t.view.of(found.length, t.view.lines(lines?.length ?? 0))}
+            {t.view.aPressCopiesOne}
           </Typography>
         </>
       )}

@@ -2,6 +2,7 @@ import Box from '@mui/material/Box'
 import LinearProgress from '@mui/material/LinearProgress'
 import Typography from '@mui/material/Typography'
 import { Fragment } from 'react'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import type { TileState } from './usePyramids.ts'
 import type { Shown } from './useShown.ts'
@@ -9,15 +10,20 @@ import { planeKey } from './useShownImages.ts'
 
 /** How far the tiles of a large image are; nothing when they are all there. */
 function TileProgress({ state }: { state: TileState }) {
-  if (state.error !== null) return <ErrorPanel error={state.error} doing="Preparing the large image" />
+  if (state.error !== null) return <ErrorPanel error={state.error} doing={t.view.preparingTheLargeImage} />
   if (state.done) return null
   const percent = Math.round(100 * state.share)
   return (
     <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
       <Typography variant="caption" role="status" sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>
-        Preparing the large image for quick panning, {percent} %
+        {t.view.preparingTheLargeImageForQuick(percent)}
       </Typography>
-      <LinearProgress aria-label="Preparing the large image" variant="determinate" value={percent} sx={{ flex: 1 }} />
+      <LinearProgress
+        aria-label={t.view.preparingTheLargeImage}
+        variant="determinate"
+        value={percent}
+        sx={{ flex: 1 }}
+      />
     </Box>
   )
 }
@@ -27,12 +33,12 @@ export function Notices({ shown }: { shown: readonly Shown[] }) {
   return shown.map(({ plane, file, pixels, tiles, skyRefusal }) => (
     <Fragment key={planeKey(plane)}>
       {pixels.isError && (
-        <ErrorPanel error={pixels.error} doing={`Reading ${file.name}`} onRetry={() => void pixels.refetch()} />
+        <ErrorPanel error={pixels.error} doing={t.view.reading(file.name)} onRetry={() => void pixels.refetch()} />
       )}
       {tiles && <TileProgress state={tiles} />}
       {skyRefusal !== null && (
         <Typography variant="caption" role="note" sx={{ color: 'warning.main' }}>
-          No sky positions for {file.name}: {skyRefusal}
+          {t.view.noSkyPositionsFor(file.name, skyRefusal)}
         </Typography>
       )}
     </Fragment>

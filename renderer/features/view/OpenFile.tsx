@@ -6,6 +6,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ImageSource } from '../../../main/contract/datasets.ts'
 import { client, queryClient } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { folderOf } from '../../ui/source/paths.ts'
@@ -26,7 +27,7 @@ export function OpenFile({ onChoose }: { onChoose: (source: ImageSource) => void
     onSuccess: (_, opened) => onChoose({ kind: 'files', paths: [opened] }),
   })
   return (
-    <Section title="Which image?">
+    <Section title={t.view.whichImage}>
       <Stack sx={{ gap: 2 }}>
         <Box
           component="form"
@@ -37,19 +38,19 @@ export function OpenFile({ onChoose }: { onChoose: (source: ImageSource) => void
           sx={{ display: 'flex', gap: 1, alignItems: 'flex-start' }}
         >
           <TextField
-            label="File"
+            label={t.view.file}
             value={path}
             onChange={event => setPath(event.target.value)}
-            placeholder="/data/lenses/J0946+1006.fits"
+            placeholder={t.view.dataLensesJ09461006Fits}
             sx={{ flex: 1 }}
             slotProps={{ inputLabel: { shrink: true }, htmlInput: { autoComplete: 'off', spellCheck: false } }}
           />
           <Button type="submit" variant="contained" sx={{ height: 36 }} disabled={path.trim() === '' || open.isPending}>
-            Open file
+            {t.view.openFile}
           </Button>
         </Box>
-        {open.isError && <ErrorPanel error={open.error} doing="Opening the file" />}
-        <SourcePicker useLabel="Look at this folder" onChoose={onChoose} />
+        {open.isError && <ErrorPanel error={open.error} doing={t.view.openingTheFile} />}
+        <SourcePicker useLabel={t.view.lookAtThisFolder} onChoose={onChoose} />
       </Stack>
     </Section>
   )

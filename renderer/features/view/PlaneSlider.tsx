@@ -4,6 +4,7 @@ import IconButton from '@mui/material/IconButton'
 import Slider from '@mui/material/Slider'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
+import { t } from '../../text/t.ts'
 
 interface PlaneSliderProps {
   readonly title: string
@@ -21,7 +22,7 @@ export function PlaneSlider({ title, plane, planes, onPlane }: PlaneSliderProps)
       </Typography>
       <IconButton
         size="small"
-        aria-label={`Plane before, of ${title}`}
+        aria-label={t.view.planeBeforeOf(title)}
         disabled={plane === 0}
         onClick={() => onPlane(plane - 1)}
       >
@@ -29,7 +30,7 @@ export function PlaneSlider({ title, plane, planes, onPlane }: PlaneSliderProps)
       </IconButton>
       <Slider
         size="small"
-        aria-label={`Plane of ${title}`}
+        aria-label={t.view.planeOf(title)}
         getAriaValueText={value => `plane ${value} of ${planes}`}
         min={0}
         max={planes - 1}
@@ -39,14 +40,14 @@ export function PlaneSlider({ title, plane, planes, onPlane }: PlaneSliderProps)
       />
       <IconButton
         size="small"
-        aria-label={`Next plane of ${title}`}
+        aria-label={t.view.nextPlaneOf(title)}
         disabled={plane === planes - 1}
         onClick={() => onPlane(plane + 1)}
       >
         <NextIcon fontSize="small" />
       </IconButton>
       <Typography variant="body2" sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>
-        {plane} of {planes}
+        {t.view.of(plane, planes)}
       </Typography>
     </Stack>
   )

@@ -5,6 +5,7 @@ import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { formatMoment } from '../../ui/format.ts'
 import { folderOf } from '../../ui/source/paths.ts'
 import { viewPath } from './viewAddress.ts'
@@ -16,7 +17,7 @@ export function RecentFiles() {
   return (
     <Box component="section" aria-labelledby="recent-files">
       <Typography variant="h2" id="recent-files" sx={{ minHeight: 32, mb: 1 }}>
-        Recently opened files
+        {t.view.recentlyOpenedFiles}
       </Typography>
       <Box
         component="ul"

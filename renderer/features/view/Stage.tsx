@@ -1,5 +1,6 @@
 import Typography from '@mui/material/Typography'
 import { type ReactNode, useRef } from 'react'
+import { t } from '../../text/t.ts'
 import { FigureButton } from '../../viewer/figure/FigureButton.tsx'
 import { MeasuredViewer } from '../../viewer/measure/MeasuredViewer.tsx'
 import { MeasurePanel } from '../../viewer/measure/MeasurePanel.tsx'
@@ -52,7 +53,7 @@ export function Stage({ panels, refs, name, children }: StageProps) {
         <MeasuredViewer
           container={container}
           measure={isWhole ? measure : { ...measure, isOpen: false }}
-          label="Open images"
+          label={t.view.openImages}
           panels={panels}
           view={view}
           onView={setView}
@@ -62,7 +63,7 @@ export function Stage({ panels, refs, name, children }: StageProps) {
       )}
       {!isWhole && (
         <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-          A large image is shown by tiles and not smoothed; regions are measured and figures made of cutouts of it.
+          {t.view.aLargeImageIsShownByTilesAnd}
         </Typography>
       )}
       {isMeasured && panels.length > 0 && (

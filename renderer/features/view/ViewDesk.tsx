@@ -4,6 +4,7 @@ import Skeleton from '@mui/material/Skeleton'
 import Stack from '@mui/material/Stack'
 import { type KeyboardEvent, useState } from 'react'
 import { viewImageRef } from '../../../main/contract/images.ts'
+import { t } from '../../text/t.ts'
 import { imageTitle } from './describe.ts'
 import { FileTree, type ImageChoice } from './FileTree.tsx'
 import { HeaderPanel } from './HeaderPanel.tsx'
@@ -93,8 +94,8 @@ export function ViewDesk({ address, onAddress }: ViewDeskProps) {
         {shown.length === 0 && files.every(file => file.isSuccess) && (
           <Alert severity="info">
             {places.length === 0 && address.shown !== null
-              ? 'Nothing is chosen to be shown. Check an image in the list.'
-              : 'No image of two axes is in here. The headers can be read all the same.'}
+              ? t.view.nothingIsChosenToBeShownCheck
+              : t.view.noImageOfTwoAxesIsInHereThe}
           </Alert>
         )}
       </Stack>

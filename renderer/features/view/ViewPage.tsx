@@ -7,6 +7,7 @@ import { errorFromCall } from '../../../main/contract/client.ts'
 import type { ImageSource } from '../../../main/contract/datasets.ts'
 import { client } from '../../app/api.ts'
 import { showToast } from '../../app/toasts.ts'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { DropTarget } from '../../ui/source/DropTarget.tsx'
@@ -65,19 +66,19 @@ export function ViewPage() {
   const actions = files.length > 0 && (
     <>
       <Button startIcon={<OpenIcon />} onClick={() => setQuery({})}>
-        Open another
+        {t.view.openAnother}
       </Button>
       <SendButton what={{ kind: 'image', path: files[0] ?? '' }} />
       <ButtonLink to={applyPath(files)} variant="outlined">
-        Apply a network to it
+        {t.view.applyANetworkToIt}
       </ButtonLink>
     </>
   )
   return (
-    <DropTarget invitation="Drop images to look at them" onUpload={addUpload}>
+    <DropTarget invitation={t.view.dropImagesToLookAtThem} onUpload={addUpload}>
       <Page
-        title={files[0] === undefined ? 'View' : files.map(baseName).join(', ')}
-        subtitle={files.length === 0 ? 'What is in this file?' : undefined}
+        title={files[0] === undefined ? t.view.view : files.map(baseName).join(', ')}
+        subtitle={files.length === 0 ? t.view.whatIsInThisFile : undefined}
         actions={actions}
         fill={files.length > 0}
       >

@@ -1,14 +1,15 @@
 import type { ViewedFile, ViewedImage } from '../../../main/contract/views.ts'
+import { t } from '../../text/t.ts'
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
-  primary: 'primary image',
+  primary: t.view.primaryImage,
   image: 'image',
-  compressed: 'compressed image',
-  table: 'text table',
+  compressed: t.view.compressedImage,
+  table: t.view.textTable,
   bintable: 'table',
-  groups: 'random groups',
+  groups: t.view.randomGroups,
   array: 'array',
-  other: 'unknown extension',
+  other: t.view.unknownExtension,
 }
 
 /** 'SCI', or the number and kind of an image without a name. */
@@ -17,7 +18,7 @@ export const imageTitle = ({ index, name, type }: ViewedImage): string =>
 
 /** '100 x 100 px, 4 planes, float32, e/s'; of what is no image, its kind. */
 export function imageFacts({ size, planes, dtype, unit, type, shape }: ViewedImage): string {
-  if (size === null) return shape.length === 0 ? 'header only' : `${TYPE_NAMES[type] ?? type}, ${shape.join(' x ')}`
+  if (size === null) return shape.length === 0 ? t.view.headerOnly : `${TYPE_NAMES[type] ?? type}, ${shape.join(' x ')}`
   const facts = [`${size.width} x ${size.height} px`, planes > 1 ? `${planes} planes` : null, dtype, unit]
   return facts.filter(fact => fact !== null).join(', ')
 }

@@ -4,6 +4,7 @@ import LinearProgress from '@mui/material/LinearProgress'
 import Typography from '@mui/material/Typography'
 import { type DragEvent, type ReactNode, useRef, useState } from 'react'
 import { client } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../ErrorPanel.tsx'
 import { formatBytes, formatCount } from '../format.ts'
 import { type DroppedFile, droppedFiles, droppedName } from './dropped.ts'
@@ -111,7 +112,7 @@ export function DropTarget({ invitation, onUpload, beside, children }: DropTarge
     >
       {error !== null && (
         <Box sx={{ px: 4, pt: 2 }}>
-          <ErrorPanel error={error} doing="Taking the dropped files" />
+          <ErrorPanel error={error} doing={t.ui.takingTheDroppedFiles} />
         </Box>
       )}
       <TakeFiles.Provider value={files => void take(Promise.resolve(files), { invitation, onUpload })}>
@@ -137,19 +138,24 @@ export function DropTarget({ invitation, onUpload, beside, children }: DropTarge
         >
           {state.kind === 'over' && <Invitations uses={uses} chosen={state.use} />}
           <Typography variant="h2" role="status">
-            {state.kind === 'reading' && 'Listing the files ...'}
+            {state.kind === 'reading' && t.ui.listingTheFiles}
             {state.kind === 'sending' &&
-              `${formatCount(state.files)} of ${formatCount(state.totalFiles)} files, ${formatBytes(state.bytes)} of ${formatBytes(state.totalBytes)}`}
+              t.ui.ofFilesOf(
+                formatCount(state.files),
+                formatCount(state.totalFiles),
+                formatBytes(state.bytes),
+                formatBytes(state.totalBytes),
+              )}
           </Typography>
           {state.kind === 'sending' && (
             <LinearProgress
-              aria-label="Upload"
+              aria-label={t.ui.upload}
               variant="determinate"
               value={(100 * state.files) / Math.max(1, state.totalFiles)}
               sx={{ width: 320 }}
             />
           )}
-          {state.kind !== 'over' && <Button onClick={() => abort.current?.abort()}>Cancel</Button>}
+          {state.kind !== 'over' && <Button onClick={() => abort.current?.abort()}>{t.common.cancel}</Button>}
         </Box>
       )}
     </Box>

@@ -4,6 +4,7 @@ import ButtonBase from '@mui/material/ButtonBase'
 import Checkbox from '@mui/material/Checkbox'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
+import { t } from '../../text/t.ts'
 
 export interface EntryRow {
   readonly key: string
@@ -36,7 +37,7 @@ export function EntryList({ label, rows, height }: { label: string; rows: readon
       sx={{ height, overflow: 'auto', border: 1, borderColor: 'divider', borderRadius: 1, position: 'relative' }}
     >
       {rows.length === 0 && (
-        <Box sx={{ p: 2, color: 'text.secondary', typography: 'body2' }}>No folder and no readable image in here.</Box>
+        <Box sx={{ p: 2, color: 'text.secondary', typography: 'body2' }}>{t.ui.noFolderAndNoReadableImageIn}</Box>
       )}
       <Box sx={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => {

@@ -1,5 +1,6 @@
 import Button from '@mui/material/Button'
 import { type ChangeEvent, createContext, useContext, useRef } from 'react'
+import { t } from '../../text/t.ts'
 import type { DroppedFile } from './dropped.ts'
 
 /** Takes files as the drop target around it takes what is dropped; null outside of one. */
@@ -18,7 +19,7 @@ export function FileButton() {
   return (
     <>
       <Button variant="outlined" sx={{ height: 36 }} onClick={() => input.current?.click()}>
-        Choose files ...
+        {t.ui.chooseFiles}
       </Button>
       <input ref={input} type="file" multiple hidden onChange={chosen} />
     </>

@@ -9,8 +9,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ImageSource } from '../../../main/contract/datasets.ts'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../ErrorPanel.tsx'
-import { formatBytes, plural } from '../format.ts'
+import { formatBytes } from '../format.ts'
 import { EntryList, type EntryRow } from './EntryList.tsx'
 import { baseName } from './paths.ts'
 
@@ -26,13 +27,13 @@ export const BROWSER_HEIGHT = 256
 
 function RegisteredFolders({ onOpen }: { onOpen: (path: string) => void }) {
   const folders = useQuery(api.workspace.folders.queryOptions())
-  if (folders.isError) return <ErrorPanel error={folders.error} doing="Listing the folders" />
+  if (folders.isError) return <ErrorPanel error={folders.error} doing={t.ui.listingTheFolders} />
   if (folders.isPending) return <Skeleton variant="rounded" height={BROWSER_HEIGHT} />
   if (folders.data.length === 0) {
     return (
       <Box sx={{ height: BROWSER_HEIGHT, display: 'grid', placeContent: 'center', textAlign: 'center', p: 2 }}>
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          No folder has been opened yet. Give the path of the folder that holds your images.
+          {t.ui.noFolderHasBeenOpenedYetGive}
         </Typography>
       </Box>
     )
@@ -40,11 +41,11 @@ function RegisteredFolders({ onOpen }: { onOpen: (path: string) => void }) {
   const rows: EntryRow[] = folders.data.map(({ path, present }) => ({
     key: path,
     name: path,
-    note: present ? '' : 'not there now',
+    note: present ? '' : t.ui.notThereNow,
     Icon: FolderIcon,
     onOpen: present ? () => onOpen(path) : undefined,
   }))
-  return <EntryList label="Folders that Subarc may read" rows={rows} height={BROWSER_HEIGHT} />
+  return <EntryList label={t.ui.foldersThatSubarcMayRead} rows={rows} height={BROWSER_HEIGHT} />
 }
 
 function FolderContent({ path, onOpen, useLabel, onChoose }: FolderBrowserProps & { path: string }) {
@@ -53,8 +54,8 @@ function FolderContent({ path, onOpen, useLabel, onChoose }: FolderBrowserProps 
   if (folder.isError) {
     return (
       <>
-        <ErrorPanel error={folder.error} doing="Opening the folder" />
-        <Button onClick={() => onOpen(null)}>Back to the folders</Button>
+        <ErrorPanel error={folder.error} doing={t.ui.openingTheFolder} />
+        <Button onClick={() => onOpen(null)}>{t.ui.backToTheFolders}</Button>
       </>
     )
   }
@@ -79,23 +80,23 @@ function FolderContent({ path, onOpen, useLabel, onChoose }: FolderBrowserProps 
     <>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, minHeight: 40 }}>
         <Button size="small" startIcon={<UpIcon />} onClick={() => onOpen(folder.data?.parent ?? null)}>
-          {folder.data?.parent == null ? 'All folders' : 'Up'}
+          {folder.data?.parent == null ? t.ui.allFolders : t.ui.up}
         </Button>
         <Typography variant="body2" noWrap title={path} sx={{ flex: 1, fontWeight: 600 }}>
           {baseName(path)}
         </Typography>
         <Typography variant="caption" sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>
-          {folder.data !== undefined && `${plural(rows.length - files, 'folder')}, ${plural(files, 'readable file')}`}
-          {folder.data?.truncated === true && ', the first 5,000'}
+          {folder.data !== undefined && `${t.ui.folders2(rows.length - files)}, ${t.ui.readableFiles(files)}`}
+          {folder.data?.truncated === true && t.ui.theFirst5000}
         </Typography>
         <Button size="small" variant="contained" disabled={folder.isPending} onClick={() => onChoose(source)}>
-          {chosen.size === 0 ? useLabel : `Use ${plural(chosen.size, 'file')}`}
+          {chosen.size === 0 ? useLabel : t.ui.use(t.ui.files(chosen.size))}
         </Button>
       </Box>
       {folder.isPending ? (
         <Skeleton variant="rounded" height={BROWSER_HEIGHT} />
       ) : (
-        <EntryList key={path} label={`Content of ${baseName(path)}`} rows={rows} height={BROWSER_HEIGHT} />
+        <EntryList key={path} label={t.ui.contentOf(baseName(path))} rows={rows} height={BROWSER_HEIGHT} />
       )}
     </>
   )
@@ -109,7 +110,7 @@ export function FolderBrowser(props: FolderBrowserProps) {
       {path === null ? (
         <>
           <Typography variant="h3" component="p" sx={{ minHeight: 40, display: 'flex', alignItems: 'center' }}>
-            Folders
+            {t.ui.folders}
           </Typography>
           <RegisteredFolders onOpen={onOpen} />
         </>

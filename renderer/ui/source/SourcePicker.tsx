@@ -7,6 +7,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ImageSource } from '../../../main/contract/datasets.ts'
 import { api, queryClient } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../ErrorPanel.tsx'
 import { FileButton } from './FileButton.tsx'
 import { FolderBrowser } from './FolderBrowser.tsx'
@@ -53,10 +54,10 @@ export function SourcePicker({ useLabel, onChoose }: SourcePickerProps) {
         sx={{ display: 'flex', gap: 1, alignItems: 'flex-start', flexWrap: 'wrap' }}
       >
         <TextField
-          label="Folder"
+          label={t.ui.folder}
           value={typed}
           onChange={event => setTyped(event.target.value)}
-          placeholder="/data/lenses"
+          placeholder={t.ui.dataLenses}
           sx={{ flex: 1, minWidth: 240 }}
           slotProps={{ inputLabel: { shrink: true }, htmlInput: { autoComplete: 'off', spellCheck: false } }}
         />
@@ -66,25 +67,24 @@ export function SourcePicker({ useLabel, onChoose }: SourcePickerProps) {
           sx={{ height: 36 }}
           disabled={typed.trim() === '' || register.isPending}
         >
-          Open folder
+          {t.ui.openFolder}
         </Button>
         {desktop === undefined && <FileButton />}
         {desktop !== undefined && (
           <>
             <Button variant="outlined" sx={{ height: 36 }} onClick={() => void chooseFolder()}>
-              Choose folder ...
+              {t.ui.chooseFolder}
             </Button>
             <Button variant="outlined" sx={{ height: 36 }} onClick={() => void chooseFiles()}>
-              Choose files ...
+              {t.ui.chooseFiles}
             </Button>
           </>
         )}
       </Box>
-      {register.isError && <ErrorPanel error={register.error} doing="Opening the folder" />}
+      {register.isError && <ErrorPanel error={register.error} doing={t.ui.openingTheFolder} />}
       <FolderBrowser path={path} onOpen={setPath} useLabel={useLabel} onChoose={onChoose} />
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-        Paths are those of the machine where Subarc runs. Files stay where they are and are never changed. Files and
-        folders can also be dropped anywhere on this page.
+        {t.ui.pathsAreThoseOfTheMachineWhere}
       </Typography>
     </Stack>
   )

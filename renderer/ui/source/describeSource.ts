@@ -1,5 +1,5 @@
 import type { ImageSource } from '../../../main/contract/datasets.ts'
-import { plural } from '../format.ts'
+import { t } from '../../text/t.ts'
 import { folderOf } from './paths.ts'
 
 /** Where images come from, in a line. */
@@ -8,8 +8,8 @@ export function describeSource(source: ImageSource): string {
     case 'folder':
       return source.path
     case 'files':
-      return `${plural(source.paths.length, 'file')} of ${folderOf(source.paths[0] ?? '')}`
+      return `${t.ui.files(source.paths.length)} of ${folderOf(source.paths[0] ?? '')}`
     case 'upload':
-      return 'Dropped files'
+      return t.ui.droppedFiles
   }
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../../main/domain/errors.ts'
+import { t } from '../../text/t.ts'
 
 /** A file with its path inside of what was dropped: 'LR/sample1.npy'. */
 export interface DroppedFile {
@@ -37,10 +38,7 @@ export async function filesUnder(entries: readonly FileSystemEntry[]): Promise<D
       return
     }
     if (found.length >= MAX_DROPPED_FILES) {
-      throw new AppError(
-        'bad-input',
-        `More than ${MAX_DROPPED_FILES} files were dropped. Give the path of their folder instead: nothing needs to be copied then.`,
-      )
+      throw new AppError('bad-input', t.ui.moreThanFilesWereDroppedGive(MAX_DROPPED_FILES))
     }
     found.push({ path: entry.fullPath.replace(/^\/+/, ''), file: await fileOf(entry as FileSystemFileEntry) })
   }
@@ -65,7 +63,7 @@ export async function droppedFiles(transfer: DataTransfer): Promise<DroppedFile[
   }
   const found = [...single, ...(await filesUnder(entries))]
   if (found.length > 0) return found
-  throw new AppError('bad-input', 'What was dropped holds no file. Drop images, or a folder with images.')
+  throw new AppError('bad-input', t.ui.whatWasDroppedHoldsNoFileDrop)
 }
 
 /** What to call it: the folder that holds everything, else the only file, else 'Dropped images'. */
@@ -73,5 +71,5 @@ export function droppedName(files: readonly DroppedFile[]): string {
   const [first = ''] = files.map(({ path }) => path)
   const [folder = ''] = first.split('/')
   if (files.length === 1) return (first.split('/').at(-1) ?? first).replace(/\.[^.]+$/, '')
-  return folder !== first && files.every(({ path }) => path.startsWith(`${folder}/`)) ? folder : 'Dropped images'
+  return folder !== first && files.every(({ path }) => path.startsWith(`${folder}/`)) ? folder : t.ui.droppedImages
 }

@@ -2,6 +2,7 @@ import FigureIcon from '@mui/icons-material/ImageOutlined'
 import Button from '@mui/material/Button'
 import { type RefObject, useState } from 'react'
 import type { Region } from '../../../main/domain/regions/region.ts'
+import { t } from '../../text/t.ts'
 import { referenceSide } from '../measure/referenceSide.ts'
 import type { ViewerPanel } from '../panels.ts'
 import type { ViewState } from '../viewState.ts'
@@ -40,7 +41,7 @@ export function FigureButton({ viewer, panels, view, regions, pixelArcsec, refs,
         disabled={panels.length === 0}
         onClick={open}
       >
-        Figure
+        {t.figure.figure}
       </Button>
       {content && <FigureDialog content={content} name={name} onClose={() => setContent(null)} />}
     </>

@@ -10,6 +10,7 @@ import ToggleButtonGroup from '@mui/material/ToggleButtonGroup'
 import { useMutation } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { toAppError } from '../../../main/domain/errors.ts'
+import { t } from '../../text/t.ts'
 import { fileName, saveFile } from '../../ui/saveFile.ts'
 import { TiledImage } from '../tiles/tiledImage.ts'
 import { figurePng, MOST_SIDE, rasterAddress } from './canvas.ts'
@@ -77,14 +78,14 @@ export function FigureDialog({ content, name, onClose }: FigureDialogProps) {
   const texts = [choices.title, ...content.panels.map(({ panel }) => panel.title), ...content.regions.map(r => r.label)]
   return (
     <Dialog open onClose={onClose} aria-labelledby={titleId} fullWidth maxWidth="xs">
-      <DialogTitle id={titleId}>Export a figure</DialogTitle>
+      <DialogTitle id={titleId}>{t.figure.exportAFigure}</DialogTitle>
       <DialogContent>
         <Stack sx={{ gap: 2, pt: 1 }}>
           <ToggleButtonGroup
             exclusive
             size="small"
             value={format}
-            aria-label="Format"
+            aria-label={t.figure.format}
             onChange={(_, next: Format | null) => next && setFormat(next)}
           >
             {FORMATS.map(each => (
@@ -103,23 +104,20 @@ export function FigureDialog({ content, name, onClose }: FigureDialogProps) {
             />
           )}
           {format === 'PDF' && !texts.every(isInWinAnsi) && (
-            <Alert severity="warning">
-              A PDF's own fonts have no letters beyond Western European ones: the others become question marks. SVG
-              keeps them.
-            </Alert>
+            <Alert severity="warning">{t.figure.aPDFsOwnFontsHaveNoLetters}</Alert>
           )}
           {content.panels.some(({ panel }) => panel.image instanceof TiledImage) && (
-            <Alert severity="info">Large images are drawn from every few pixels; open a cutout for all of them.</Alert>
+            <Alert severity="info">{t.figure.largeImagesAreDrawnFromEvery}</Alert>
           )}
           {saving.error && <Alert severity="error">{toAppError(saving.error).message}</Alert>}
         </Stack>
       </DialogContent>
       <DialogActions>
         <Button color="secondary" onClick={onClose}>
-          Cancel
+          {t.common.cancel}
         </Button>
         <Button variant="contained" disabled={saving.isPending} onClick={() => saving.mutate()}>
-          Export {format}
+          {t.figure.export(format)}
         </Button>
       </DialogActions>
     </Dialog>

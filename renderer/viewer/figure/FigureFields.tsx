@@ -3,15 +3,16 @@ import Stack from '@mui/material/Stack'
 import Switch from '@mui/material/Switch'
 import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
+import { t } from '../../text/t.ts'
 import { NumberField } from '../../ui/NumberField.tsx'
 import { MOST_SIDE } from './canvas.ts'
 import type { FigureChoices, FigurePanel } from './layout.ts'
 
 const SWITCHES = [
-  { key: 'labels', label: 'Names of the panels' },
-  { key: 'colorBars', label: 'Colour bars' },
-  { key: 'scaleBar', label: 'Scale bar' },
-  { key: 'regions', label: 'Regions' },
+  { key: 'labels', label: t.figure.namesOfThePanels },
+  { key: 'colorBars', label: t.figure.colourBars },
+  { key: 'scaleBar', label: t.figure.scaleBar },
+  { key: 'regions', label: t.figure.regions },
 ] as const
 
 interface FigureFieldsProps {
@@ -26,15 +27,15 @@ export function FigureFields({ choices, onChoices, width }: FigureFieldsProps) {
   return (
     <>
       <TextField
-        label="Title"
+        label={t.figure.title}
         value={choices.title}
-        placeholder="none"
+        placeholder={t.figure.none}
         onChange={event => onChoices({ ...choices, title: event.target.value.slice(0, 200) })}
         slotProps={{ inputLabel: { shrink: true } }}
       />
       {width && (
         <NumberField
-          label="Width"
+          label={t.figure.width}
           unit="px"
           integer
           min={16}
@@ -45,13 +46,13 @@ export function FigureFields({ choices, onChoices, width }: FigureFieldsProps) {
       )}
       <TextField
         select
-        label="Paper"
+        label={t.figure.paper}
         value={choices.paper}
         onChange={event => onChoices({ ...choices, paper: event.target.value === 'dark' ? 'dark' : 'white' })}
         slotProps={{ select: { native: true } }}
       >
-        <option value="white">white</option>
-        <option value="dark">dark</option>
+        <option value="white">{t.figure.white}</option>
+        <option value="dark">{t.figure.dark}</option>
       </TextField>
       <Stack sx={{ gap: 0.5 }}>
         {SWITCHES.map(({ key, label }) => (
@@ -85,7 +86,7 @@ export function CutoutFields({ panels, value, onChange }: CutoutFieldsProps) {
     <>
       <TextField
         select
-        label="Image"
+        label={t.figure.image}
         value={value}
         onChange={event => onChange(event.target.value)}
         slotProps={{ select: { native: true } }}
@@ -97,7 +98,7 @@ export function CutoutFields({ panels, value, onChange }: CutoutFieldsProps) {
         ))}
       </TextField>
       <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-        The pixels that are seen, with the file's own values, and its header with the sky positions of the part.
+        {t.figure.thePixelsThatAreSeenWithThe}
       </Typography>
     </>
   )

@@ -1,4 +1,5 @@
 import { AppError } from '../../../main/domain/errors.ts'
+import { t } from '../../text/t.ts'
 import type { PathStep } from '../measure/outline.ts'
 import { type Figure, type FigureItem, FONT } from './items.ts'
 import type { Raster } from './raster.ts'
@@ -26,10 +27,7 @@ function rasterCanvas({ width, height, rgb }: Raster): HTMLCanvasElement {
 function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   const context = canvas.getContext('2d')
   if (context) return context
-  throw new AppError(
-    'unsupported',
-    'This browser gives no memory to draw in. Close other pages, or choose a smaller size.',
-  )
+  throw new AppError('unsupported', t.figure.thisBrowserGivesNoMemoryToDraw)
 }
 
 /** A raster as a PNG that stands for itself, for SVG. */
@@ -44,7 +42,7 @@ export async function figurePng(figure: Figure, width: number): Promise<Blob> {
   if (!(width >= 16) || Math.max(width, height) > MOST_SIDE || width * height > MOST_PIXELS) {
     throw new AppError(
       'bad-input',
-      `A PNG of ${width} x ${height} pixels cannot be drawn: at most ${MOST_SIDE} a side and ${Math.round(MOST_PIXELS / 1e6)} million in all. Choose another width, or SVG or PDF.`,
+      t.figure.aPNGOfXPixelsCannotBeDrawnAt(width, height, MOST_SIDE, Math.round(MOST_PIXELS / 1e6)),
     )
   }
   const canvas = document.createElement('canvas')
@@ -55,7 +53,7 @@ export async function figurePng(figure: Figure, width: number): Promise<Blob> {
   for (const item of figure.items) draw(context, item)
   const blob = await new Promise<Blob | null>(done => canvas.toBlob(done, 'image/png'))
   if (blob) return blob
-  throw new AppError('unsupported', 'This browser has no memory for a PNG of this size. Choose a smaller width.')
+  throw new AppError('unsupported', t.figure.thisBrowserHasNoMemoryForAPNG)
 }
 
 function draw(context: CanvasRenderingContext2D, item: FigureItem): void {

@@ -1,5 +1,6 @@
 import { cutoutAddress } from '../../../main/contract/images.ts'
 import { AppError } from '../../../main/domain/errors.ts'
+import { t } from '../../text/t.ts'
 import { responseError } from '../../ui/responseError.ts'
 import { type Size, screenToReference } from '../frame.ts'
 import type { Linking } from '../linking.ts'
@@ -35,8 +36,7 @@ export function visibleWindow({ panel, frame, size }: FigurePanel, linking: Link
 /** What a panel shows as a FITS file, cut by the core from the image's own values. */
 export async function fetchCutout(placed: FigurePanel, linking: Linking, ref: string): Promise<ArrayBuffer> {
   const window = visibleWindow(placed, linking)
-  if (window === null)
-    throw new AppError('bad-input', 'This panel shows no pixel of its image. Press f to see all of it.')
+  if (window === null) throw new AppError('bad-input', t.figure.thisPanelShowsNoPixelOfIts)
   const response = await fetch(cutoutAddress(ref, window))
   if (!response.ok) throw await responseError(response)
   return response.arrayBuffer()

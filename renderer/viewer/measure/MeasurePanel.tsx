@@ -6,6 +6,7 @@ import { type KeyboardEvent, useDeferredValue, useMemo } from 'react'
 import { skyGridOf } from '../../../main/domain/regions/ds9/skyGrid.ts'
 import type { Region } from '../../../main/domain/regions/region.ts'
 import { SendButton } from '../../features/samp/SendButton.tsx'
+import { t } from '../../text/t.ts'
 import { Section } from '../../ui/Section.tsx'
 import { fileName, saveFile } from '../../ui/saveFile.ts'
 import { linkPanels } from '../linking.ts'
@@ -62,7 +63,7 @@ export function MeasurePanel({ measure, panels: all, view, pixelArcsec, name }: 
   }
   return (
     <Section
-      title="Measurements"
+      title={t.measure.measurements}
       actions={
         <Stack direction="row" sx={{ gap: 1 }}>
           <Button
@@ -71,7 +72,7 @@ export function MeasurePanel({ measure, panels: all, view, pixelArcsec, name }: 
             disabled={rows.length === 0}
             onClick={() => void navigator.clipboard.writeText(rowsAsTsv(rows))}
           >
-            Copy the table
+            {t.measure.copyTheTable}
           </Button>
           <Button
             size="small"
@@ -79,10 +80,13 @@ export function MeasurePanel({ measure, panels: all, view, pixelArcsec, name }: 
             disabled={rows.length === 0}
             onClick={() => saveFile(fileName(name, 'csv'), rowsAsCsv(rows), 'text/csv')}
           >
-            Export CSV
+            {t.measure.exportCSV}
           </Button>
           {rows.length > 0 && (
-            <SendButton size="small" what={{ kind: 'table', name: `Measurements of ${name}`, ...rowsAsTable(rows) }} />
+            <SendButton
+              size="small"
+              what={{ kind: 'table', name: t.measure.measurementsOf(name), ...rowsAsTable(rows) }}
+            />
           )}
         </Stack>
       }
@@ -94,15 +98,13 @@ export function MeasurePanel({ measure, panels: all, view, pixelArcsec, name }: 
         <SkyFields sky={measure.sky} onSky={measure.setSky} />
         {measure.regions.length === 0 ? (
           <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-            Choose a shape and drag over any panel; every panel is measured in the same place. {REGION_KEYS_HELP}
+            {t.measure.chooseAShapeAndDragOverAny(REGION_KEYS_HELP)}
           </Typography>
         ) : (
           <MeasureTable rows={rows} selected={measure.selected} onSelect={measure.select} />
         )}
         {addressed < measure.regions.length && (
-          <Alert severity="warning">
-            A link and a saved view hold the first {addressed} of these regions only. Export them to keep all.
-          </Alert>
+          <Alert severity="warning">{t.measure.aLinkAndASavedViewHoldTheFirst(addressed)}</Alert>
         )}
         <ExcludedList measure={measure} />
         {chosen && <RegionForm key={chosen.id} region={chosen} onRegion={put} />}
@@ -126,7 +128,7 @@ function ExcludedList({ measure }: { measure: Measure }) {
   if (excluded.length === 0) return null
   return (
     <Stack direction="row" sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
-      <Typography variant="body2">Excluded from all:</Typography>
+      <Typography variant="body2">{t.measure.excludedFromAll}</Typography>
       {excluded.map(region => (
         <Button
           key={region.id}

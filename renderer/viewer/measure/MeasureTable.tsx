@@ -6,6 +6,7 @@ import TableContainer from '@mui/material/TableContainer'
 import TableHead from '@mui/material/TableHead'
 import TableRow from '@mui/material/TableRow'
 import Tooltip from '@mui/material/Tooltip'
+import { t } from '../../text/t.ts'
 import { formatNumber } from '../../ui/format.ts'
 import { NUMBER_COLUMNS } from './measureColumns.ts'
 import type { MeasuredRow } from './measurements.ts'
@@ -19,12 +20,12 @@ interface MeasureTableProps {
 /** Every region in every panel. A region's name chooses it. */
 export function MeasureTable({ rows, selected, onSelect }: MeasureTableProps) {
   return (
-    <TableContainer tabIndex={0} role="region" aria-label="Table of measurements" sx={{ maxHeight: 360 }}>
+    <TableContainer tabIndex={0} role="region" aria-label={t.measure.tableOfMeasurements} sx={{ maxHeight: 360 }}>
       <Table size="small" stickyHeader>
         <TableHead>
           <TableRow>
-            <TableCell>Region</TableCell>
-            <TableCell>Panel</TableCell>
+            <TableCell>{t.measure.region}</TableCell>
+            <TableCell>{t.measure.panel}</TableCell>
             {NUMBER_COLUMNS.map(({ title, help }) => (
               <TableCell key={title} align="right" sx={{ whiteSpace: 'nowrap' }}>
                 {help ? (

@@ -1,5 +1,6 @@
 import MeasureIcon from '@mui/icons-material/StraightenOutlined'
 import ToggleButton from '@mui/material/ToggleButton'
+import { t } from '../../text/t.ts'
 import type { Measure } from './useMeasure.ts'
 
 /** Shows the regions and their measurements, or hides them. */
@@ -13,7 +14,7 @@ export function MeasureToggle({ measure }: { measure: Measure }) {
       sx={{ gap: 0.5, height: 36 }}
     >
       <MeasureIcon fontSize="small" />
-      Measure
+      {t.measure.measure}
     </ToggleButton>
   )
 }

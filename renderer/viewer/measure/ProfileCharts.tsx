@@ -4,6 +4,7 @@ import { lineProfile } from '../../../main/domain/photometry/lineProfile.ts'
 import { radialProfile, ringEdges } from '../../../main/domain/photometry/radialProfile.ts'
 import { shapeCenter, shapeReach } from '../../../main/domain/regions/geometry.ts'
 import type { Region } from '../../../main/domain/regions/region.ts'
+import { t } from '../../text/t.ts'
 import { Chart } from '../../ui/Chart.tsx'
 import type { PlotSeries } from '../../ui/chartRows.ts'
 import { fluxFactor, type MeasuredSet, measuredImage, wholeImages } from './measurements.ts'
@@ -24,7 +25,7 @@ export function ProfileCharts({ region, set, pixelArcsec }: ProfileChartsProps) 
     const toUnit = pixelArcsec ?? 1
     return region.shape.kind === 'line' ? lineCharts(region, set, toUnit) : radialCharts(region, set, toUnit)
   }, [region, set, pixelArcsec])
-  const xTitle = pixelArcsec === null ? 'Distance, reference pixels' : 'Distance, arcsec'
+  const xTitle = pixelArcsec === null ? t.measure.distanceReferencePixels : t.measure.distanceArcsec
   const gridTemplateColumns = { xs: 'minmax(0, 1fr)', md: 'repeat(auto-fit, minmax(320px, 1fr))' }
   return (
     <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns }}>
@@ -50,7 +51,7 @@ function lineCharts({ shape }: Region, { panels, regions, linking }: MeasuredSet
     const scale = referenceScale(panel, linking) * toUnit
     return [{ name: panel.title, x: distance.map(d => d * scale), y: value.map(v => v / panel.levelFactor) }]
   })
-  return [{ title: 'Line profile', yTitle: 'value of a reference pixel', series }]
+  return [{ title: t.measure.lineProfile, yTitle: t.measure.valueOfAReferencePixel, series }]
 }
 
 function radialCharts({ shape }: Region, { panels, regions, linking }: MeasuredSet, toUnit: number): ProfileChart[] {
@@ -76,8 +77,8 @@ function radialCharts({ shape }: Region, { panels, regions, linking }: MeasuredS
     y: profile.enclosed.map(v => v * fluxFactor(panel)),
   }))
   return [
-    { title: 'Radial profile', yTitle: 'mean of a reference pixel', series: level('value') },
-    { title: 'Scatter in the rings', yTitle: 'sigma of a reference pixel', series: level('scatter') },
-    { title: 'Flux within', yTitle: 'sum in reference pixels', series: enclosed },
+    { title: t.measure.radialProfile, yTitle: t.measure.meanOfAReferencePixel, series: level('value') },
+    { title: t.measure.scatterInTheRings, yTitle: t.measure.sigmaOfAReferencePixel, series: level('scatter') },
+    { title: t.measure.fluxWithin, yTitle: t.measure.sumInReferencePixels, series: enclosed },
   ]
 }

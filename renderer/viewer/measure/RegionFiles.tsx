@@ -8,6 +8,7 @@ import { parseDs9 } from '../../../main/domain/regions/ds9/parse.ts'
 import { SKY_SYSTEMS, type SkyGrid, type SkySystem } from '../../../main/domain/regions/ds9/sky.ts'
 import { writeDs9 } from '../../../main/domain/regions/ds9/write.ts'
 import { toImagePixels, toReferencePixels } from '../../../main/domain/regions/geometry.ts'
+import { t } from '../../text/t.ts'
 import { fileName, saveFile } from '../../ui/saveFile.ts'
 import type { ViewerPanel } from '../panels.ts'
 import { freshId } from './regionSet.ts'
@@ -85,7 +86,7 @@ export function RegionFiles({ measure, panels, sky, name }: RegionFilesProps) {
         aria-haspopup="menu"
         onClick={e => setMenu({ at: e.currentTarget, kind: 'import' })}
       >
-        Import regions
+        {t.measure.importRegions}
       </Button>
       <Button
         size="small"
@@ -94,19 +95,19 @@ export function RegionFiles({ measure, panels, sky, name }: RegionFilesProps) {
         disabled={regions.length === 0}
         onClick={e => setMenu({ at: e.currentTarget, kind: 'export' })}
       >
-        Export regions
+        {t.measure.exportRegions}
       </Button>
       <Menu id={menuId} open={menu !== null} anchorEl={menu?.at ?? null} onClose={close}>
         {grids(panels).map(({ scale, titles }) => (
           <MenuItem key={scale} onClick={() => (menu?.kind === 'import' ? choose(scale) : saveImage(scale))}>
-            DS9, pixels of {titles}
+            {t.measure.ds9PixelsOf(titles)}
           </MenuItem>
         ))}
         {sky &&
           menu?.kind === 'export' &&
           SKY_SYSTEMS.filter(system => sky.toSky(system, { x: 0, y: 0 }) !== undefined).map(system => (
             <MenuItem key={system} onClick={() => saveSky(sky, system)}>
-              DS9, {system}
+              {t.measure.ds9(system)}
             </MenuItem>
           ))}
       </Menu>
@@ -115,7 +116,7 @@ export function RegionFiles({ measure, panels, sky, name }: RegionFilesProps) {
         type="file"
         hidden
         accept=".reg,text/plain"
-        aria-label="DS9 region file"
+        aria-label={t.measure.ds9RegionFile}
         onChange={async event => {
           const file = event.target.files?.[0]
           event.target.value = ''

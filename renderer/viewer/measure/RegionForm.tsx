@@ -6,14 +6,15 @@ import Typography from '@mui/material/Typography'
 import { useState } from 'react'
 import { AppError } from '../../../main/domain/errors.ts'
 import { type Region, type ShapeKind, shapeFromNumbers, shapeNumbers } from '../../../main/domain/regions/region.ts'
+import { t } from '../../text/t.ts'
 import { NumberField } from '../../ui/NumberField.tsx'
 
 /** What a shape's numbers are called, in the order of shapeNumbers. */
 const FIELDS: Readonly<Record<Exclude<ShapeKind, 'polygon'>, readonly string[]>> = {
-  circle: ['x', 'y', 'Radius'],
-  ellipse: ['x', 'y', 'Semi-axis a', 'Semi-axis b', 'Angle'],
-  box: ['x', 'y', 'Width', 'Height', 'Angle'],
-  annulus: ['x', 'y', 'Inner radius', 'Outer radius'],
+  circle: ['x', 'y', t.measure.radius],
+  ellipse: ['x', 'y', t.measure.semiAxisA, t.measure.semiAxisB, t.measure.angle],
+  box: ['x', 'y', t.measure.width, t.measure.height, t.measure.angle],
+  annulus: ['x', 'y', t.measure.innerRadius, t.measure.outerRadius],
   line: ['x from', 'y from', 'x to', 'y to'],
   point: ['x', 'y'],
 }
@@ -56,7 +57,7 @@ export function RegionForm({ region, onRegion }: RegionFormProps) {
   return (
     <Box sx={{ display: 'grid', gap: 1.5, gridTemplateColumns: 'repeat(auto-fill, minmax(120px, 1fr))' }}>
       <TextField
-        label="Name"
+        label={t.common.name}
         value={region.label}
         placeholder={region.shape.kind}
         onChange={event => onRegion({ ...region, label: event.target.value.slice(0, 80) })}
@@ -80,7 +81,7 @@ export function RegionForm({ region, onRegion }: RegionFormProps) {
             onChange={event => onRegion({ ...region, exclude: event.target.checked })}
           />
         }
-        label="Exclude"
+        label={t.measure.exclude}
       />
       {problem && (
         <Typography role="alert" variant="body2" color="error" sx={{ gridColumn: '1 / -1' }}>

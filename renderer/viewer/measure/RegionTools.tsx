@@ -16,6 +16,7 @@ import ToggleButtonGroup from '@mui/material/ToggleButtonGroup'
 import Tooltip from '@mui/material/Tooltip'
 import type { ReactNode } from 'react'
 import { type Position, SHAPE_KINDS, type ShapeKind } from '../../../main/domain/regions/region.ts'
+import { t } from '../../text/t.ts'
 import { shapeAround } from './draw.ts'
 import { freshId } from './regionSet.ts'
 import type { Measure } from './useMeasure.ts'
@@ -48,33 +49,44 @@ export function RegionTools({ measure, middle, size, children }: RegionToolsProp
     setTool(null)
   }
   return (
-    <Stack direction="row" role="toolbar" aria-label="Regions" sx={{ flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
+    <Stack
+      direction="row"
+      role="toolbar"
+      aria-label={t.measure.regions}
+      sx={{ flexWrap: 'wrap', gap: 1, alignItems: 'center' }}
+    >
       <ToggleButtonGroup
         exclusive
         size="small"
         value={tool}
-        aria-label="Draw a region"
+        aria-label={t.measure.drawARegion}
         onChange={(_, next: ShapeKind | null) => setTool(next)}
       >
         {SHAPE_KINDS.map(kind => (
-          <ToggleButton key={kind} value={kind} aria-label={`Draw a ${kind}`} title={`Draw a ${kind}`} sx={{ px: 1 }}>
+          <ToggleButton
+            key={kind}
+            value={kind}
+            aria-label={t.measure.drawA(kind)}
+            title={t.measure.drawA(kind)}
+            sx={{ px: 1 }}
+          >
             {ICONS[kind]}
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
       {tool && (
         <Button size="small" onClick={() => place(tool)}>
-          Place in the middle
+          {t.measure.placeInTheMiddle}
         </Button>
       )}
-      <Tool title="Undo (Ctrl-Z)" disabled={!measure.canUndo} onClick={measure.undo}>
+      <Tool title={t.measure.undoCtrlZ} disabled={!measure.canUndo} onClick={measure.undo}>
         <UndoIcon fontSize="small" />
       </Tool>
-      <Tool title="Redo (Ctrl-Shift-Z)" disabled={!measure.canRedo} onClick={measure.redo}>
+      <Tool title={t.measure.redoCtrlShiftZ} disabled={!measure.canRedo} onClick={measure.redo}>
         <RedoIcon fontSize="small" />
       </Tool>
       <Tool
-        title="Delete the region (Delete)"
+        title={t.measure.deleteTheRegionDelete}
         disabled={selected === null}
         onClick={() => measure.change(regions.filter(region => region.id !== selected))}
       >

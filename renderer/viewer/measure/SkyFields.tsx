@@ -3,6 +3,7 @@ import Stack from '@mui/material/Stack'
 import Switch from '@mui/material/Switch'
 import { useState } from 'react'
 import type { SkyRing } from '../../../main/domain/photometry/sky.ts'
+import { t } from '../../text/t.ts'
 import { NumberField } from '../../ui/NumberField.tsx'
 import { DEFAULT_SKY } from './regionSet.ts'
 
@@ -32,12 +33,24 @@ export function SkyFields({ sky, onSky }: SkyFieldsProps) {
             onChange={event => (event.target.checked ? onSky({ gap: gap ?? 0, width: width || 1 }) : onSky(null))}
           />
         }
-        label="Subtract the sky of a ring"
+        label={t.measure.subtractTheSkyOfARing}
       />
       {sky && (
         <Stack direction="row" sx={{ gap: 1, width: 260 }}>
-          <NumberField label="Beyond the region" unit="px" min={0} value={gap} onChange={value => take(value, width)} />
-          <NumberField label="Ring's width" unit="px" above={0} value={width} onChange={value => take(gap, value)} />
+          <NumberField
+            label={t.measure.beyondTheRegion}
+            unit="px"
+            min={0}
+            value={gap}
+            onChange={value => take(value, width)}
+          />
+          <NumberField
+            label={t.measure.ringsWidth}
+            unit="px"
+            above={0}
+            value={width}
+            onChange={value => take(gap, value)}
+          />
         </Stack>
       )}
     </Stack>

@@ -1,5 +1,6 @@
 import { boxCorners, rotated } from '../../../main/domain/regions/geometry.ts'
 import { type Position, type Shape, shapeProblem } from '../../../main/domain/regions/region.ts'
+import { t } from '../../text/t.ts'
 
 /** A point of a shape that can be dragged; `id` says what it changes. */
 export interface Handle extends Position {
@@ -20,13 +21,13 @@ export function shapeHandles(shape: Shape, away: number): Handle[] {
       return [{ id: 'radius', title: 'radius', x: shape.x + shape.radius, y: shape.y }]
     case 'annulus':
       return [
-        { id: 'inner', title: 'inner radius', x: shape.x + shape.inner, y: shape.y },
-        { id: 'outer', title: 'outer radius', x: shape.x + shape.outer, y: shape.y },
+        { id: 'inner', title: t.measure.innerRadius2, x: shape.x + shape.inner, y: shape.y },
+        { id: 'outer', title: t.measure.outerRadius2, x: shape.x + shape.outer, y: shape.y },
       ]
     case 'ellipse':
       return [
-        { id: 'a', title: 'first semi-axis', ...at(shape, shape.a, 0) },
-        { id: 'b', title: 'second semi-axis', ...at(shape, 0, shape.b) },
+        { id: 'a', title: t.measure.firstSemiAxis, ...at(shape, shape.a, 0) },
+        { id: 'b', title: t.measure.secondSemiAxis, ...at(shape, 0, shape.b) },
         { id: 'angle', title: 'angle', ...at(shape, shape.a + away, 0) },
       ]
     case 'box':

@@ -1,4 +1,5 @@
 import type { ShapeMeasurement } from '../../../main/domain/photometry/measureShape.ts'
+import { t } from '../../text/t.ts'
 import type { MeasuredRow } from './measurements.ts'
 
 interface Column {
@@ -15,39 +16,39 @@ const of =
 
 /** The table's numbers, in their order, for the screen and the files alike. */
 export const NUMBER_COLUMNS: readonly Column[] = [
-  { title: 'flux', value: row => row.flux, help: "The sum in the reference's pixels, so that LR, SR and HR compare" },
+  { title: 'flux', value: row => row.flux, help: t.measure.theSumInTheReferencesPixelsSo },
   {
     title: 'error',
     value: row => row.fluxError,
-    help: 'One sigma of the flux, from the scatter of the sky or an error image',
+    help: t.measure.oneSigmaOfTheFluxFromThe,
   },
   {
     title: 'sum',
     value: of(m => m.sum),
-    help: "The panel's own values less the sky, each by the share of its pixel in the region",
+    help: t.measure.thePanelsOwnValuesLessTheSky,
   },
-  { title: 'area', value: of(m => m.area), help: "In the panel's own pixels" },
-  { title: 'mean', value: of(m => m.mean), help: 'Of pixels whose centre lies in the region' },
+  { title: 'area', value: of(m => m.area), help: t.measure.inThePanelsOwnPixels },
+  { title: 'mean', value: of(m => m.mean), help: t.measure.ofPixelsWhoseCentreLiesInThe },
   { title: 'median', value: of(m => m.median) },
   { title: 'sigma', value: of(m => m.sigma) },
   { title: 'min', value: of(m => m.min) },
   { title: 'max', value: of(m => m.max) },
-  { title: 'x', value: of(m => m.centroid.x), help: "Centroid in the panel's own pixels, from 0" },
-  { title: 'y', value: of(m => m.centroid.y), help: "Centroid in the panel's own pixels, from 0" },
+  { title: 'x', value: of(m => m.centroid.x), help: t.measure.centroidInThePanelsOwnPixels },
+  { title: 'y', value: of(m => m.centroid.y), help: t.measure.centroidInThePanelsOwnPixels },
   {
     title: 'sky',
     value: of(m => m.sky?.level ?? Number.NaN),
-    help: "A pixel's sky in the ring, taken from all values",
+    help: t.measure.aPixelsSkyInTheRingTakenFrom,
   },
-  { title: 'sky sigma', value: of(m => m.sky?.sigma ?? Number.NaN) },
-  { title: 'left out', value: of(m => m.rejected), help: 'Pixels without a value, or in an excluded region' },
+  { title: t.measure.skySigma, value: of(m => m.sky?.sigma ?? Number.NaN) },
+  { title: t.measure.leftOut, value: of(m => m.rejected), help: t.measure.pixelsWithoutAValueOrInAn },
 ]
 
 const TEXT_COLUMNS: readonly Column[] = [
   { title: 'region', value: row => row.region },
   { title: 'panel', value: row => row.panel },
   { title: 'unit', value: row => row.unit ?? '' },
-  { title: 'error from', value: row => row.measurement?.errorSource ?? '' },
+  { title: t.measure.errorFrom, value: row => row.measurement?.errorSource ?? '' },
 ]
 
 const COLUMNS = [...TEXT_COLUMNS, ...NUMBER_COLUMNS]

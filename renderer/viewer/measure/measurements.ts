@@ -6,6 +6,7 @@ import type { ShapeMeasurement } from '../../../main/domain/photometry/measureSh
 import type { SkyRing } from '../../../main/domain/photometry/sky.ts'
 import { excludedPixels } from '../../../main/domain/regions/mask.ts'
 import type { Region, Shape } from '../../../main/domain/regions/region.ts'
+import { t } from '../../text/t.ts'
 import type { Linking } from '../linking.ts'
 import type { ViewerPanel } from '../panels.ts'
 import { TiledImage } from '../tiles/tiledImage.ts'
@@ -113,9 +114,9 @@ function measuredFlux(
   ring: SkyRing | null,
 ): Results {
   if (panel.image instanceof TiledImage) {
-    return notMeasured('This image is too large to be measured as a whole. Open a cutout of it.')
+    return notMeasured(t.measure.thisImageIsTooLargeToBe)
   }
-  if (!measured || !shape) return notMeasured('This image does not show that place of the sky.')
+  if (!measured || !shape) return notMeasured(t.measure.thisImageDoesNotShowThatPlace)
   const results = known.get(panel.image) ?? { of: measured.masked, measurements: new Map<string, ShapeMeasurement>() }
   if (results.of !== measured.masked || results.measurements.size >= MOST_KNOWN) results.measurements.clear()
   results.of = measured.masked

@@ -1,18 +1,18 @@
 import { movedBy } from '../../../main/domain/regions/geometry.ts'
+import { t } from '../../text/t.ts'
 import { withShape } from './regionSet.ts'
 import type { Measure } from './useMeasure.ts'
 
-export const REGION_KEYS_HELP =
-  'With a region chosen, arrows move it by a pixel (with Shift by ten), Delete removes it, Escape lets it go; Ctrl-Z undoes.'
+export const REGION_KEYS_HELP = t.measure.withARegionChosenArrowsMoveIt
 
 /** For the list of all keys. */
 export const REGION_KEYS = {
-  title: 'Regions, while Measure is on and one is chosen',
+  title: t.measure.regionsWhileMeasureIsOnAndOne,
   keys: [
-    ['arrows', 'move it by a pixel; with Shift by ten'],
-    ['Delete', 'remove it'],
-    ['Escape', 'put the drawing tool away, let the region go'],
-    ['Ctrl-Z', 'undo; with Shift redo'],
+    ['arrows', t.measure.moveItByAPixelWithShiftByTen],
+    [t.common.delete, t.measure.removeIt],
+    [t.measure.escape, t.measure.putTheDrawingToolAwayLetThe],
+    ['Ctrl-Z', t.measure.undoWithShiftRedo],
   ],
 } as const
 

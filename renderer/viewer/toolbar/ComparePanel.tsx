@@ -3,6 +3,7 @@ import Chip from '@mui/material/Chip'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import { useState } from 'react'
+import { t } from '../../text/t.ts'
 import { derivedPanel } from '../derived.ts'
 import type { ViewerPanel } from '../panels.ts'
 import { BLINK_SECONDS, derivedId, LENS_RADIUS, toggleDerived, type ViewState } from '../viewState.ts'
@@ -17,7 +18,7 @@ interface ComparePanelProps {
 const OPERATIONS = [
   { value: 'minus', label: 'minus' },
   { value: 'over', label: 'over' },
-  { value: 'rgb', label: 'red, green, blue' },
+  { value: 'rgb', label: t.viewer.redGreenBlue },
 ]
 const NONE = { value: '', label: 'off' }
 
@@ -31,14 +32,14 @@ export function ComparePanel({ panels, view, onView }: ComparePanelProps) {
       <Stack direction="row" sx={{ gap: 1 }}>
         <Choice
           fullWidth
-          label="Swipe in"
+          label={t.viewer.swipeIn}
           value={place}
           choices={titles}
           onChange={value => onView({ ...view, swipe: swipe && { ...swipe, place: value } })}
         />
         <Choice
           fullWidth
-          label="Swipe to (s)"
+          label={t.viewer.swipeToS}
           value={swipe?.shown ?? ''}
           choices={[NONE, ...titles]}
           onChange={shown => onView({ ...view, swipe: shown === '' ? null : { place, shown, at: swipe?.at ?? 0.5 } })}
@@ -47,7 +48,7 @@ export function ComparePanel({ panels, view, onView }: ComparePanelProps) {
       <Stack direction="row" sx={{ gap: 1 }}>
         <Choice
           fullWidth
-          label="Lens (l)"
+          label={t.viewer.lensL}
           value={lens?.shown ?? ''}
           choices={[NONE, ...titles]}
           onChange={shown =>
@@ -56,7 +57,7 @@ export function ComparePanel({ panels, view, onView }: ComparePanelProps) {
         />
         <Choice
           fullWidth
-          label="Blink every (b)"
+          label={t.viewer.blinkEveryB}
           value={String(view.blinkSeconds)}
           choices={BLINK_SECONDS.map(s => ({ value: String(s), label: `${s} s` }))}
           onChange={value =>
@@ -80,15 +81,15 @@ function MadePanels({ panels, view, onView }: ComparePanelProps) {
   const isPossible = derivedPanel(panels, derived) !== null
   return (
     <Stack sx={{ gap: 1 }}>
-      <Typography variant="subtitle2">Panels made of others</Typography>
-      <Choice fullWidth label="Operation" value={op} choices={OPERATIONS} onChange={setOp} />
+      <Typography variant="subtitle2">{t.viewer.panelsMadeOfOthers}</Typography>
+      <Choice fullWidth label={t.viewer.operation} value={op} choices={OPERATIONS} onChange={setOp} />
       <Stack direction="row" sx={{ gap: 1 }}>
         {of.map((id, i) => (
           <Choice
             // biome-ignore lint/suspicious/noArrayIndexKey: an operand is known by its place
             key={i}
             fullWidth
-            label={['First', 'Second', 'Third'][i] ?? ''}
+            label={[t.viewer.first, t.viewer.second, t.viewer.third][i] ?? ''}
             value={id}
             choices={titles}
             onChange={value => setChosen(of.map((old, k) => (k === i ? value : old)))}
@@ -97,7 +98,7 @@ function MadePanels({ panels, view, onView }: ComparePanelProps) {
       </Stack>
       {!isPossible && (
         <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-          Only images of the same pixels can be taken together.
+          {t.viewer.onlyImagesOfTheSamePixelsCanBe}
         </Typography>
       )}
       <Button
@@ -105,7 +106,7 @@ function MadePanels({ panels, view, onView }: ComparePanelProps) {
         disabled={!isPossible || view.derived.some(d => derivedId(d) === derivedId(derived))}
         onClick={() => onView(toggleDerived(view, derived))}
       >
-        Add the panel
+        {t.viewer.addThePanel}
       </Button>
       <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
         {view.derived.map(each => (

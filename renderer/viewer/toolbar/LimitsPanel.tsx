@@ -3,6 +3,7 @@ import Typography from '@mui/material/Typography'
 import { useMemo, useState } from 'react'
 import { finiteStats, histogram, percentileOfSorted, sortedFinite } from '../../../main/domain/stats.ts'
 import type { Limits } from '../../../main/domain/zscale.ts'
+import { t } from '../../text/t.ts'
 import { imageLimits, sharedLimits } from '../levels.ts'
 import type { ViewerPanel } from '../panels.ts'
 import { sharedSample } from '../samples.ts'
@@ -52,7 +53,7 @@ export function LimitsPanel({ panels, view, onView }: LimitsPanelProps) {
   const [low, high] = useMemo(() => rangeOf(sample, start), [sample, start])
   const { counts } = useMemo(() => histogram(sample, BINS, [low, high]), [sample, low, high])
   const stats = useMemo(() => finiteStats({ width: sample.length, height: 1, data: sample }), [sample])
-  if (!first) return <Typography variant="body2">No panel here has limits to choose.</Typography>
+  if (!first) return <Typography variant="body2">{t.viewer.noPanelHereHasLimitsToChoose}</Typography>
 
   const put = (next: Limits) => next.low < next.high && onView({ ...view, rule: 'manual', ...next })
   const x = (value: number) => ((value - low) / (high - low)) * WIDTH
@@ -63,20 +64,23 @@ export function LimitsPanel({ panels, view, onView }: LimitsPanelProps) {
     const height = (HEIGHT * Math.log1p(count)) / tallest
     return `M${(i * WIDTH) / BINS} ${HEIGHT}v${-height}h${WIDTH / BINS}v${height}z`
   })
-  const whose = view.shared && images.length > 1 ? 'all images' : first.title
+  const whose = view.shared && images.length > 1 ? t.viewer.allImages : first.title
   return (
     <Box>
-      <Typography variant="subtitle2">Values of {whose}</Typography>
+      <Typography variant="subtitle2">{t.viewer.valuesOf(whose)}</Typography>
       <Typography variant="caption" component="div" sx={{ color: 'text.secondary', mb: 1 }}>
-        Drag black and white. Counts are in powers of ten; {tickText(Number(stats.min.toPrecision(4)))} to{' '}
-        {tickText(Number(stats.max.toPrecision(4)))} {first.unit ?? ''}
+        {t.viewer.dragBlackAndWhiteCountsAreIn(
+          tickText(Number(stats.min.toPrecision(4))),
+          tickText(Number(stats.max.toPrecision(4))),
+        )}{' '}
+        {first.unit ?? ''}
       </Typography>
       <Box sx={{ position: 'relative', width: WIDTH, height: HEIGHT, touchAction: 'none' }}>
         <Box
           component="svg"
           viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
           role="img"
-          aria-label={`Histogram of the values from ${tickText(low)} to ${tickText(high)}`}
+          aria-label={t.viewer.histogramOfTheValuesFromTo(tickText(low), tickText(high))}
           sx={{ display: 'block', width: WIDTH, height: HEIGHT, bgcolor: 'action.hover', borderRadius: 0.5 }}
         >
           <path d={bars.join('')} fill="var(--mui-palette-text-secondary)" />
@@ -97,13 +101,13 @@ export function LimitsPanel({ panels, view, onView }: LimitsPanelProps) {
           ))}
         </Box>
         <LimitHandle
-          label="Black"
+          label={t.viewer.black}
           at={inside(limits.low) / WIDTH}
           text={tickText(limits.low)}
           onMove={at => put({ low: valueAt(at), high: limits.high })}
         />
         <LimitHandle
-          label="White"
+          label={t.viewer.white}
           at={inside(limits.high) / WIDTH}
           text={tickText(limits.high)}
           onMove={at => put({ low: limits.low, high: valueAt(at) })}

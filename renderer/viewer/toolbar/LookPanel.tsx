@@ -7,6 +7,7 @@ import ToggleButton from '@mui/material/ToggleButton'
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup'
 import Typography from '@mui/material/Typography'
 import type { ReactNode } from 'react'
+import { t } from '../../text/t.ts'
 import { OVER_COLOR, UNDER_COLOR, type ViewState } from '../viewState.ts'
 
 interface LookPanelProps {
@@ -55,33 +56,33 @@ function ColorField({ label, value, onChange }: { label: string; value: string; 
 /** How pixels are drawn: squares or smooth, and the colours of what the colour map does not hold. */
 export function LookPanel({ view, onView, masked, composite }: LookPanelProps) {
   const beyond = [
-    { key: 'underColor', label: 'Below black', plain: UNDER_COLOR },
-    { key: 'overColor', label: 'Above white', plain: OVER_COLOR },
+    { key: 'underColor', label: t.viewer.belowBlack, plain: UNDER_COLOR },
+    { key: 'overColor', label: t.viewer.aboveWhite, plain: OVER_COLOR },
   ] as const
   return (
     <Stack sx={{ gap: 1.5 }}>
       <div>
         <Typography variant="subtitle2" sx={{ mb: 0.5 }}>
-          Between pixels
+          {t.viewer.betweenPixels}
         </Typography>
         <ToggleButtonGroup
           exclusive
           fullWidth
           size="small"
-          aria-label="Between pixels"
+          aria-label={t.viewer.betweenPixels}
           value={view.smooth ? 'smooth' : 'squares'}
           onChange={(_, value) => value !== null && onView({ ...view, smooth: value === 'smooth' })}
         >
-          <ToggleButton value="squares">Squares, exact</ToggleButton>
-          <ToggleButton value="smooth">Smooth</ToggleButton>
+          <ToggleButton value="squares">{t.viewer.squaresExact}</ToggleButton>
+          <ToggleButton value="smooth">{t.viewer.smooth}</ToggleButton>
         </ToggleButtonGroup>
       </div>
       <div>
-        <Typography variant="subtitle2">Colours of their own</Typography>
+        <Typography variant="subtitle2">{t.viewer.coloursOfTheirOwn}</Typography>
         <Box sx={{ display: 'flex', justifyContent: 'space-between', alignItems: 'center', minHeight: 32 }}>
-          <Typography variant="body2">No value (hatched)</Typography>
+          <Typography variant="body2">{t.viewer.noValueHatched}</Typography>
           <ColorField
-            label="Colour of no value"
+            label={t.viewer.colourOfNoValue}
             value={view.nanColor}
             onChange={nanColor => onView({ ...view, nanColor })}
           />
@@ -95,7 +96,7 @@ export function LookPanel({ view, onView, masked, composite }: LookPanelProps) {
           >
             {view[key] !== null && (
               <ColorField
-                label={`Colour ${label.toLowerCase()}`}
+                label={t.viewer.colour(label.toLowerCase())}
                 value={view[key] ?? plain}
                 onChange={color => onView({ ...view, [key]: color })}
               />
@@ -104,7 +105,7 @@ export function LookPanel({ view, onView, masked, composite }: LookPanelProps) {
         ))}
         {masked && (
           <SwitchRow
-            label="Hatch what is masked (x)"
+            label={t.viewer.hatchWhatIsMaskedX}
             checked={view.masks}
             onChange={masks => onView({ ...view, masks })}
           />
@@ -113,7 +114,7 @@ export function LookPanel({ view, onView, masked, composite }: LookPanelProps) {
       {composite && (
         <div>
           <Typography variant="subtitle2" id="composite-q">
-            Softening of colour composites, Q
+            {t.viewer.softeningOfColourCompositesQ}
           </Typography>
           <Slider
             size="small"

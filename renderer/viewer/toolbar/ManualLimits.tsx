@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box'
 import { useState } from 'react'
 import type { Limits } from '../../../main/domain/zscale.ts'
+import { t } from '../../text/t.ts'
 import { NumberField } from '../../ui/NumberField.tsx'
 
 interface ManualLimitsProps extends Limits {
@@ -20,13 +21,13 @@ export function ManualLimits({ low, high, onLimits }: ManualLimitsProps) {
   return (
     <Box sx={{ display: 'flex', gap: 1 }}>
       <NumberField
-        label="From"
+        label={t.viewer.from}
         value={shown.low}
         max={shown.high ?? undefined}
         onChange={value => take({ ...shown, low: value })}
       />
       <NumberField
-        label="To"
+        label={t.viewer.to}
         value={shown.high}
         min={shown.low ?? undefined}
         onChange={value => take({ ...shown, high: value })}

@@ -6,8 +6,14 @@ import { followJob } from '../progress.ts'
 export const doctorCommand = (): Command =>
   subarcCommand('doctor', 'check which devices are present, correct and fast, and choose one')
     .option('--device <id>', 'use this device from now on')
+    .option('--report', 'check nothing, and print a text for a bug report: no private paths, no names')
     .action(
-      workspaceAction<CommonOptions & { device?: string }>(async ({ client }, { json, device }) => {
+      workspaceAction<CommonOptions & { device?: string; report?: boolean }>(async ({ client }, options) => {
+        const { json, device } = options
+        if (options.report) {
+          const report = await client.diagnostics.report()
+          return json ? printJson(report) : print(report.text)
+        }
         const { job } = await client.devices.check({})
         await followJob(client, job, json)
         if (device !== undefined) await client.devices.choose({ device })

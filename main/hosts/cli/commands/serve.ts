@@ -1,6 +1,4 @@
-import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import open from 'open'
 import { AppError } from '../../../domain/errors.ts'
@@ -13,25 +11,12 @@ import { startWebServer } from '../../web/server.ts'
 import { workspacePath } from '../../workspacePath.ts'
 import { type CommonOptions, reportFailure, subarcCommand, wholeNumber } from '../command.ts'
 import { note, print, printJson } from '../output.ts'
+import { hasScreen, INTERFACE_FOLDER, untilAsked } from '../window.ts'
 
 interface ServeOptions extends CommonOptions {
   readonly port: number
   readonly open: boolean
   readonly folder: string[]
-}
-
-const INTERFACE_FOLDER = fileURLToPath(new URL('../../../../dist/renderer', import.meta.url))
-
-const hasScreen = () =>
-  process.platform === 'win32' ||
-  process.platform === 'darwin' ||
-  Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY)
-
-async function untilAsked(): Promise<void> {
-  const leave = new AbortController()
-  const { signal } = leave
-  await Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map(name => once(process, name, { signal })))
-  leave.abort()
 }
 
 /** Serves one workspace on loopback and on its pipe until it is asked to end. */

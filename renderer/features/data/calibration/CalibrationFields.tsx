@@ -6,6 +6,7 @@ import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
 import type { FluxConvention } from '../../../../main/contract/common.ts'
 import type { Calibration } from '../../../../main/contract/datasets.ts'
+import { t } from '../../../text/t.ts'
 import { FieldGrid } from '../../../ui/FieldGrid.tsx'
 import { NumberField } from '../../../ui/NumberField.tsx'
 import { CALIBRATION_FIELDS } from './calibration.ts'
@@ -16,40 +17,40 @@ interface CalibrationFieldsProps {
 }
 
 const CONVENTIONS: readonly { value: FluxConvention; label: string }[] = [
-  { value: 'unknown', label: 'not known' },
-  { value: 'sum', label: 'flux in the pixel (it sums)' },
-  { value: 'mean', label: 'surface brightness (it averages)' },
+  { value: 'unknown', label: t.common.notKnown },
+  { value: 'sum', label: t.data.fluxInThePixelItSums },
+  { value: 'mean', label: t.data.surfaceBrightnessItAverages },
 ]
 
 /** What a pixel is: its side, unit and meaning, and the PSFs. */
 export function CalibrationFields({ value, onChange }: CalibrationFieldsProps) {
   const set = (change: Partial<Calibration>) => onChange({ ...value, ...change })
-  const imageUnit = value.unit ?? 'image unit'
+  const imageUnit = value.unit ?? t.common.imageUnit
   return (
     <Stack sx={{ gap: 2 }}>
       <div>
         <FormControlLabel
           control={<Switch checked={value.calibrated} onChange={(_, calibrated) => set({ calibrated })} />}
-          label="Values are photometry"
+          label={t.data.valuesArePhotometry}
         />
         <Typography variant="caption" component="p" sx={{ m: 0, color: 'text.secondary' }}>
-          Off where images were scaled one by one: no product will then claim a flux.
+          {t.data.offWhereImagesWereScaledOneBy}
         </Typography>
       </div>
       <FieldGrid minWidth={220}>
         <TextField
-          label="Unit of the values"
+          label={t.data.unitOfTheValues}
           value={value.unit ?? ''}
-          placeholder="not known"
-          helperText="as BUNIT: electron/s, MJy/sr"
+          placeholder={t.common.notKnown}
+          helperText={t.data.asBUNITElectronSMJySr}
           onChange={event => set({ unit: event.target.value === '' ? null : event.target.value })}
           slotProps={{ inputLabel: { shrink: true }, htmlInput: { maxLength: 68, autoComplete: 'off' } }}
         />
         <TextField
           select
-          label="A pixel's value is"
+          label={t.data.aPixelsValueIs}
           value={value.fluxConvention}
-          helperText="decides how LR and HR fluxes compare"
+          helperText={t.data.decidesHowLRAndHRFluxesCompare}
           onChange={event => {
             const chosen = CONVENTIONS.find(convention => convention.value === event.target.value)
             if (chosen !== undefined) set({ fluxConvention: chosen.value })

@@ -1,4 +1,5 @@
 import type { Calibration } from '../../../../main/contract/datasets.ts'
+import { t } from '../../../text/t.ts'
 import { numberProblem } from '../../../ui/numberText.ts'
 
 /** Nothing is claimed that is not known. */
@@ -26,15 +27,15 @@ export interface CalibrationField {
 }
 
 export const CALIBRATION_FIELDS: readonly CalibrationField[] = [
-  { key: 'pixelScaleArcsec', label: 'LR pixel scale', unit: 'arcsec', max: 3600, helper: 'side of an LR pixel' },
-  { key: 'lrPsfFwhmArcsec', label: 'LR PSF FWHM', unit: 'arcsec', helper: 'for the consistency check' },
-  { key: 'hrPsfFwhmArcsec', label: 'HR PSF FWHM', unit: 'arcsec', helper: 'for the consistency check' },
-  { key: 'lrNoiseSigma', label: 'LR noise', unit: 'image', helper: 'sigma of the background' },
+  { key: 'pixelScaleArcsec', label: t.data.lrPixelScale, unit: 'arcsec', max: 3600, helper: t.data.sideOfAnLRPixel },
+  { key: 'lrPsfFwhmArcsec', label: t.data.lrPSFFWHM, unit: 'arcsec', helper: t.data.forTheConsistencyCheck },
+  { key: 'hrPsfFwhmArcsec', label: t.data.hrPSFFWHM, unit: 'arcsec', helper: t.data.forTheConsistencyCheck },
+  { key: 'lrNoiseSigma', label: t.data.lrNoise, unit: 'image', helper: t.data.sigmaOfTheBackground },
   {
     key: 'peak',
-    label: 'Peak of PSNR and SSIM',
+    label: t.data.peakOfPSNRAndSSIM,
     unit: 'image',
-    helper: 'automatic: the largest HR value of the training side',
+    helper: t.data.automaticTheLargestHRValueOf,
     placeholder: 'automatic',
   },
 ]

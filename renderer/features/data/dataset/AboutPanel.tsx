@@ -3,6 +3,7 @@ import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import type { DatasetDetail } from '../../../../main/contract/datasets.ts'
 import { MONO } from '../../../app/theme.ts'
+import { t } from '../../../text/t.ts'
 import { Facts } from '../../../ui/Facts.tsx'
 import { formatCount, formatMoment, formatQuantity, formatSize, UNKNOWN } from '../../../ui/format.ts'
 import { describeLayout } from '../describe.ts'
@@ -13,11 +14,11 @@ function KindList({ dataset: { kinds, qualityBits } }: { dataset: DatasetDetail 
   return (
     <div>
       <Typography variant="h3" component="h2">
-        What belongs to an image
+        {t.data.whatBelongsToAnImage}
       </Typography>
       <Facts facts={kinds.map(kind => [nameOfKind(kind), `${describeRole(kind.role)}: ${kind.reason}`])} />
       {qualityBits !== null && (
-        <Typography variant="body2">A flagged pixel is bad by the bits 0x{qualityBits.toString(16)}.</Typography>
+        <Typography variant="body2">{t.data.aFlaggedPixelIsBadByTheBits0x(qualityBits.toString(16))}</Typography>
       )}
     </div>
   )
@@ -31,34 +32,34 @@ export function AboutPanel({ dataset }: { dataset: DatasetDetail }) {
     <Stack sx={{ gap: 3 }}>
       <Facts
         facts={[
-          ['Made', `${formatMoment(dataset.createdAt)}, ${dataset.kind}`],
-          ['Source', dataset.source],
-          ['Layout', describeLayout(dataset.layout)],
-          ['Samples', formatCount(dataset.samples)],
-          ['LR image', formatSize(dataset.lrSize)],
-          ['HR image', formatSize(dataset.hrSize)],
-          ['LR pixel scale', formatQuantity(calibration.pixelScaleArcsec, 'arcsec')],
-          ['Noise maps', describeCounts(planes.error, dataset) ?? UNKNOWN],
-          ['Masks', masked === null ? UNKNOWN : `${masked} (${describeMaskedShare(planes.maskedShare)})`],
+          [t.data.made, `${formatMoment(dataset.createdAt)}, ${dataset.kind}`],
+          [t.data.source, dataset.source],
+          [t.data.layout, describeLayout(dataset.layout)],
+          [t.data.samples, formatCount(dataset.samples)],
+          [t.data.lrImage, formatSize(dataset.lrSize)],
+          [t.data.hrImage, formatSize(dataset.hrSize)],
+          [t.data.lrPixelScale, formatQuantity(calibration.pixelScaleArcsec, 'arcsec')],
+          [t.data.noiseMaps, describeCounts(planes.error, dataset) ?? UNKNOWN],
+          [t.data.masks, masked === null ? UNKNOWN : `${masked} (${describeMaskedShare(planes.maskedShare)})`],
           ['PSFs', describeCounts(planes.psf, dataset) ?? UNKNOWN],
-          ['Photometry', calibration.calibrated ? 'calibrated' : 'uncalibrated'],
-          ['Content hash', dataset.hash],
-          ['Id', dataset.id],
+          [t.data.photometry, calibration.calibrated ? 'calibrated' : 'uncalibrated'],
+          [t.data.contentHash, dataset.hash],
+          [t.data.id, dataset.id],
         ]}
       />
       <div>
         <Typography variant="h3" component="h2">
-          Rotations and mirrors
+          {t.data.rotationsAndMirrors}
         </Typography>
         <Typography variant="body2">
-          {symmetries.allowed ? 'Safe as augmentation. ' : 'Not safe as augmentation. '}
+          {symmetries.allowed ? t.data.safeAsAugmentation : t.data.notSafeAsAugmentation}
           {symmetries.reason}
         </Typography>
       </div>
       {dataset.kinds.length > 0 && <KindList dataset={dataset} />}
       {simulation !== null && (
         <Box component="details" sx={{ typography: 'body2', '& summary': { cursor: 'pointer' } }}>
-          <summary>Parameters of the simulation</summary>
+          <summary>{t.data.parametersOfTheSimulation}</summary>
           <Box
             component="pre"
             sx={{

@@ -10,24 +10,25 @@ import { useState } from 'react'
 import type { DatasetDetail } from '../../../../main/contract/datasets.ts'
 import { api, queryClient } from '../../../app/api.ts'
 import { showToast } from '../../../app/toasts.ts'
+import { t } from '../../../text/t.ts'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { formatFixed, formatQuantity } from '../../../ui/format.ts'
 import { CalibrationFields } from '../calibration/CalibrationFields.tsx'
 import { calibrationProblem } from '../calibration/calibration.ts'
 
 const SCALINGS: readonly { value: DatasetDetail['scalingKind']; label: string; help: string }[] = [
-  { value: 'none', label: 'none', help: 'The network sees the values as they are.' },
-  { value: 'linear', label: 'linear', help: 'Offset and factor of the whole set.' },
-  { value: 'asinh', label: 'asinh', help: 'Faint arcs and bright cores on one scale; one for the whole set.' },
+  { value: 'none', label: 'none', help: t.data.theNetworkSeesTheValuesAsThey },
+  { value: 'linear', label: 'linear', help: t.data.offsetAndFactorOfTheWholeSet },
+  { value: 'asinh', label: 'asinh', help: t.data.faintArcsAndBrightCoresOnOne },
   {
     value: 'per-image-minmax',
-    label: 'each image, min to max',
-    help: 'Image by image; flux is not comparable between images.',
+    label: t.data.eachImageMinToMax,
+    help: t.data.imageByImageFluxIsNot,
   },
   {
     value: 'per-image-percentile',
-    label: 'each image, percentiles',
-    help: 'Image by image, safe against single hot pixels.',
+    label: t.data.eachImagePercentiles,
+    help: t.data.imageByImageSafeAgainstSingle,
   },
 ]
 
@@ -40,7 +41,7 @@ export function CalibrationPanel({ dataset }: { dataset: DatasetDetail }) {
     api.datasets.calibrate.mutationOptions({
       onSuccess: async () => {
         await queryClient.invalidateQueries({ queryKey: api.datasets.key() })
-        showToast({ severity: 'success', message: 'The calibration is saved. Runs made before keep theirs.' })
+        showToast({ severity: 'success', message: t.data.theCalibrationIsSavedRunsMade })
       },
     }),
   )
@@ -60,9 +61,9 @@ export function CalibrationPanel({ dataset }: { dataset: DatasetDetail }) {
       <CalibrationFields value={calibration} onChange={setCalibration} />
       <TextField
         select
-        label="Scaling for the network"
+        label={t.data.scalingForTheNetwork}
         value={scalingKind}
-        helperText={`${SCALINGS.find(({ value }) => value === scalingKind)?.help ?? ''} Undone before every score and export.`}
+        helperText={t.data.undoneBeforeEveryScoreAnd(SCALINGS.find(({ value }) => value === scalingKind)?.help ?? '')}
         onChange={event => {
           const chosen = SCALINGS.find(({ value }) => value === event.target.value)
           if (chosen !== undefined) setScalingKind(chosen.value)
@@ -77,26 +78,26 @@ export function CalibrationPanel({ dataset }: { dataset: DatasetDetail }) {
       <div>
         <FormControlLabel
           control={<Switch checked={register} onChange={(_, checked) => setRegister(checked)} />}
-          label="Register HR onto LR before training"
+          label={t.data.registerHROntoLRBeforeTraining}
           disabled={dataset.offset === null}
         />
         <Typography variant="caption" component="p" sx={{ m: 0, color: 'text.secondary' }}>
           {dataset.offset === null
-            ? 'No offset was measured.'
-            : `Measured offset: ${formatFixed(Math.hypot(dataset.offset.dx, dataset.offset.dy), 3)} HR px.`}
+            ? t.data.noOffsetWasMeasured
+            : t.data.measuredOffsetHRPx(formatFixed(Math.hypot(dataset.offset.dx, dataset.offset.dy), 3))}
         </Typography>
       </div>
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-        Peak of PSNR and SSIM in use: {formatQuantity(dataset.peak, calibration.unit ?? 'image unit')}
+        {t.data.peakOfPSNRAndSSIMInUse(formatQuantity(dataset.peak, calibration.unit ?? t.common.imageUnit))}
       </Typography>
       <Button
         type="submit"
         variant="outlined"
         disabled={!isChanged || calibrationProblem(calibration) !== null || save.isPending}
       >
-        Save calibration
+        {t.data.saveCalibration}
       </Button>
-      {save.isError && <ErrorPanel error={save.error} doing="Saving the calibration" />}
+      {save.isError && <ErrorPanel error={save.error} doing={t.data.savingTheCalibration} />}
     </Stack>
   )
 }

@@ -14,6 +14,7 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { DatasetDetail } from '../../../../main/contract/datasets.ts'
 import { api, queryClient } from '../../../app/api.ts'
+import { t } from '../../../text/t.ts'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 
 const refresh = () => queryClient.invalidateQueries({ queryKey: api.datasets.key() })
@@ -41,23 +42,23 @@ function RenameDialog({ dataset, onClose }: DialogProps) {
           rename.mutate({ id: dataset.id, name: name.trim() })
         }}
       >
-        <DialogTitle id="rename-title">Rename the dataset</DialogTitle>
+        <DialogTitle id="rename-title">{t.data.renameTheDataset}</DialogTitle>
         <DialogContent>
           <TextField
             autoFocus
             fullWidth
-            label="Name"
+            label={t.common.name}
             value={name}
             onChange={event => setName(event.target.value)}
             sx={{ mt: 1 }}
             slotProps={{ htmlInput: { maxLength: 120 } }}
           />
-          {rename.isError && <ErrorPanel error={rename.error} doing="Renaming" />}
+          {rename.isError && <ErrorPanel error={rename.error} doing={t.data.renaming} />}
         </DialogContent>
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button type="submit" variant="contained" disabled={name.trim() === '' || rename.isPending}>
-            Rename
+            {t.data.rename}
           </Button>
         </DialogActions>
       </form>
@@ -77,23 +78,20 @@ function DeleteDialog({ dataset, onClose }: DialogProps) {
   )
   return (
     <Dialog open onClose={onClose} maxWidth="xs" aria-labelledby="delete-title">
-      <DialogTitle id="delete-title">Delete {dataset.name}?</DialogTitle>
+      <DialogTitle id="delete-title">{t.data.delete(dataset.name)}</DialogTitle>
       <DialogContent>
-        <Typography variant="body2">
-          It goes to the workspace's trash. Your own files stay where they are, and runs trained on it keep their
-          results.
-        </Typography>
-        {remove.isError && <ErrorPanel error={remove.error} doing="Deleting" />}
+        <Typography variant="body2">{t.data.itGoesToTheWorkspacesTrashYour}</Typography>
+        {remove.isError && <ErrorPanel error={remove.error} doing={t.data.deleting} />}
       </DialogContent>
       <DialogActions>
-        <Button onClick={onClose}>Keep it</Button>
+        <Button onClick={onClose}>{t.data.keepIt}</Button>
         <Button
           color="error"
           variant="contained"
           disabled={remove.isPending}
           onClick={() => remove.mutate({ id: dataset.id })}
         >
-          Delete dataset
+          {t.data.deleteDataset}
         </Button>
       </DialogActions>
     </Dialog>
@@ -112,15 +110,15 @@ export function DatasetMenu({ dataset }: { dataset: DatasetDetail }) {
   return (
     <>
       <IconButton
-        aria-label="More about this dataset"
+        aria-label={t.data.moreAboutThisDataset}
         aria-haspopup="menu"
         onClick={event => setAnchor(event.currentTarget)}
       >
         <MoreIcon fontSize="small" />
       </IconButton>
       <Menu open={anchor !== null} anchorEl={anchor} onClose={() => setAnchor(null)}>
-        <MenuItem onClick={() => open('rename')}>Rename ...</MenuItem>
-        <MenuItem onClick={() => open('delete')}>Delete ...</MenuItem>
+        <MenuItem onClick={() => open('rename')}>{t.data.rename2}</MenuItem>
+        <MenuItem onClick={() => open('delete')}>{t.data.delete2}</MenuItem>
       </Menu>
       {dialog === 'rename' && <RenameDialog dataset={dataset} onClose={close} />}
       {dialog === 'delete' && <DeleteDialog dataset={dataset} onClose={close} />}

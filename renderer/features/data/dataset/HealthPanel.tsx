@@ -5,9 +5,10 @@ import Typography from '@mui/material/Typography'
 import { useMutation } from '@tanstack/react-query'
 import type { DatasetDetail, Finding } from '../../../../main/contract/datasets.ts'
 import { api, queryClient } from '../../../app/api.ts'
+import { t } from '../../../text/t.ts'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { Facts } from '../../../ui/Facts.tsx'
-import { formatFixed, plural, UNKNOWN } from '../../../ui/format.ts'
+import { formatFixed, UNKNOWN } from '../../../ui/format.ts'
 import { Status } from '../StateChips.tsx'
 import { RoleHistogram } from './RoleHistogram.tsx'
 
@@ -24,9 +25,9 @@ function FindingRow({ finding, onChoose }: { finding: Finding; onChoose: (sample
           size="small"
           sx={{ minHeight: 0, py: 0, minWidth: 0 }}
           onClick={() => onChoose(sample)}
-          aria-label={`Show sample ${sample}`}
+          aria-label={t.data.showSample(sample)}
         >
-          Show
+          {t.data.show}
         </Button>
       )}
     </Box>
@@ -47,17 +48,15 @@ function Verify({ dataset }: { dataset: DatasetDetail }) {
         disabled={verify.isPending}
         onClick={() => verify.mutate({ id: dataset.id })}
       >
-        {verify.isPending ? 'Reading the files ...' : 'Verify the files on disk'}
+        {verify.isPending ? t.data.readingTheFiles : t.data.verifyTheFilesOnDisk}
       </Button>
       <Box role="status">
-        {verify.data?.state === 'ok' && (
-          <Status kind="ok" text="Every file is there, with the content that was imported." />
-        )}
+        {verify.data?.state === 'ok' && <Status kind="ok" text={t.data.everyFileIsThereWithTheContent} />}
         {verify.data !== undefined && verify.data.state !== 'ok' && (
           <>
             <Status
               kind="error"
-              text={`${plural(verify.data.changed.length, 'file')} changed, ${verify.data.missing.length} missing`}
+              text={t.data.changedMissing(t.data.files(verify.data.changed.length), verify.data.missing.length)}
             />
             <Box component="ul" sx={{ m: 0, pl: 2, typography: 'caption', overflowWrap: 'anywhere' }}>
               {[...verify.data.changed, ...verify.data.missing].slice(0, 50).map(file => (
@@ -67,7 +66,7 @@ function Verify({ dataset }: { dataset: DatasetDetail }) {
           </>
         )}
       </Box>
-      {verify.isError && <ErrorPanel error={verify.error} doing="Verifying" />}
+      {verify.isError && <ErrorPanel error={verify.error} doing={t.data.verifying} />}
     </Stack>
   )
 }
@@ -75,7 +74,7 @@ function Verify({ dataset }: { dataset: DatasetDetail }) {
 const describeOffset = ({ offset }: DatasetDetail): string =>
   offset === null
     ? UNKNOWN
-    : `(${formatFixed(offset.dx, 3)}, ${formatFixed(offset.dy, 3)}) HR px, scatter ${formatFixed(offset.scatter, 3)} px`
+    : t.data.hrPxScatterPx(formatFixed(offset.dx, 3), formatFixed(offset.dy, 3), formatFixed(offset.scatter, 3))
 
 /** What was found wrong, how the values lie, and whether the files are still what they were. */
 export function HealthPanel({ dataset, onChoose }: { dataset: DatasetDetail; onChoose: (sample: number) => void }) {
@@ -84,11 +83,11 @@ export function HealthPanel({ dataset, onChoose }: { dataset: DatasetDetail; onC
     <Stack sx={{ gap: 3 }}>
       <Box component="section">
         <Typography variant="h3" component="h2">
-          Findings
+          {t.data.findings}
         </Typography>
         {health.length === 0 ? (
           <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-            No blank pixels, no constant or doubled image, sizes and fluxes agree.
+            {t.data.noBlankPixelsNoConstantOr}
           </Typography>
         ) : (
           <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 1 }}>
@@ -103,7 +102,7 @@ export function HealthPanel({ dataset, onChoose }: { dataset: DatasetDetail; onC
         )}
         {unpaired.length > 0 && (
           <Box component="details" sx={{ mt: 1, typography: 'body2', '& summary': { cursor: 'pointer' } }}>
-            <summary>{plural(unpaired.length, 'file')} left out of the import</summary>
+            <summary>{t.data.leftOutOfTheImport(t.data.files(unpaired.length))}</summary>
             <Box component="ul" sx={{ m: 0, pl: 2 }}>
               {unpaired.map(({ file, reason }) => (
                 <li key={file}>
@@ -116,7 +115,7 @@ export function HealthPanel({ dataset, onChoose }: { dataset: DatasetDetail; onC
       </Box>
       <Box component="section">
         <Typography variant="h3" component="h2" sx={{ mb: 1 }}>
-          Values
+          {t.data.values}
         </Typography>
         <Stack sx={{ gap: 2 }}>
           <RoleHistogram dataset={dataset} which="lr" sample={null} />
@@ -126,12 +125,12 @@ export function HealthPanel({ dataset, onChoose }: { dataset: DatasetDetail; onC
       {paired && (
         <Box component="section">
           <Typography variant="h3" component="h2">
-            HR against LR
+            {t.data.hrAgainstLR}
           </Typography>
           <Facts
             facts={[
-              ['Offset', describeOffset(dataset)],
-              ['Registered', dataset.register ? 'yes, before training' : 'no'],
+              [t.data.offset, describeOffset(dataset)],
+              [t.data.registered, dataset.register ? t.data.yesBeforeTraining : 'no'],
             ]}
           />
         </Box>

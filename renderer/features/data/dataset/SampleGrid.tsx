@@ -6,6 +6,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { DatasetDetail, Sample } from '../../../../main/contract/datasets.ts'
 import { api } from '../../../app/api.ts'
+import { t } from '../../../text/t.ts'
 import { formatCount } from '../../../ui/format.ts'
 import { cellHeight, cellStyles, MIN_CELL_WIDTH, SampleCell } from './SampleCell.tsx'
 import { filteredSamples, type SampleFilter, stepInGrid } from './samples.ts'
@@ -22,11 +23,11 @@ const GAP = 8
 const OVERSCAN = 8
 
 const FILTERS: readonly { value: SampleFilter; label: string }[] = [
-  { value: 'all', label: 'All' },
-  { value: 'train', label: 'Train' },
-  { value: 'validation', label: 'Validation' },
-  { value: 'test', label: 'Test' },
-  { value: 'findings', label: 'Findings' },
+  { value: 'all', label: t.data.all },
+  { value: 'train', label: t.data.train },
+  { value: 'validation', label: t.data.validation },
+  { value: 'test', label: t.data.test },
+  { value: 'findings', label: t.data.findings },
 ]
 
 /** How many cells stand side by side and how wide they are, so that they fill the row; followed as the window changes. */
@@ -89,7 +90,7 @@ export function SampleGrid({ dataset, chosen, onChoose }: SampleGridProps) {
       <ToggleButtonGroup
         exclusive
         size="small"
-        aria-label="Samples shown"
+        aria-label={t.data.samplesShown}
         value={filter}
         onChange={(_, value: SampleFilter | null) => value !== null && setFilter(value)}
       >
@@ -105,7 +106,7 @@ export function SampleGrid({ dataset, chosen, onChoose }: SampleGridProps) {
       <Box
         ref={scroller}
         role="listbox"
-        aria-label={`Samples of ${dataset.name}`}
+        aria-label={t.data.samplesOf(dataset.name)}
         tabIndex={0}
         aria-activedescendant={chosen === null ? undefined : `sample-${chosen}`}
         onKeyDown={onKeyDown}

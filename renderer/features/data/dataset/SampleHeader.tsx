@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../app/api.ts'
 import { MONO } from '../../../app/theme.ts'
+import { t } from '../../../text/t.ts'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { Facts } from '../../../ui/Facts.tsx'
 
@@ -23,7 +24,7 @@ function FileMetadata({ which, metadata }: { which: string; metadata: Metadata }
         <Box
           component="pre"
           tabIndex={0}
-          aria-label={`Header of the ${which} file`}
+          aria-label={t.data.headerOfTheFile(which)}
           sx={{
             m: 0,
             mt: 0.5,
@@ -61,8 +62,8 @@ export function SampleHeader({ datasetId, sample }: { datasetId: string; sample:
       onToggle={event => setOpen(event.currentTarget.open)}
       sx={{ typography: 'body2', '& summary': { cursor: 'pointer', fontWeight: 600 } }}
     >
-      <summary>Headers and metadata</summary>
-      {metadata.isError && <ErrorPanel error={metadata.error} doing="Reading the headers" />}
+      <summary>{t.data.headersAndMetadata}</summary>
+      {metadata.isError && <ErrorPanel error={metadata.error} doing={t.data.readingTheHeaders} />}
       {metadata.data !== undefined && <FileMetadata which="LR" metadata={metadata.data.lr} />}
       {metadata.data?.hr != null && <FileMetadata which="HR" metadata={metadata.data.hr} />}
     </Box>

@@ -2,6 +2,7 @@ import Skeleton from '@mui/material/Skeleton'
 import { useQuery } from '@tanstack/react-query'
 import type { DatasetDetail, Sample } from '../../../../main/contract/datasets.ts'
 import { datasetImageRef, datasetPlaneRef } from '../../../../main/contract/images.ts'
+import { t } from '../../../text/t.ts'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { fetchPixels } from '../../../ui/floatImage.ts'
 import { PairViewer } from '../../../ui/PairViewer.tsx'
@@ -40,12 +41,12 @@ export function SampleImages({ dataset: { id, paired, calibration }, sample }: S
     staleTime: Number.POSITIVE_INFINITY,
     structuralSharing: false,
   })
-  if (images.isError) return <ErrorPanel error={images.error} doing="Reading the images" />
+  if (images.isError) return <ErrorPanel error={images.error} doing={t.data.readingTheImages} />
   if (images.isPending) return <Skeleton variant="rounded" height={248} />
   const { lr, hr } = images.data
   return (
     <PairViewer
-      label={`Images of sample ${index}`}
+      label={t.data.imagesOfSample(index)}
       lr={lr.image}
       hr={hr?.image ?? null}
       lrPlanes={lr}

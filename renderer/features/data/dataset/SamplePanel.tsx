@@ -11,6 +11,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ImageStats } from '../../../../main/contract/common.ts'
 import type { DatasetDetail, Sample } from '../../../../main/contract/datasets.ts'
 import { api } from '../../../app/api.ts'
+import { t } from '../../../text/t.ts'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { Facts } from '../../../ui/Facts.tsx'
 import { formatFixed, formatNumber, UNKNOWN } from '../../../ui/format.ts'
@@ -26,25 +27,29 @@ interface SamplePanelProps {
 }
 
 const describeStats = ({ min, max, mean, std, nonFinite }: ImageStats): string =>
-  `${formatNumber(min)} to ${formatNumber(max)}, mean ${formatNumber(mean)}, std ${formatNumber(std)}${nonFinite > 0 ? `, ${nonFinite} blank px` : ''}`
+  `${formatNumber(min)} to ${formatNumber(max)}, mean ${formatNumber(mean)}, std ${formatNumber(std)}${nonFinite > 0 ? t.data.blankPx(nonFinite) : ''}`
 
 function SampleFacts({ sample, unit }: { sample: Sample; unit: string | null }) {
   const { offset, hrStats } = sample
   return (
     <Facts
       facts={[
-        ['Side', sample.side ?? UNKNOWN],
-        ['Group', sample.group],
-        ['LR file', sample.lrFile],
-        ['HR file', sample.hrFile ?? UNKNOWN],
-        [`LR, ${unit ?? 'image unit'}`, describeStats(sample.lrStats)],
-        [`HR, ${unit ?? 'image unit'}`, hrStats === null ? UNKNOWN : describeStats(hrStats)],
-        ['HR flux / LR flux', formatNumber(sample.fluxRatio)],
+        [t.data.side, sample.side ?? UNKNOWN],
+        [t.data.group, sample.group],
+        [t.data.lrFile, sample.lrFile],
+        [t.data.hrFile, sample.hrFile ?? UNKNOWN],
+        [`LR, ${unit ?? t.common.imageUnit}`, describeStats(sample.lrStats)],
+        [`HR, ${unit ?? t.common.imageUnit}`, hrStats === null ? UNKNOWN : describeStats(hrStats)],
+        [t.data.hrFluxLRFlux, formatNumber(sample.fluxRatio)],
         [
-          'Offset of HR',
+          t.data.offsetOfHR,
           offset === null
             ? UNKNOWN
-            : `(${formatFixed(offset.dx, 3)}, ${formatFixed(offset.dy, 3)}) HR px, confidence ${formatNumber(offset.confidence, 2)}`,
+            : t.data.hrPxConfidence(
+                formatFixed(offset.dx, 3),
+                formatFixed(offset.dy, 3),
+                formatNumber(offset.confidence, 2),
+              ),
         ],
       ]}
     />
@@ -60,7 +65,7 @@ export function SamplePanel({ dataset, sample: index, onChoose }: SamplePanelPro
     <Paper
       component="aside"
       variant="outlined"
-      aria-label="The chosen sample"
+      aria-label={t.data.theChosenSample}
       sx={{ display: 'flex', flexDirection: 'column', minHeight: 0 }}
     >
       <Box
@@ -71,7 +76,7 @@ export function SamplePanel({ dataset, sample: index, onChoose }: SamplePanelPro
         </Typography>
         <IconButton
           size="small"
-          aria-label="Previous sample"
+          aria-label={t.data.previousSample}
           disabled={index === 0}
           onClick={() => onChoose(index - 1)}
         >
@@ -79,18 +84,18 @@ export function SamplePanel({ dataset, sample: index, onChoose }: SamplePanelPro
         </IconButton>
         <IconButton
           size="small"
-          aria-label="Next sample"
+          aria-label={t.data.nextSample}
           disabled={index + 1 >= dataset.samples}
           onClick={() => onChoose(index + 1)}
         >
           <NextIcon fontSize="small" />
         </IconButton>
-        <IconButton size="small" aria-label="Close the sample" onClick={() => onChoose(null)}>
+        <IconButton size="small" aria-label={t.data.closeTheSample} onClick={() => onChoose(null)}>
           <CloseIcon fontSize="small" />
         </IconButton>
       </Box>
       <Stack sx={{ gap: 2, p: 2, overflow: 'auto', flex: 1 }}>
-        {page.isError && <ErrorPanel error={page.error} doing="Opening the sample" />}
+        {page.isError && <ErrorPanel error={page.error} doing={t.data.openingTheSample} />}
         {sample === undefined ? (
           <Skeleton variant="rounded" height={488} />
         ) : (

@@ -4,6 +4,7 @@ import Typography from '@mui/material/Typography'
 import type { DatasetDetail, Sample } from '../../../../main/contract/datasets.ts'
 import { datasetPlaneRef } from '../../../../main/contract/images.ts'
 import type { SamplePlanes as Planes } from '../../../../main/contract/planes.ts'
+import { t } from '../../../text/t.ts'
 import { Facts } from '../../../ui/Facts.tsx'
 import { formatCount, UNKNOWN } from '../../../ui/format.ts'
 import { baseName } from '../../../ui/source/paths.ts'
@@ -12,9 +13,9 @@ import { Thumbnail } from '../../../ui/Thumbnail.tsx'
 const THUMBNAIL = 64
 
 const describeMask = ({ masked, maskFrom }: Planes): string => {
-  if (masked === 0) return 'every pixel counts'
-  const from = maskFrom.length === 0 ? 'missing values' : maskFrom.map(baseName).join(', ')
-  return `${formatCount(masked)} px do not count (${from})`
+  if (masked === 0) return t.data.everyPixelCounts
+  const from = maskFrom.length === 0 ? t.data.missingValues : maskFrom.map(baseName).join(', ')
+  return t.data.pxDoNotCount(formatCount(masked), from)
 }
 
 interface SideProps {
@@ -31,7 +32,7 @@ function Side({ datasetId, sample, which, planes }: SideProps) {
       <Box sx={{ flex: 1, minWidth: 0 }}>
         <Facts
           facts={[
-            [`${name} noise map`, planes.error === null ? UNKNOWN : baseName(planes.error)],
+            [t.data.noiseMap(name), planes.error === null ? UNKNOWN : baseName(planes.error)],
             [`${name} mask`, describeMask(planes)],
             [`${name} PSF`, planes.psf === null ? UNKNOWN : baseName(planes.psf)],
           ]}
@@ -40,7 +41,7 @@ function Side({ datasetId, sample, which, planes }: SideProps) {
       {planes.psf !== null && (
         <Thumbnail
           imageRef={datasetPlaneRef(datasetId, sample, which, 'psf')}
-          alt={`PSF of the ${name} image`}
+          alt={t.data.psfOfTheImage(name)}
           size={THUMBNAIL}
         />
       )}
@@ -57,7 +58,7 @@ export function SamplePlanes({ dataset: { id }, sample }: { dataset: Pick<Datase
   return (
     <Box component="section">
       <Typography variant="h3" component="h2" sx={{ mb: 1 }}>
-        What belongs to it
+        {t.data.whatBelongsToIt}
       </Typography>
       <Stack sx={{ gap: 1 }}>
         <Side datasetId={id} sample={index} which="lr" planes={lrPlanes} />

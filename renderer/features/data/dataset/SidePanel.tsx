@@ -4,12 +4,13 @@ import Tab from '@mui/material/Tab'
 import Tabs from '@mui/material/Tabs'
 import { useSearchParams } from 'react-router'
 import type { DatasetDetail } from '../../../../main/contract/datasets.ts'
+import { t } from '../../../text/t.ts'
 import { AboutPanel } from './AboutPanel.tsx'
 import { CalibrationPanel } from './CalibrationPanel.tsx'
 import { HealthPanel } from './HealthPanel.tsx'
 import { SplitPanel } from './SplitPanel.tsx'
 
-const TABS = ['Health', 'Split', 'Calibration', 'About'] as const
+const TABS = [t.data.health, t.data.split, t.data.calibration, t.data.about] as const
 type TabName = (typeof TABS)[number]
 const isTab = (name: string | null): name is TabName => TABS.some(tab => tab === name)
 
@@ -22,13 +23,13 @@ interface SidePanelProps {
 export function SidePanel({ dataset, onChoose }: SidePanelProps) {
   const [query, setQuery] = useSearchParams()
   const asked = query.get('tab')
-  const tab: TabName = isTab(asked) ? asked : 'Health'
+  const tab: TabName = isTab(asked) ? asked : t.data.health
   return (
     <Paper variant="outlined" sx={{ display: 'flex', flexDirection: 'column', minHeight: 0 }}>
       <Tabs
         value={tab}
         variant="fullWidth"
-        aria-label="About the dataset"
+        aria-label={t.data.aboutTheDataset}
         onChange={(_, value: TabName) => setQuery({ tab: value }, { replace: true })}
         sx={{ borderBottom: 1, borderColor: 'divider' }}
       >

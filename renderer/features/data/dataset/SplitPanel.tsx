@@ -6,6 +6,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { DatasetDetail } from '../../../../main/contract/datasets.ts'
 import { api, queryClient } from '../../../app/api.ts'
+import { t } from '../../../text/t.ts'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { Facts } from '../../../ui/Facts.tsx'
 import { FieldGrid } from '../../../ui/FieldGrid.tsx'
@@ -15,9 +16,9 @@ import { numberProblem } from '../../../ui/numberText.ts'
 
 const FIRST_RATIOS = { train: 80, validation: 10, test: 10 }
 const SIDES = [
-  { key: 'train', label: 'Train' },
-  { key: 'validation', label: 'Validation' },
-  { key: 'test', label: 'Test' },
+  { key: 'train', label: t.data.train },
+  { key: 'validation', label: t.data.validation },
+  { key: 'test', label: t.data.test },
 ] as const
 
 /** Which samples are learnt from, which choose the best epoch, and which are scored. */
@@ -30,11 +31,7 @@ export function SplitPanel({ dataset: { id, split, paired } }: { dataset: Datase
     }),
   )
   if (!paired) {
-    return (
-      <Typography variant="body2">
-        There is no HR image to learn from, so there is nothing to split. These images can be super-resolved.
-      </Typography>
-    )
+    return <Typography variant="body2">{t.data.thereIsNoHRImageToLearnFromSo}</Typography>
   }
   const isValid =
     SIDES.every(({ key }) => numberProblem(ratios[key], { min: 0 }) === null) &&
@@ -45,8 +42,8 @@ export function SplitPanel({ dataset: { id, split, paired } }: { dataset: Datase
       <Facts
         facts={[
           ...SIDES.map(({ key, label }) => [label, split === null ? UNKNOWN : formatCount(split[key].length)] as const),
-          ['Seed', split?.seed ?? UNKNOWN],
-          ['Hash', split?.hash.slice(0, 12) ?? UNKNOWN],
+          [t.data.seed, split?.seed ?? UNKNOWN],
+          [t.data.hash, split?.hash.slice(0, 12) ?? UNKNOWN],
         ]}
       />
       {split?.warnings.map(warning => (
@@ -64,7 +61,7 @@ export function SplitPanel({ dataset: { id, split, paired } }: { dataset: Datase
         }}
       >
         <Typography variant="h3" component="h2">
-          Split again
+          {t.data.splitAgain}
         </Typography>
         <FieldGrid minWidth={96}>
           {SIDES.map(({ key, label }) => (
@@ -78,20 +75,20 @@ export function SplitPanel({ dataset: { id, split, paired } }: { dataset: Datase
           ))}
         </FieldGrid>
         <NumberField
-          label="Seed"
+          label={t.data.seed}
           min={0}
           integer
           value={seed}
           onChange={value => setSeed(value ?? Number.NaN)}
-          helper="The same seed gives the same split, on every machine."
+          helper={t.data.theSameSeedGivesTheSameSplitOn}
         />
         <Button type="submit" variant="outlined" disabled={!isValid || resplit.isPending}>
-          Split again
+          {t.data.splitAgain}
         </Button>
         <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-          Runs keep the split that they were trained with. Images of one group stay on one side.
+          {t.data.runsKeepTheSplitThatTheyWere}
         </Typography>
-        {resplit.isError && <ErrorPanel error={resplit.error} doing="Splitting" />}
+        {resplit.isError && <ErrorPanel error={resplit.error} doing={t.data.splitting} />}
       </Stack>
     </Stack>
   )

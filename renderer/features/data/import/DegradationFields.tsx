@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { degradationSchema } from '../../../../main/contract/datasets.ts'
+import { t } from '../../../text/t.ts'
 import { FieldGrid } from '../../../ui/FieldGrid.tsx'
 import { NumberField } from '../../../ui/NumberField.tsx'
 import { type NumberLimits, numberProblem } from '../../../ui/numberText.ts'
@@ -7,18 +8,18 @@ import { type NumberLimits, numberProblem } from '../../../ui/numberText.ts'
 export type Degradation = z.infer<typeof degradationSchema>
 
 const FIELDS: readonly (NumberLimits & { key: keyof Degradation; label: string; unit?: string; helper: string })[] = [
-  { key: 'factor', label: 'Factor', min: 2, max: 8, integer: true, helper: 'LR pixel over HR pixel' },
-  { key: 'hrPsfFwhmPixels', label: 'PSF FWHM of the HR', unit: 'HR px', min: 0, max: 100, helper: '0: none' },
+  { key: 'factor', label: t.data.factor, min: 2, max: 8, integer: true, helper: t.data.lrPixelOverHRPixel },
+  { key: 'hrPsfFwhmPixels', label: t.data.psfFWHMOfTheHR, unit: t.data.hrPx, min: 0, max: 100, helper: '0: none' },
   {
     key: 'lrPsfFwhmPixels',
-    label: 'PSF FWHM wanted in the LR',
-    unit: 'HR px',
+    label: t.data.psfFWHMWantedInTheLR,
+    unit: t.data.hrPx,
     min: 0,
     max: 100,
-    helper: 'not below that of the HR',
+    helper: t.data.notBelowThatOfTheHR,
   },
-  { key: 'noiseSigma', label: 'Noise added to the LR', unit: 'sigma', min: 0, helper: 'Gaussian, in the image unit' },
-  { key: 'seed', label: 'Seed', min: 0, integer: true, helper: 'the same seed, the same noise' },
+  { key: 'noiseSigma', label: t.data.noiseAddedToTheLR, unit: 'sigma', min: 0, helper: t.data.gaussianInTheImageUnit },
+  { key: 'seed', label: t.data.seed, min: 0, integer: true, helper: t.data.theSameSeedTheSameNoise },
 ]
 
 /** What is wrong with a degradation, or null. */

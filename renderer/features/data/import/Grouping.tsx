@@ -8,6 +8,7 @@ import TableRow from '@mui/material/TableRow'
 import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
 import { type PlaneKind, type PlaneRoles, planeRoleSchema } from '../../../../main/contract/planes.ts'
+import { t } from '../../../text/t.ts'
 import { formatCount } from '../../../ui/format.ts'
 import { baseName } from '../../../ui/source/paths.ts'
 import { describeRole, nameOfKind } from '../planes.ts'
@@ -23,7 +24,7 @@ interface GroupingProps {
 }
 
 const filesOf = ({ count, example }: PlaneKind): string =>
-  count === 1 ? baseName(example) : `${formatCount(count)} files, such as ${baseName(example)}`
+  count === 1 ? baseName(example) : t.data.filesSuchAs(formatCount(count), baseName(example))
 
 function KindRow({ kind, onRole }: { kind: PlaneKind; onRole: (role: PlaneKind['role']) => void }) {
   const name = nameOfKind(kind)
@@ -32,7 +33,7 @@ function KindRow({ kind, onRole }: { kind: PlaneKind; onRole: (role: PlaneKind['
       <TableCell title={kind.example}>
         {name}
         <Typography variant="caption" component="div" sx={{ color: 'text.secondary' }}>
-          {kind.isPart ? 'in each file' : filesOf(kind)}
+          {kind.isPart ? t.data.inEachFile : filesOf(kind)}
         </Typography>
       </TableCell>
       <TableCell>
@@ -41,7 +42,7 @@ function KindRow({ kind, onRole }: { kind: PlaneKind; onRole: (role: PlaneKind['
           size="small"
           value={kind.role}
           onChange={event => onRole(planeRoleSchema.parse(event.target.value))}
-          slotProps={{ select: { native: true }, htmlInput: { 'aria-label': `What ${name} is taken as` } }}
+          slotProps={{ select: { native: true }, htmlInput: { 'aria-label': t.data.whatIsTakenAs(name) } }}
           sx={{ minWidth: 200 }}
         >
           {planeRoleSchema.options.map(role => (
@@ -66,14 +67,14 @@ export function Grouping({ kinds, roles, onRoles, qualityBits, onQualityBits }: 
       open={hasCompanions}
       sx={{ mt: 2, typography: 'body2', '& summary': { cursor: 'pointer', fontWeight: 600 } }}
     >
-      <summary>What belongs to an image</summary>
+      <summary>{t.data.whatBelongsToAnImage}</summary>
       <Stack sx={{ gap: 2, mt: 1 }}>
-        <Table size="small" aria-label="What files and extensions are taken as">
+        <Table size="small" aria-label={t.data.whatFilesAndExtensionsAreTaken}>
           <TableHead>
             <TableRow>
-              <TableCell>Files or extensions</TableCell>
-              <TableCell>Taken as</TableCell>
-              <TableCell>Why</TableCell>
+              <TableCell>{t.data.filesOrExtensions}</TableCell>
+              <TableCell>{t.data.takenAs}</TableCell>
+              <TableCell>{t.data.why}</TableCell>
             </TableRow>
           </TableHead>
           <TableBody>
@@ -88,14 +89,12 @@ export function Grouping({ kinds, roles, onRoles, qualityBits, onQualityBits }: 
         </Table>
         {kinds.some(kind => kind.role === 'quality') && (
           <TextField
-            label="Bits that make a pixel bad"
+            label={t.data.bitsThatMakeAPixelBad}
             value={qualityBits}
             onChange={event => onQualityBits(event.target.value)}
             error={bitsProblem !== null}
-            placeholder="any value but 0"
-            helperText={
-              bitsProblem ?? 'The sum of the bits, such as 1 for DO_NOT_USE of JWST, or 0x11 for bits 0 and 4.'
-            }
+            placeholder={t.data.anyValueBut0}
+            helperText={bitsProblem ?? t.data.theSumOfTheBitsSuchAs1ForDONOT}
             slotProps={{ inputLabel: { shrink: true }, htmlInput: { spellCheck: false, autoComplete: 'off' } }}
             sx={{ maxWidth: 480 }}
           />

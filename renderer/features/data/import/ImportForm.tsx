@@ -11,8 +11,8 @@ import type { ImageSource, Scan } from '../../../../main/contract/datasets.ts'
 import type { Job } from '../../../../main/contract/jobs.ts'
 import type { PlaneRoles } from '../../../../main/contract/planes.ts'
 import { api } from '../../../app/api.ts'
+import { t } from '../../../text/t.ts'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
-import { plural } from '../../../ui/format.ts'
 import { Section } from '../../../ui/Section.tsx'
 import { CalibrationFields } from '../calibration/CalibrationFields.tsx'
 import { calibrationProblem, UNKNOWN_CALIBRATION } from '../calibration/calibration.ts'
@@ -82,21 +82,21 @@ export function ImportForm({ source, scan, roles, qualityBits, firstName, onStar
       }}
     >
       {isOneSided && (
-        <Section title="What they are for">
+        <Section title={t.data.whatTheyAreFor}>
           <RadioGroup
-            aria-label="What the images are for"
+            aria-label={t.data.whatTheImagesAreFor}
             value={makesLr ? 'train' : 'apply'}
             onChange={(_, value) => setMakesLr(value === 'train')}
           >
             <FormControlLabel
               value="train"
               control={<Radio size="small" />}
-              label="To train on: they are HR images, and LR images are made from them"
+              label={t.data.toTrainOnTheyAreHRImagesAndLR}
             />
             <FormControlLabel
               value="apply"
               control={<Radio size="small" />}
-              label="To super-resolve: they are LR images as they are"
+              label={t.data.toSuperResolveTheyAreLRImages}
             />
           </RadioGroup>
           {isMadeFromHr && (
@@ -106,10 +106,10 @@ export function ImportForm({ source, scan, roles, qualityBits, firstName, onStar
           )}
         </Section>
       )}
-      <Section title="What they are">
+      <Section title={t.data.whatTheyAre}>
         <Stack sx={{ gap: 2 }}>
           <TextField
-            label="Name"
+            label={t.common.name}
             value={name}
             error={name.trim() === ''}
             onChange={event => setName(event.target.value)}
@@ -117,23 +117,24 @@ export function ImportForm({ source, scan, roles, qualityBits, firstName, onStar
           />
           <CalibrationFields value={calibration} onChange={setCalibration} />
           <TextField
-            label="Group pattern"
+            label={t.data.groupPattern}
             value={groupPattern}
             onChange={event => setGroupPattern(event.target.value)}
             error={patternProblem !== null}
-            placeholder="none: each sample for itself"
-            helperText={
-              patternProblem ??
-              'Images of one lens or field must stay on one side of the split. A regular expression whose group in brackets tells the lens, such as ^(lens\\d+)_'
-            }
+            placeholder={t.data.noneEachSampleForItself}
+            helperText={patternProblem ?? t.data.imagesOfOneLensOrFieldMustStay}
             slotProps={{ inputLabel: { shrink: true }, htmlInput: { spellCheck: false, autoComplete: 'off' } }}
           />
         </Stack>
       </Section>
-      {start.isError && <ErrorPanel error={start.error} doing="Starting the import" />}
+      {start.isError && <ErrorPanel error={start.error} doing={t.data.startingTheImport} />}
       <Box>
         <Button type="submit" variant="contained" size="large" disabled={!isComplete || start.isPending}>
-          Import {plural(scan.pairs.length, isOneSided || scan.layout === 'lr-only' ? 'image' : 'pair')}
+          {t.data.import2(
+            isOneSided || scan.layout === 'lr-only'
+              ? t.data.images(scan.pairs.length)
+              : t.data.pairs(scan.pairs.length),
+          )}
         </Button>
       </Box>
     </Stack>

@@ -11,8 +11,9 @@ import Typography from '@mui/material/Typography'
 import type { ReactNode } from 'react'
 import type { Scan } from '../../../../main/contract/datasets.ts'
 import { formatSky } from '../../../../main/domain/wcs/index.ts'
+import { t } from '../../../text/t.ts'
 import { Facts } from '../../../ui/Facts.tsx'
-import { formatCount, formatQuantity, formatSize, plural, UNKNOWN } from '../../../ui/format.ts'
+import { formatCount, formatQuantity, formatSize, UNKNOWN } from '../../../ui/format.ts'
 import { Section } from '../../../ui/Section.tsx'
 import { baseName } from '../../../ui/source/paths.ts'
 import { describeLayout } from '../describe.ts'
@@ -25,12 +26,12 @@ const fileCell = (file: string | null) => (
 
 function FirstPairs({ scan: { pairs } }: { scan: Scan }) {
   return (
-    <Table size="small" aria-label="The first pairs" sx={{ mt: 2 }}>
+    <Table size="small" aria-label={t.data.theFirstPairs} sx={{ mt: 2 }}>
       <TableHead>
         <TableRow>
-          <TableCell>Sample</TableCell>
-          <TableCell>LR file</TableCell>
-          <TableCell>HR file</TableCell>
+          <TableCell>{t.data.sample}</TableCell>
+          <TableCell>{t.data.lrFile}</TableCell>
+          <TableCell>{t.data.hrFile}</TableCell>
         </TableRow>
       </TableHead>
       <TableBody>
@@ -44,7 +45,7 @@ function FirstPairs({ scan: { pairs } }: { scan: Scan }) {
         {pairs.length > SHOWN && (
           <TableRow>
             <TableCell colSpan={3} sx={{ color: 'text.secondary' }}>
-              and {formatCount(pairs.length - SHOWN)} more
+              {t.data.andMore(formatCount(pairs.length - SHOWN))}
             </TableCell>
           </TableRow>
         )}
@@ -59,7 +60,7 @@ function Unpaired({ scan: { unpaired } }: { scan: Scan }) {
     <Alert severity="warning" variant="outlined" sx={{ mt: 2, '& .MuiAlert-message': { width: '100%', minWidth: 0 } }}>
       <Box component="details" open={unpaired.length <= SHOWN}>
         <Box component="summary" sx={{ cursor: 'pointer' }}>
-          {plural(unpaired.length, 'file')} {unpaired.length === 1 ? 'is' : 'are'} left out
+          {t.data.filesLeftOut(unpaired.length)}
         </Box>
         <Box component="ul" sx={{ m: 0, mt: 1, pl: 2, maxHeight: 200, overflow: 'auto' }}>
           {unpaired.map(({ file, reason }) => (
@@ -83,23 +84,23 @@ interface ScanResultProps {
 export function ScanResult({ scan, grouping }: ScanResultProps) {
   const { layout, pairs, unpaired, lrSize, hrSize, pixelScaleArcsec, centre, unit, warnings } = scan
   return (
-    <Section title="What was found">
+    <Section title={t.data.whatWasFound}>
       <Facts
         facts={[
-          ['Layout', describeLayout(layout)],
-          ['Samples', formatCount(pairs.length)],
-          ['LR image', formatSize(lrSize)],
-          ['HR image', formatSize(hrSize)],
-          ['LR pixel scale', formatQuantity(pixelScaleArcsec, 'arcsec, from the header')],
-          ['Sky position of the first', centre ? `${formatSky(centre, 'icrs', 'sexagesimal')} ICRS` : UNKNOWN],
-          ['Unit', unit ?? UNKNOWN],
+          [t.data.layout, describeLayout(layout)],
+          [t.data.samples, formatCount(pairs.length)],
+          [t.data.lrImage, formatSize(lrSize)],
+          [t.data.hrImage, formatSize(hrSize)],
+          [t.data.lrPixelScale, formatQuantity(pixelScaleArcsec, t.data.arcsecFromTheHeader)],
+          [t.data.skyPositionOfTheFirst, centre ? `${formatSky(centre, 'icrs', 'sexagesimal')} ICRS` : UNKNOWN],
+          [t.data.unit, unit ?? UNKNOWN],
         ]}
       />
       {pairs.length > 0 ? (
         <FirstPairs scan={scan} />
       ) : (
         <Typography sx={{ mt: 2 }} variant="body2">
-          No image can be used. A dataset needs images of one format in two folders (LR and HR), or in one.
+          {t.data.noImageCanBeUsedADatasetNeeds}
         </Typography>
       )}
       {grouping}
@@ -116,7 +117,7 @@ export function ScanResult({ scan, grouping }: ScanResultProps) {
 }
 
 export const ScanSkeleton = () => (
-  <Section title="Looking at the images ...">
+  <Section title={t.data.lookingAtTheImages2}>
     <Skeleton variant="rounded" height={312} />
   </Section>
 )

@@ -1,3 +1,4 @@
+import { t } from '../../../text/t.ts'
 /** The bits that were typed, decimal or after 0x; null: none were, so that any value counts. NaN: no such number. */
 export function qualityBitsOf(text: string): number | null {
   const trimmed = text.trim()
@@ -9,5 +10,5 @@ export function qualityBitsOf(text: string): number | null {
 export function qualityBitsProblem(text: string): string | null {
   const bits = qualityBitsOf(text)
   if (bits === null || (bits >= 1 && bits <= 0xffff_ffff)) return null
-  return 'Give a whole number from 1 to 4294967295, decimal or after 0x, or leave it empty.'
+  return t.data.giveAWholeNumberFrom1To
 }

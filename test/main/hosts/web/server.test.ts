@@ -52,6 +52,20 @@ describe('the web host', () => {
     expect(response.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Strict; Path=\//)
   })
 
+  it('opens a page of its own, and no other, with the token', async () => {
+    const landing = async (to: string) =>
+      (await fetch(`${server.url}&to=${encodeURIComponent(to)}`, { redirect: 'manual' })).headers.get('location')
+    expect(await landing('/view?file=%2Fdata%2Fa.fits')).toBe('/view?file=%2Fdata%2Fa.fits')
+    for (const elsewhere of [
+      '//evil.example/',
+      '/\\evil.example',
+      'https://evil.example/',
+      'view',
+      '/a\r\nSet-Cookie: b',
+    ])
+      expect(await landing(elsewhere)).toBe('/')
+  })
+
   it('refuses whoever has no token, a wrong one, or a wrong cookie', async () => {
     const bare = await fetch(`${origin()}/rpc/workspace/info`, { method: 'POST' })
     const wrong = await fetch(`${origin()}/?token=${'x'.repeat(43)}`)

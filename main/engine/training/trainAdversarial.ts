@@ -1,0 +1,85 @@
+import { type DiscriminatorConfig, discriminator, discriminatorSchema } from '../../../models/discriminator.ts'
+import { defaultAdam } from '../../../models/optimisers.ts'
+import { parseNetwork } from '../../../models/registry.ts'
+import { AppError } from '../../domain/errors.ts'
+import { createRandom } from '../../domain/random.ts'
+import type { AdversarialTrainer, Device, TrainingState } from '../devices/device.ts'
+import type { JobHost } from '../host.ts'
+import { imageNetworks } from '../modelFile.ts'
+import type { TrainAdversarialJob } from '../port.ts'
+import { adversarialTask } from './adversarialTask.ts'
+import { checkTrainJob } from './checkJob.ts'
+import { freshState, initialState } from './initialState.ts'
+import { readAids } from './jobAids.ts'
+import { descentOf, runLoop } from './runLoop.ts'
+import { withStartWeights } from './startWeights.ts'
+import { imageRun, withSamples } from './train.ts'
+
+/** The discriminator's initialisation draws from a stream of its own: that of the generator stays what it is without one. */
+const DISCRIMINATOR_STREAM = 1
+
+/**
+ * Trains, or goes on training, a generator and a discriminator against each other. Ends with the event `finished`.
+ * @throws AppError 'diverged', 'bad-input', 'conflict' (a checkpoint of another run)
+ */
+export async function runAdversarialTraining(job: TrainAdversarialJob, device: Device, host: JobHost): Promise<void> {
+  const network = parseNetwork(job.network)
+  const judge = parseDiscriminator(job.discriminator)
+  checkTrainJob(job, network)
+  checkAdversarial(job)
+  const aids = await readAids(job, network)
+  await withSamples(job, async samples => {
+    const { settings, threads } = job
+    const run = {
+      ...(await imageRun(job, samples)),
+      network,
+      initialState: async (): Promise<TrainingState> => ({
+        ...(await withStartWeights(initialState(network, settings.seed), imageNetworks, job.startFrom)),
+        rival: freshState(
+          discriminator.parameters(judge),
+          discriminator.init(judge, createRandom(settings.seed, DISCRIMINATOR_STREAM)),
+        ),
+      }),
+      createTrainer: (state: TrainingState) =>
+        device.createAdversarialTrainer({
+          network,
+          discriminator: judge,
+          adversarial: settings.adversarial,
+          state,
+          loss: settings.loss,
+          aids,
+          adam: defaultAdam,
+          ...descentOf(settings),
+          threads,
+        }),
+      task: (trainer: AdversarialTrainer) => adversarialTask(job, samples, trainer),
+    }
+    await runLoop(run, host)
+  })
+}
+
+function parseDiscriminator(record: unknown): DiscriminatorConfig {
+  const parsed = discriminatorSchema.safeParse(record)
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.map(issue => `${issue.path.join('.') || 'configuration'}: ${issue.message}`)
+  throw new AppError('bad-input', `This is not a discriminator's configuration. ${problems.join('; ')}.`, { problems })
+}
+
+function checkAdversarial({ settings }: TrainAdversarialJob): void {
+  const { weight, discriminatorRate, discriminatorFirstEpochs, trained } = settings.adversarial
+  const rules: readonly [boolean, string][] = [
+    [weight > 0, 'the weight of the adversarial term must be positive'],
+    [discriminatorRate > 0, "the discriminator's rate must be positive"],
+    [
+      Number.isInteger(discriminatorFirstEpochs) && discriminatorFirstEpochs >= 0,
+      'the epochs of the discriminator alone must be a whole number from 0',
+    ],
+    [
+      trained !== 'both' || discriminatorFirstEpochs < settings.epochs,
+      'the discriminator learns alone in all epochs: raise epochs, or train it alone',
+    ],
+  ]
+  const broken = rules.filter(([holds]) => !holds).map(([, rule]) => rule)
+  if (broken.length === 0) return
+  throw new AppError('bad-input', `The adversarial settings make no sense: ${broken.join('; ')}.`, { broken })
+}

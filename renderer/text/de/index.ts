@@ -1,0 +1,35 @@
+import type { Texts } from '../t.ts'
+import { app } from './app.ts'
+import { apply } from './apply.ts'
+import { common } from './common.ts'
+import { data } from './data.ts'
+import { diagnostics } from './diagnostics.ts'
+import { figure } from './figure.ts'
+import { home } from './home.ts'
+import { jobs } from './jobs.ts'
+import { measure } from './measure.ts'
+import { samp } from './samp.ts'
+import { savedViews } from './savedViews.ts'
+import { settings } from './settings.ts'
+import { ui } from './ui.ts'
+import { view } from './view.ts'
+import { viewer } from './viewer.ts'
+
+/** German. */
+export const de: Texts = {
+  app,
+  apply,
+  common,
+  data,
+  diagnostics,
+  figure,
+  home,
+  jobs,
+  measure,
+  samp,
+  savedViews,
+  settings,
+  ui,
+  view,
+  viewer,
+}

@@ -1,0 +1,34 @@
+import { app } from './app.ts'
+import { apply } from './apply.ts'
+import { common } from './common.ts'
+import { data } from './data.ts'
+import { diagnostics } from './diagnostics.ts'
+import { figure } from './figure.ts'
+import { home } from './home.ts'
+import { jobs } from './jobs.ts'
+import { measure } from './measure.ts'
+import { samp } from './samp.ts'
+import { savedViews } from './savedViews.ts'
+import { settings } from './settings.ts'
+import { ui } from './ui.ts'
+import { view } from './view.ts'
+import { viewer } from './viewer.ts'
+
+/** Every text of the interface in English, a file an area. The other languages have the same keys: the types see to it. */
+export const en = {
+  app,
+  apply,
+  common,
+  data,
+  diagnostics,
+  figure,
+  home,
+  jobs,
+  measure,
+  samp,
+  savedViews,
+  settings,
+  ui,
+  view,
+  viewer,
+}
