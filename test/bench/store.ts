@@ -1,7 +1,9 @@
 /**
  * `node test/bench/store.ts`: a workspace of 1,000 runs x 200 epochs x 10 numbers and 100,000 scores of images, and how
  * long the application takes to open it, to answer a page of the table, groups, curves and comparisons.
- * `--json` for machines; `--runs N --epochs N --scores N`; `--workspace FOLDER` uses (or makes and keeps) that one.
+ * Then the page of runs in Chromium: how soon it is there, and how soon it answers a press (`--no-browser` leaves that out;
+ * it needs `npm run build`). `--json` for machines; `--runs N --epochs N --scores N`; `--workspace FOLDER` uses (or makes
+ * and keeps) that one.
  */
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
@@ -10,6 +12,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createCore } from '../../main/services/core.ts'
 import { FULL, makeWorkspace } from './manyRuns.ts'
+import { measureRunsPage, type RunsPageMeasure } from './runsPage.ts'
 
 const { values } = parseArgs({
   options: {
@@ -18,6 +21,7 @@ const { values } = parseArgs({
     epochs: { type: 'string', default: String(FULL.epochs) },
     scores: { type: 'string', default: String(FULL.imageScores) },
     workspace: { type: 'string' },
+    'no-browser': { type: 'boolean', default: false },
   },
 })
 const amounts = { runs: Number(values.runs), epochs: Number(values.epochs), imageScores: Number(values.scores) }
@@ -100,7 +104,8 @@ try {
   ]
   await core.close()
   const { size } = await stat(join(path, 'subarc.db'))
-  report({ madeMs, openMs: opened, firstPageMs, databaseMiB: size / 2 ** 20, rows })
+  const page = values['no-browser'] ? null : await measureRunsPage(path)
+  report({ madeMs, openMs: opened, firstPageMs, databaseMiB: size / 2 ** 20, rows, page })
 } finally {
   await rm(folder, { recursive: true, force: true })
 }
@@ -112,6 +117,7 @@ interface Result {
   readonly firstPageMs: number
   readonly databaseMiB: number
   readonly rows: readonly Row[]
+  readonly page: RunsPageMeasure | null
 }
 
 function report(result: Result): void {
@@ -120,7 +126,7 @@ function report(result: Result): void {
     console.log(JSON.stringify({ machine, node: process.versions.node, ...amounts, ...result }, null, 2))
     return
   }
-  const { madeMs, openMs, firstPageMs, databaseMiB, rows } = result
+  const { madeMs, openMs, firstPageMs, databaseMiB, rows, page } = result
   const made = madeMs === null ? '' : `, made in ${(madeMs / 1000).toFixed(1)} s`
   console.log(`${machine}, Node ${process.versions.node}`)
   console.log(`${amounts.runs} runs, database ${databaseMiB.toFixed(0)} MiB${made}, opened in ${openMs.toFixed(0)} ms,`)
@@ -132,6 +138,16 @@ function report(result: Result): void {
         what,
         { 'first ms': round(firstMs), 'median ms': round(medianMs), 'worst ms': round(worstMs), 'limit ms': limitMs },
       ]),
+    ),
+  )
+  if (page === null) return
+  console.log(
+    `\nThe program can be asked after ${page.startMs.toFixed(0)} ms, the page shows runs ${page.firstRunsMs.toFixed(0)} ms later.`,
+  )
+  console.log('From a press to the frame that shows what came of it, ms (0: under 16):')
+  console.table(
+    Object.fromEntries(
+      page.presses.map(({ what, presses, medianMs, worstMs }) => [what, { presses, medianMs, worstMs }]),
     ),
   )
 }
