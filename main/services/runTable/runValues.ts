@@ -43,14 +43,18 @@ export function runValues(run: RunRecord, archived: boolean, scores: readonly Me
   return values
 }
 
-/**
- * Nested values by their paths. Lists of texts stay lists, of any other list the length is told: a split's samples are
- * of no use in a table, but their number is.
- */
+/** A longer list of numbers is told by its length: what a split's samples are is of no use in a table. */
+const MOST_NUMBERS = 8
+/** Lists of which only the length counts, however short. */
+const COUNTED: ReadonlySet<string> = new Set(['train', 'validation', 'test', 'preview'])
+
+/** Nested values by their paths. Lists of texts stay lists; short ones of numbers are told as they are written. */
 export function flattened(value: unknown, path = ''): [string, FieldValue][] {
   if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return [[path, value]]
   if (Array.isArray(value)) {
-    return [[path, value.every(one => typeof one === 'string') && value.length > 0 ? value : value.length]]
+    if (value.length > 0 && value.every(one => typeof one === 'string')) return [[path, value]]
+    const isShort = value.length > 0 && value.length <= MOST_NUMBERS && value.every(one => typeof one === 'number')
+    return [[path, isShort && !COUNTED.has(path) ? value.join(', ') : value.length]]
   }
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, inner]) => flattened(inner, path === '' ? key : `${path}.${key}`))
@@ -58,13 +62,17 @@ export function flattened(value: unknown, path = ''): [string, FieldValue][] {
 
 /** Equal for runs that differ in seed, name and device only. */
 function setupOf({ config, datasetHash }: RunRecord): string {
-  const told = flattened(config)
-    .filter(([name]) => !SAID_ALREADY.has(name))
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-  return createHash('sha256')
-    .update(JSON.stringify([datasetHash, told]))
-    .digest('hex')
-    .slice(0, 8)
+  const told = JSON.stringify(ordered(config, ''))
+  return createHash('sha256').update(`${datasetHash} ${told}`).digest('hex').slice(0, 8)
+}
+
+/** The same for records whose keys were written in another order, without what is said already. */
+function ordered(value: unknown, path: string): unknown {
+  if (Array.isArray(value)) return value.map(one => ordered(one, `${path}[]`))
+  if (typeof value !== 'object' || value === null) return value
+  const inner = (key: string) => (path === '' ? key : `${path}.${key}`)
+  const kept = Object.entries(value).filter(([key]) => !SAID_ALREADY.has(inner(key)))
+  return kept.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => [key, ordered(one, inner(key))])
 }
 
 function scoreValues({ methods, images, reducedChiSquare }: MeanScores): [string, FieldValue][] {

@@ -1,3 +1,4 @@
+import Button from '@mui/material/Button'
 import LinearProgress from '@mui/material/LinearProgress'
 import Stack from '@mui/material/Stack'
 import { useCallback, useMemo, useState } from 'react'
@@ -26,7 +27,7 @@ export function RunsView() {
   const fields = useRunFields().data ?? NO_FIELDS
   const isGrouped = state.groupBy.length > 0
   const pages = useRunPages(state, !isGrouped)
-  const groups = useRunGroups(state, isGrouped)
+  const groups = useRunGroups(state, fields, isGrouped && fields.length > 0)
   const asked = isGrouped ? groups : pages
   const rows = useMemo(() => pages.data?.pages.flatMap(page => page.rows) ?? [], [pages.data])
   const last = pages.data?.pages.at(-1)
@@ -83,6 +84,11 @@ export function RunsView() {
         )}
       </Stack>
       {asked.error && <ErrorPanel error={asked.error} doing="Listing the runs" onRetry={() => void asked.refetch()} />}
+      {asked.error && state.baseline !== undefined && (
+        <Button sx={{ alignSelf: 'flex-start' }} onClick={() => setBaseline(undefined)}>
+          List them without a baseline
+        </Button>
+      )}
       {asked.isPending && <LinearProgress aria-label="Listing the runs" />}
       {asked.isSuccess && count === 0 && (
         <Empty

@@ -1,7 +1,9 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { errorFromCall } from '../../../main/contract/client.ts'
+import type { RunField } from '../../../main/contract/runTable.ts'
 import { api, client, queryClient } from '../../app/api.ts'
 import { showToast } from '../../app/toasts.ts'
+import { shownColumn } from './table/columnText.ts'
 import type { TableState } from './table/tableState.ts'
 
 const PAGE = 100
@@ -39,10 +41,10 @@ export function useRunPages(state: TableState, enabled: boolean) {
 const MOST_GROUPS = 1000
 
 /** The same runs as groups. */
-export function useRunGroups(state: TableState, enabled: boolean) {
+export function useRunGroups(state: TableState, fields: readonly RunField[], enabled: boolean) {
   const { columns, sort, groupBy } = state
-  // Groups have no moment or name of their own: only what they can be sorted by is asked for.
-  const sortable = sort.filter(({ field }) => groupBy.includes(field) || field.includes('@') || field.includes('.'))
+  // Groups have no name or moment of their own: only what they can be sorted by is asked for.
+  const sortable = sort.filter(({ field }) => groupBy.includes(field) || shownColumn(field, fields).isNumber)
   return useQuery(
     api.runTable.groups.queryOptions({
       input: {

@@ -83,6 +83,7 @@ export function RunsTable(props: RunsTableProps) {
   latest.current = selected
   const toggle = useCallback((id: string) => onSelect([id], !latest.current.has(id)), [onSelect])
 
+  const first = baseline ? 1 : 0
   const ids = useMemo(() => rows.map(({ run }) => run.id), [rows])
   const chosen = ids.filter(id => selected.has(id)).length
   const before = items[0]?.start ?? 0
@@ -109,14 +110,13 @@ export function RunsTable(props: RunsTableProps) {
       />
     )
   }
-  const first = baseline ? 1 : 0
 
   return (
     <TableContainer ref={scroller} tabIndex={0} role="region" aria-label="Runs" sx={{ flex: 1, minHeight: 200 }}>
       <Table
         size="small"
         stickyHeader
-        aria-rowcount={total + 1}
+        aria-rowcount={total + 1 + first}
         sx={TABLE_LOOK}
         style={{
           minWidth: columns.reduce((sum, column) => sum + widthOf(column), widthOf(NAME_COLUMN) + 2 * MARGIN_WIDTH),
