@@ -83,6 +83,8 @@ export const groupMemberSchema = z.object({
   status: z.enum(['waiting', ...jobStatusSchema.options]),
   /** Best validation score. */
   best: z.object({ psnr: z.number(), ssim: z.number() }).nullable(),
+  /** Of a classifier. */
+  accuracy: z.number().nullable(),
 })
 
 export const groupTrialSchema = z.object({
@@ -101,6 +103,8 @@ export const groupRowSchema = z.object({
   of: z.number().int(),
   psnr: scoreSchema.nullable(),
   ssim: scoreSchema.nullable(),
+  /** Of classifiers, whose images are told rightly. */
+  accuracy: scoreSchema.nullable(),
   seconds: z.number().nullable(),
   runIds: z.array(idSchema),
 })

@@ -1,4 +1,5 @@
 import { applyContract } from './apply.ts'
+import { classifiersContract } from './classifiers.ts'
 import { comparisonContract } from './comparison.ts'
 import { datasetsContract } from './datasets.ts'
 import { devicesContract } from './devices.ts'
@@ -17,6 +18,7 @@ import { runTableContract } from './runTable.ts'
 import { sampContract } from './samp.ts'
 import { savedViewsContract } from './savedViews.ts'
 import { simulateContract } from './simulate.ts'
+import { studyContract } from './study.ts'
 import { trainingContract } from './training.ts'
 import { viewsContract } from './views.ts'
 import { weightsContract } from './weights.ts'
@@ -31,6 +33,7 @@ export const contract = {
   simulate: simulateContract,
   recipes: recipesContract,
   groups: groupsContract,
+  study: studyContract,
   training: trainingContract,
   runs: runsContract,
   runTable: runTableContract,
@@ -39,6 +42,7 @@ export const contract = {
   runArchive: runArchiveContract,
   reports: reportsContract,
   evaluations: evaluationsContract,
+  classifiers: classifiersContract,
   apply: applyContract,
   devices: devicesContract,
   diagnostics: diagnosticsContract,

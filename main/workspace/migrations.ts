@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../domain/errors.ts'
 import { createApplicationTable } from './applications.ts'
+import { createClassifierTables } from './classifiers.ts'
 import { createDamagedTable } from './damaged.ts'
 import { addPlanesToDatasets, createDatasetTables } from './datasets.ts'
 import { createDeviceTable } from './devices.ts'
@@ -23,6 +24,7 @@ const migrations: readonly (readonly string[])[] = [
   [createRunTables, createEvaluationTable, createApplicationTable, createDeviceTable],
   addPlanesToDatasets,
   [createGroupTable],
+  createClassifierTables,
   [...addRunRevisions, ...addSeriesSeconds, ...moveImageScores, createDamagedTable],
 ]
 

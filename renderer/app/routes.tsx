@@ -64,6 +64,10 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import('../features/apply/ResultPage.tsx')).ResultPage }),
           },
           {
+            path: 'start',
+            lazy: async () => ({ Component: (await import('../features/start/StartPage.tsx')).StartPage }),
+          },
+          {
             path: 'settings',
             lazy: async () => ({ Component: (await import('../features/settings/SettingsPage.tsx')).SettingsPage }),
           },

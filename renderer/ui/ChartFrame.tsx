@@ -13,12 +13,7 @@ import TableRow from '@mui/material/TableRow'
 import Tooltip from '@mui/material/Tooltip'
 import Typography from '@mui/material/Typography'
 import { type ReactNode, useId, useState } from 'react'
-
-/** A chart's content as rows, for those who would rather read or copy it. */
-export interface ChartContent {
-  readonly columns: readonly string[]
-  readonly rows: readonly (readonly string[])[]
-}
+import type { ChartContent } from './chartContent.ts'
 
 interface ChartFrameProps {
   readonly title: string

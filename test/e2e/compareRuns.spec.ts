@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test'
 import { expect } from './app.ts'
 import { testWithTraining as test } from './comparableRuns.ts'
-import { expectAccessible, shoot } from './steps.ts'
+import { expectAccessibleInBothThemes, shoot } from './steps.ts'
 
 test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }))
 
@@ -10,14 +10,9 @@ async function open(page: Page, ids: readonly string[], more = ''): Promise<void
   await expect(page.getByRole('heading', { name: 'Compare runs' })).toBeVisible()
 }
 
-async function inBothThemes(page: Page, name: string): Promise<void> {
+async function expectReadable(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('progressbar')).toHaveCount(0)
-  await expectAccessible(page)
-  await shoot(page, `compare-runs-${name}-dark`)
-  await page.getByRole('button', { name: 'Theme: dark' }).click()
-  await expectAccessible(page)
-  await shoot(page, `compare-runs-${name}-light`)
-  await page.getByRole('button', { name: 'Theme: light' }).click()
+  await expectAccessibleInBothThemes(page, `compare-runs-${name}`)
 }
 
 test('curves of several runs lie over each other, over any axis, as bands, and as a table', async ({
@@ -27,13 +22,14 @@ test('curves of several runs lie over each other, over any axis, as bands, and a
   await open(page, ids)
   await expect(page.locator('.js-plotly-plot')).toBeVisible()
   await expect(page.locator('.legendtext')).toHaveText(['A small, seed 1', 'B small, seed 2', 'C wider'])
-  await page.getByLabel('Curve').click()
+  await page.getByLabel('Curve', { exact: true }).click()
   await page.getByRole('option', { name: 'Training loss' }).click()
-  await page.getByLabel('Over').click()
+  await page.getByLabel('Over', { exact: true }).click()
   await page.getByRole('option', { name: 'time of training, s' }).click()
-  await page.getByLabel('Bands over seeds').check()
+  await page.getByLabel('Bands over seeds').click()
+  await expect(page.getByLabel('Bands over seeds')).toBeChecked()
   await expect(page.locator('.legendtext').filter({ hasText: 'AB: mean of 2 runs' })).toBeVisible()
-  await inBothThemes(page, 'curves')
+  await expectReadable(page, 'curves')
   await page.getByRole('button', { name: 'Show as table: Training loss over time of training, s' }).click()
   const table = page.getByRole('region', { name: /as a table/ })
   await expect(table.getByRole('columnheader')).toHaveText([
@@ -55,7 +51,7 @@ test('only what differs is shown, and another run can be the one that the others
   await open(page, ids, '&tab=differences')
   const settings = page.getByRole('region', { name: 'Settings that differ' })
   await expect(settings.getByRole('rowheader')).toHaveText(['network.channels', 'settings.seed'])
-  await inBothThemes(page, 'differences')
+  await expectReadable(page, 'differences')
   const runs = page.getByRole('region', { name: 'Runs that are compared' })
   await expect(runs.getByRole('row').nth(1)).toContainText('small, seed 1')
   await page.getByRole('button', { name: 'Hold the others against wider' }).click()
@@ -67,11 +63,11 @@ test('only what differs is shown, and another run can be the one that the others
 
 test('settings and scores are axes, and any two lie against each other', async ({ subarc: page, trained: { ids } }) => {
   await open(page, ids, '&tab=fields')
-  await expect(page.locator('.js-plotly-plot')).toHaveCount(2)
-  await page.getByLabel('Across').fill('parameters')
+  await expect(page.locator('.js-plotly-plot')).toHaveCount(2, { timeout: 60_000 })
+  await page.getByLabel('Across', { exact: true }).fill('parameters')
   await page.getByRole('option', { name: 'Parameters' }).click()
   await expect(page.getByText('Validation PSNR, best, dB against Parameters')).toBeVisible()
-  await inBothThemes(page, 'fields')
+  await expectReadable(page, 'fields')
   await page.getByRole('button', { name: 'Show as table: Runs through their values' }).click()
   const table = page.getByRole('region', { name: 'Runs through their values, as a table' })
   await expect(table.getByRole('row').nth(3)).toContainText('C wider')
@@ -84,9 +80,9 @@ test('scores are compared image by image; a point shows its image in both, with 
   await open(page, ids, '&tab=scores')
   const table = page.getByRole('region', { name: 'Differences from A, image by image' })
   await expect(table.getByRole('row').nth(1)).toContainText(/[+−]\d+\.\d{3}/)
-  await page.getByRole('radio', { name: 'Show the images of C wider' }).check()
+  await page.getByRole('radio', { name: 'Show the images of C wider' }).click()
   await expect(page.getByText('C wider against A small, seed 1, image by image')).toBeVisible()
-  await inBothThemes(page, 'scores')
+  await expectReadable(page, 'scores')
 
   // A press on the point itself, as a user does.
   const point = page.locator('.scatterlayer .trace').last().locator('path.point').first()
@@ -98,7 +94,7 @@ test('scores are compared image by image; a point shows its image in both, with 
   await expect(page.locator('[data-panel^="network@"]')).toHaveCount(2)
   await expect(page.locator('[data-panel^="minus-hr:network"]')).toHaveCount(3)
   await expect(page.getByRole('option', { selected: true })).toHaveAttribute('id', `image-${sample}`)
-  await inBothThemes(page, 'images')
+  await expectReadable(page, 'images')
 
   await page.locator('[data-panel="network"]').hover({ position: { x: 60, y: 60 } })
   await expect(page.locator('[data-reading^="network@"]').first()).toContainText(/at \(\d+, \d+\)/)
@@ -109,11 +105,11 @@ test('the same image is followed through all trainings', async ({ subarc: page, 
   const section = page.getByRole('region', { name: 'Through the trainings' })
   const slider = section.getByRole('slider')
   await expect(section.getByText('Epoch 3', { exact: true })).toBeVisible()
-  await expect(section.locator('[data-panel="sr-A"]')).toContainText('epoch 3')
+  await expect(section.locator('[data-panel="sr-A"]')).toHaveAttribute('aria-label', /epoch 3/)
   await slider.focus()
   await page.keyboard.press('Home')
   await expect(section.getByText('Epoch 1', { exact: true })).toBeVisible()
-  await expect(section.locator('[data-panel="sr-B"]')).toContainText('epoch 1')
+  await expect(section.locator('[data-panel="sr-B"]')).toHaveAttribute('aria-label', /epoch 1/)
   await expect(section.locator('[data-panel="residual-C"]')).toBeVisible()
   await section.scrollIntoViewIfNeeded()
   await shoot(page, 'compare-runs-through')

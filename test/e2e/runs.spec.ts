@@ -1,22 +1,13 @@
 import type { Page } from 'playwright/test'
 import { expect } from './app.ts'
 import { testWithRuns } from './manyRuns.ts'
-import { expectAccessible, shoot } from './steps.ts'
+import { expectAccessible, expectAccessibleInBothThemes, shoot } from './steps.ts'
 
 const test = testWithRuns({ runs: 120, epochs: 20, imageScores: 2000 })
 
 const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })
 const filterOf = (page: Page) => page.getByRole('combobox', { name: 'Filter' })
 const runsSaid = (page: Page, count: string) => expect(page.getByText(`${count}. Scores are`)).toBeVisible()
-
-async function inBothThemes(page: Page, name: string): Promise<void> {
-  await expectAccessible(page)
-  await shoot(page, `${name}-dark`)
-  await page.getByRole('button', { name: 'Theme: dark' }).click()
-  await expectAccessible(page)
-  await shoot(page, `${name}-light`)
-  await page.getByRole('button', { name: 'Theme: light' }).click()
-}
 
 test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }))
 
@@ -44,12 +35,12 @@ test('a filter is written with completion, says what is wrong, and is kept in th
   await filter.fill('psnr > 31 and blcks = 3')
   await expect(page.getByText(/There is no field "blcks"\. Did you mean network\.blocks\?/)).toBeVisible()
   await expect(page.locator('mark')).toHaveText('blcks')
-  await inBothThemes(page, 'runs-wrong-filter')
+  await expectAccessibleInBothThemes(page, 'runs-wrong-filter')
   // What could be read last still holds.
   await expect(page).toHaveURL(/recipe/)
   await filter.fill('')
   await runsSaid(page, '120 runs')
-  await page.getByLabel('Search').fill('balanced 5')
+  await page.getByLabel('Search', { exact: true }).fill('balanced 5')
   await runsSaid(page, '5 runs')
 })
 
@@ -111,7 +102,7 @@ test('a baseline stands first, with differences; runs are tagged, archived, grou
   await expect(page).toHaveURL(/baseline=run-/)
   await expect(rowOf(page, first)).toHaveCount(2)
   await expect(rowOf(page, 'balanced 1, seed 1')).toContainText(/[+−±]\d\.\d\d/)
-  await inBothThemes(page, 'runs-baseline')
+  await expectAccessibleInBothThemes(page, 'runs-baseline')
 
   await page.getByRole('button', { name: 'add tags, edit Tags of balanced 1, seed 1' }).click()
   await page.keyboard.type('paper, final')
@@ -122,7 +113,7 @@ test('a baseline stands first, with differences; runs are tagged, archived, grou
   await page.getByRole('checkbox', { name: 'Select balanced 1, seed 3' }).check()
   await page.getByRole('button', { name: 'Archive', exact: true }).click()
   await runsSaid(page, '118 runs')
-  await page.getByLabel('Archive').click()
+  await page.getByLabel('Archive', { exact: true }).click()
   await page.getByRole('option', { name: 'archived only' }).click()
   await runsSaid(page, '2 runs')
   await page.getByRole('checkbox', { name: 'Select all runs that are listed' }).check()
@@ -133,7 +124,7 @@ test('a baseline stands first, with differences; runs are tagged, archived, grou
   await runsSaid(page, '24 groups')
   const group = page.getByRole('row').nth(1)
   await expect(group).toContainText(/\d\d\.\d\d ± \d\.\d\d/)
-  await inBothThemes(page, 'runs-groups')
+  await expectAccessibleInBothThemes(page, 'runs-groups')
   await group.getByRole('link', { name: '5 runs' }).click()
   await runsSaid(page, '5 runs')
   await expect(page).toHaveURL(/where=setup/)

@@ -12,13 +12,34 @@ const settled = (page: Page) =>
     await Promise.all(ending.map(animation => animation.finished.catch(() => undefined)))
   })
 
-/** A fault that stays for ten seconds: a page that is still being put together may show one in passing. */
+/** A fault that stays: a page that is still being put together may show one in passing. */
 export async function expectAccessible(page: Page): Promise<void> {
   await expect(async () => {
     await settled(page)
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(', ')}`)).toEqual([])
-  }).toPass({ timeout: 10_000 })
+  }).toPass({ timeout: 40_000 })
+}
+
+/** In the dark and in the light theme, with a screenshot of each; ends in the dark one. */
+export async function expectAccessibleInBothThemes(page: Page, name: string): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  for (const theme of ['light', 'dark'] as const) {
+    await chooseTheme(page, theme)
+    await expectAccessible(page)
+    await shoot(page, `${name}-${theme}`)
+  }
+}
+
+/** The button goes on to the next theme with each press. */
+async function chooseTheme(page: Page, wanted: 'dark' | 'light'): Promise<void> {
+  const button = page.getByRole('button', { name: /^Theme: / })
+  const next = page.getByRole('button', { name: `Theme: ${wanted}` })
+  for (let press = 0; press < 3 && !(await next.isVisible()); press++) await button.click()
+  await expect(next).toBeVisible()
+  // The button's tip goes when the pointer does.
+  await page.mouse.move(300, 8)
+  await expect(page.getByRole('tooltip')).toHaveCount(0)
 }
 
 export async function importFolder(page: Page, folder: string): Promise<void> {

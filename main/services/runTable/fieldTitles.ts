@@ -23,6 +23,7 @@ export const FIELD_TITLES: Readonly<Record<string, readonly [title: string, unit
   datasetHash: ['SHA-256 of the dataset'],
   splitHash: ['SHA-256 of the split'],
   error: ['Error'],
+  accuracy: ['Validation accuracy'],
   psnr: ['Validation PSNR', 'dB'],
   ssim: ['Validation SSIM'],
   mse: ['Validation MSE'],

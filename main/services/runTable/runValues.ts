@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FieldValue } from '../../domain/runQuery/fields.ts'
 import type { MeanScores } from '../../workspace/evaluations.ts'
 import type { RunRecord } from '../../workspace/runs.ts'
+import { runSummary } from '../runs/present.ts'
 
 export type RunValues = ReadonlyMap<string, FieldValue>
 
@@ -34,6 +35,8 @@ export function runValues(run: RunRecord, archived: boolean, scores: readonly Me
     ['datasetHash', run.datasetHash],
     ['splitHash', run.splitHash],
     ['error', run.error?.code ?? null],
+    ['kind', runSummary(run).kind],
+    ['accuracy', run.bestClass?.accuracy ?? null],
   ])
   for (const [name, value] of flattened(run.config)) if (!SAID_ALREADY.has(name)) values.set(name, value)
   for (const [name, value] of flattened(run.data)) values.set(`data.${name}`, value)

@@ -30,7 +30,7 @@ export function ApplyPage() {
         ? { kind: 'files', paths: files }
         : null,
   )
-  const trained = runs.data?.runs.filter(run => run.step > 0)
+  const trained = runs.data?.runs.filter(run => run.kind === 'images' && run.step > 0)
   return (
     <DropTarget
       invitation={t.apply.dropImagesToSuperResolveThem}

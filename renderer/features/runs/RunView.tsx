@@ -10,6 +10,8 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatFixed } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { JudgeSection } from '../classifiers/JudgeSection.tsx'
+import { TakeSection } from '../take/TakeSection.tsx'
 import { CheckpointsSection } from './CheckpointsSection.tsx'
 import { EvaluationsSection } from './EvaluationsSection.tsx'
 import { LogSection } from './LogSection.tsx'
@@ -70,7 +72,7 @@ export function RunView({ run }: { run: RunDetail }) {
           >
             Move to the trash
           </Button>
-          <RunAgain runId={run.id} />
+          {run.origin === null && <RunAgain runId={run.id} />}
           {hasWeights && (
             <ButtonLink to={`/apply?run=${run.id}`} variant="outlined">
               Super-resolve images
@@ -105,6 +107,8 @@ export function RunView({ run }: { run: RunDetail }) {
           <EnvironmentSection run={run} />
         </Box>
         <ProvenanceSection run={run} isActive={isActive} />
+        {!isActive && <TakeSection runs={[run.id]} />}
+        {run.checkpoints.length > 0 && <JudgeSection run={run} />}
         <LogSection runId={run.id} isActive={isActive} />
       </Stack>
     </Page>

@@ -8,6 +8,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { plural } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { ViewsButton } from '../savedViews/ViewsButton.tsx'
+import { ImportRun } from '../take/ImportRun.tsx'
 import { RunFilters } from './RunFilters.tsx'
 import { useRunFields, useRunGroups, useRunPages } from './runQueries.ts'
 import { compareAddress, SelectionBar } from './SelectionBar.tsx'
@@ -67,6 +68,7 @@ export function RunsView() {
           <ButtonLink to="/runs?trash=1" color="secondary">
             Open the trash
           </ButtonLink>
+          <ImportRun />
           <ButtonLink to="/train" variant="contained">
             Train a network
           </ButtonLink>

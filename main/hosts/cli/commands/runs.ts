@@ -4,6 +4,7 @@ import type { Evaluation } from '../../../contract/evaluations.ts'
 import { type CommonOptions, subarcCommand, workspaceAction } from '../command.ts'
 import { fixed, formatTable, note, print, printJson } from '../output.ts'
 import { followJob } from '../progress.ts'
+import { evaluateClassifier } from './classifiers.ts'
 import { compareCommand } from './compare.ts'
 import { programCommands, reportCommand, tableCommand } from './report.ts'
 import { runFileCommands } from './runFiles.ts'
@@ -38,7 +39,10 @@ interface EvaluateOptions extends CommonOptions {
 }
 
 const evaluateCommand = () =>
-  subarcCommand('evaluate', 'score a run on held-out images beside interpolation and classical methods')
+  subarcCommand(
+    'evaluate',
+    'score a run on held-out images: beside interpolation and classical methods, or by ROC curves',
+  )
     .argument('<run>', 'id of the run')
     .option('--dataset <id>', 'another dataset than the one that it was trained on')
     .option('--side <side>', 'test, validation, or train (never a result)', 'test')
@@ -46,6 +50,8 @@ const evaluateCommand = () =>
     .option('--report <folder>', 'write the HTML report and PNG panels there')
     .action(
       workspaceAction<EvaluateOptions>(async ({ client }, { json, side, checkpoint, dataset, report }, [runId]) => {
+        const { kind } = await client.runs.get({ id: runId })
+        if (kind === 'classifier') return evaluateClassifier(client, { runId, side, checkpoint }, json)
         const { job, evaluationId } = await client.evaluations.start({ runId, side, checkpoint, datasetId: dataset })
         await followJob(client, job, json)
         const evaluation = await client.evaluations.get({ id: evaluationId })

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { classifierKinds } from '../../../contract/classifiers.ts'
 import type { SubarcClient } from '../../../contract/client.ts'
 import type { Job } from '../../../contract/jobs.ts'
 import { type NetworkKind, networkKinds, trainablePart } from '../../../contract/networks.ts'
@@ -8,6 +9,7 @@ import { collectChange, collectId } from '../fields.ts'
 import { fixed, formatMebibytes, formatSeconds, note, print, printJson } from '../output.ts'
 import { followJob } from '../progress.ts'
 import { recipeOption } from '../recipeFile.ts'
+import { trainClassifier } from './classifiers.ts'
 import { followGroup } from './groups.ts'
 
 interface TrainOptions extends CommonOptions {
@@ -23,6 +25,8 @@ interface TrainOptions extends CommonOptions {
   readonly rate?: number
   readonly seed?: number
   readonly network?: NetworkKind
+  readonly classifier?: (typeof classifierKinds)[number]
+  readonly images?: 'lr' | 'hr'
   readonly groups?: number
   readonly blocks?: number
   readonly channels?: number
@@ -124,6 +128,20 @@ async function followRun(client: SubarcClient, job: Job, runId: string, json: bo
   print(`${run.name} (${runId}): ${best}, ${formatSeconds(run.durationSeconds)}`)
 }
 
+/** `--set` sets fields of the settings; those that are short for it have their own options. */
+function classifierRequest(datasetId: string, options: TrainOptions, kind: NonNullable<TrainOptions['classifier']>) {
+  const { device, name, images, channels, epochs, batch, rate, seed, set } = options
+  const settings = { ...set, epochs, batchSize: batch, learningRate: rate, seed }
+  return {
+    datasetId,
+    ...(device !== undefined && { device }),
+    ...(name !== undefined && { name }),
+    ...(images !== undefined && { images }),
+    classifier: { kind, ...(channels !== undefined && { channels }) },
+    settings: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
+  }
+}
+
 const trainCommand = () =>
   subarcCommand('train', 'train a network on a dataset')
     .argument('[dataset]', 'id of the dataset')
@@ -146,6 +164,8 @@ const trainCommand = () =>
     .option('--heads <n>', 'heads of attention, of swinir', wholeNumber)
     .option('--window <pixels>', 'side of a window of attention, of swinir', wholeNumber)
     .option('--levels <n>', 'how often the size is halved, of unet', wholeNumber)
+    .addOption(new Option('--classifier <kind>', 'a classifier of the labelled samples').choices(classifierKinds))
+    .addOption(new Option('--images <side>', 'which images it classifies').choices(['lr', 'hr']))
     .option('--evaluate', 'score it on held-out images when it is done')
     .option('--ignore-memory', 'start even where the memory that is free would not do')
     .option('--estimate', 'measure time and memory by a short warm-up, and stop there')
@@ -159,6 +179,8 @@ const trainCommand = () =>
             {},
           )
         }
+        if (options.classifier !== undefined)
+          return trainClassifier(client, classifierRequest(datasetId, options, options.classifier), options.json)
         const request = await requestOf(client, datasetId, options)
         if (options.estimate) return estimate(client, request, options.json)
         const single = await singleStage(client, request)

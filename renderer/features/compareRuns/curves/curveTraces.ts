@@ -1,7 +1,7 @@
 import type { Data } from 'plotly.js'
 import type { RunCurve } from '../../../../main/contract/comparison.ts'
 import { bandOf } from '../../../../main/domain/bands.ts'
-import type { ChartContent } from '../../../ui/ChartFrame.tsx'
+import type { ChartContent } from '../../../ui/chartContent.ts'
 import { formatNumber } from '../../../ui/format.ts'
 import { smoothed } from '../../runs/liveSeries.ts'
 import { type ComparedRun, runStyle } from '../runLook.ts'

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Simulation } from '../../../../main/contract/simulate.ts'
 import { writeNpy } from '../../../../main/formats/npy.ts'
 import type { Core } from '../../../../main/services/core.ts'
+import { knownDegradation } from '../../../../main/services/evaluations/degradation.ts'
 import { failure, finished, openCore, temporaryFolder } from '../../../support/core.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
@@ -134,6 +135,23 @@ describe('what is known of simulated values', () => {
     expect(dataset.calibration).toMatchObject({ calibrated: false, unit: null, fluxConvention: 'unknown', peak: 1 })
     expect(dataset.offset).toEqual({ dx: 0.94, dy: -0.81, scatter: 0 })
     expect(dataset.symmetries.allowed).toBe(false)
+  })
+
+  it('takes an SR image back to the LR: PSFs, noise and exposure, as in datasets that were simulated before', async () => {
+    const { datasetId } = await simulated(3, 1)
+    const dataset = await core.client.datasets.get({ id: datasetId })
+    const { degradation, ...rest } = knownDegradation(dataset)
+    expect(degradation).toMatchObject({
+      lrPsfFwhmPixels: expect.closeTo(3.5, 9),
+      noiseSigma: 0.01,
+      offset: { dx: 0, dy: 0 },
+    })
+    expect(degradation?.exposureSeconds).toBeCloseTo(10 ** 3.25, 6)
+    expect(rest).toMatchObject({ warnings: [expect.stringContaining('geometric mean')] })
+    for (const exposureSeconds of [500, { min: 250, max: 1000 }]) {
+      const before = { ...dataset, simulation: { exposureSeconds } }
+      expect(knownDegradation(before).degradation?.exposureSeconds).toBe(500)
+    }
   })
 
   it('is no shared PSF where each image drew its own', async () => {
