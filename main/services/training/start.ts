@@ -11,10 +11,11 @@ import { type RunRecord, saveRun } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
 import type { DeviceChoice } from '../devices/choice.ts'
 import { requireCheckpoint, runFolder } from '../runs/files.ts'
+import { appendLog } from '../runs/log.ts'
 import { requireRun, runConfig } from '../runs/present.ts'
 import type { DatasetAccess } from './datasetAccess.ts'
 import { describeEnvironment, engineThreads } from './environment.ts'
-import { requireMemory } from './memory.ts'
+import { type FittedJob, fittedToMemory } from './memory.ts'
 import { describeNetwork } from './network.ts'
 import { type Resolved, resolveTraining } from './resolve.ts'
 import { closeRun, superviseTraining } from './supervise.ts'
@@ -74,7 +75,7 @@ export async function startTraining(
     notes: '',
     tags: [],
     config,
-    data: recordedData(dataset, data, threads),
+    data: { ...recordedData(dataset, data, threads), ...(request.microBatch && { microBatch: request.microBatch }) },
     environment: describeEnvironment(context.version, threads),
     peakMemoryBytes: null,
     datasetHash: dataset.hash,
@@ -86,7 +87,7 @@ export async function startTraining(
   const check = await memoryCheck(context, job, request.ignoreMemory)
   await writeRunFolder(runFolder(context.workspace, run.id), config, split)
   saveRun(context.workspace.db, run)
-  return queueRun(parts, run, job, check)
+  return queueRun(parts, run, check)
 }
 
 /** Queues a run that did not come to its end, to go on from its last checkpoint. */
@@ -112,26 +113,36 @@ export async function continueTraining(
   const job = trainJob(context, waiting, data, threads, resume)
   const check = await memoryCheck(context, job, ignoreMemory)
   saveRun(context.workspace.db, waiting)
-  return queueRun(parts, waiting, job, check)
+  return queueRun(parts, waiting, check)
 }
 
 /**
  * Refuses at once what does not fit; what waits for another training is measured when its turn comes, by the check that is
  * answered.
  */
-async function memoryCheck(context: ServiceContext, job: TrainJob, ignoreMemory = false): Promise<() => Promise<void>> {
-  const nothing = async (): Promise<void> => undefined
-  if (ignoreMemory) return nothing
-  if (context.jobs.list(true).some(active => active.kind === 'train')) return () => requireMemory(context, job)
-  await requireMemory(context, job)
-  return nothing
+async function memoryCheck(
+  context: ServiceContext,
+  job: TrainJob,
+  ignoreMemory = false,
+): Promise<() => Promise<FittedJob>> {
+  if (ignoreMemory) return async () => ({ job })
+  if (context.jobs.list(true).some(active => active.kind === 'train')) return () => fittedToMemory(context, job)
+  const fitted = await fittedToMemory(context, job)
+  return async () => fitted
+}
+
+/** Writes down in what parts a run's batches are trained, so that it goes on in the same. */
+function rememberParts({ workspace, now }: ServiceContext, runId: string, { job, note }: FittedJob): void {
+  if (note === undefined) return
+  const run = requireRun(workspace, runId)
+  saveRun(workspace.db, { ...run, data: { ...run.data, microBatch: job.microBatch } })
+  appendLog(runFolder(workspace, runId), { at: now().toISOString(), level: 'info', message: note })
 }
 
 function queueRun(
   { context }: TrainingParts,
   run: RunRecord,
-  job: TrainJob,
-  check: () => Promise<void>,
+  check: () => Promise<FittedJob>,
 ): { job: Job; runId: string } {
   const queued = context.jobs.submit({
     kind: 'train',
@@ -139,8 +150,9 @@ function queueRun(
     subjectId: run.id,
     lane: 'engine',
     run: async control => {
-      await check()
-      await superviseTraining(context, run.id, job, control)
+      const fitted = await check()
+      rememberParts(context, run.id, fitted)
+      await superviseTraining(context, run.id, fitted.job, control)
     },
     onEnd: ended => closeRun(context, run.id, ended),
   })
@@ -161,6 +173,7 @@ function trainJob(
     kind: 'train',
     device: config.device as TrainJob['device'],
     threads,
+    ...(typeof run.data.microBatch === 'number' && { microBatch: run.data.microBatch }),
     network: config.network,
     data,
     settings: config.settings,

@@ -89,6 +89,7 @@ export function TrainForm({ datasets, presets, datasetId, isBusy, onStarted }: T
             error={start.error}
             doing="Starting the training"
             onBatch={takeBatch}
+            onParts={microBatch => request && start.mutate({ ...request, microBatch })}
             onInsist={() => request && start.mutate({ ...request, ignoreMemory: true })}
           />
         )}

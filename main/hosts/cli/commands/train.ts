@@ -1,4 +1,6 @@
 import { type Command, Option } from 'commander'
+import type { SubarcClient } from '../../../contract/client.ts'
+import type { Job } from '../../../contract/jobs.ts'
 import { type NetworkKind, networkKinds } from '../../../contract/networks.ts'
 import { type CommonOptions, positiveNumber, subarcCommand, wholeNumber, workspaceAction } from '../command.ts'
 import { fixed, formatMebibytes, formatSeconds, note, print, printJson } from '../output.ts'
@@ -18,16 +20,19 @@ interface TrainOptions extends CommonOptions {
   readonly channels?: number
   readonly estimate?: boolean
   readonly ignoreMemory?: boolean
+  readonly microBatch?: number
 }
 
 function requestOf(datasetId: string, presetId: string, options: TrainOptions) {
-  const { device, name, epochs, batch, rate, seed, network, groups, blocks, channels, ignoreMemory } = options
+  const { device, name, epochs, batch, rate, seed, network, groups, blocks, channels, ignoreMemory, microBatch } =
+    options
   return {
     datasetId,
     presetId,
     ...(device !== undefined && { device }),
     ...(name !== undefined && { name }),
     ...(ignoreMemory && { ignoreMemory }),
+    ...(microBatch !== undefined && { microBatch }),
     network: {
       ...(network !== undefined && { kind: network }),
       ...(groups !== undefined && { groups }),
@@ -51,6 +56,7 @@ const trainCommand = () =>
     .option('--name <name>', 'name of the run')
     .option('--epochs <n>', 'epochs', wholeNumber)
     .option('--batch <n>', 'batch size', wholeNumber)
+    .option('--micro-batch <n>', 'images of a batch that go through the network at a time', wholeNumber)
     .option('--rate <x>', 'learning rate', positiveNumber)
     .option('--seed <n>', 'seed', wholeNumber)
     .addOption(new Option('--network <kind>', "another network than the preset's").choices(networkKinds))
@@ -75,9 +81,12 @@ const trainCommand = () =>
             `${formatSeconds(estimate.totalSeconds)} in all, ${formatMebibytes(estimate.peakMemoryBytes)} of memory ` +
               `(${formatMebibytes(estimate.availableMemoryBytes)} free)`,
           )
+          if (estimate.microBatch !== null)
+            print(`each batch goes through the network ${estimate.microBatch} images at a time`)
         }
         const { job, runId } = await client.training.start(request)
         await followJob(client, job, options.json)
+        await noteWarnings(client, runId, job)
         const run = await client.runs.get({ id: runId })
         if (options.json) return printJson(run)
         const best =
@@ -88,6 +97,13 @@ const trainCommand = () =>
       }),
     )
 
+/** What a run's log warned of in this job: another execution plan, a lost device. */
+async function noteWarnings(client: SubarcClient, runId: string, { createdAt }: Job): Promise<void> {
+  for (const { at, level, message } of await client.runs.log({ id: runId })) {
+    if (level === 'warning' && at >= createdAt) note(message)
+  }
+}
+
 const continueCommand = () =>
   subarcCommand('continue', 'continue an interrupted, stopped or failed run from its last checkpoint')
     .argument('<run>', 'id of the run')
@@ -97,6 +113,7 @@ const continueCommand = () =>
         async ({ client }, { json, ignoreMemory }, [runId]) => {
           const { job } = await client.training.continue({ runId, ignoreMemory })
           await followJob(client, job, json)
+          await noteWarnings(client, runId, job)
           const run = await client.runs.get({ id: runId })
           if (json) return printJson(run)
           print(`${run.name} (${runId}): ${run.status}, best validation ${fixed(run.best?.psnr, 2)} dB`)
