@@ -77,12 +77,12 @@ const trainCommand = () =>
           print(
             `${network}: ${parameters} parameters on ${config.device}: ${fixed(estimate.imagesPerSecond, 1)} images/s, `,
           )
+          if (estimate.microBatch !== null)
+            print(`each batch goes through the network ${estimate.microBatch} images at a time`)
           return print(
             `${formatSeconds(estimate.totalSeconds)} in all, ${formatMebibytes(estimate.peakMemoryBytes)} of memory ` +
               `(${formatMebibytes(estimate.availableMemoryBytes)} free)`,
           )
-          if (estimate.microBatch !== null)
-            print(`each batch goes through the network ${estimate.microBatch} images at a time`)
         }
         const { job, runId } = await client.training.start(request)
         await followJob(client, job, options.json)
