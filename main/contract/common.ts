@@ -46,3 +46,7 @@ export type ImageStats = z.infer<typeof imageStatsSchema>
 /** float32 pixels, little-endian, row 0 at the bottom, as base64: for single small images only. */
 export const inlineImageSchema = sizeSchema.extend({ base64: z.string() })
 export type InlineImage = z.infer<typeof inlineImageSchema>
+
+export const splitRatiosSchema = z
+  .object({ train: z.number().min(0), validation: z.number().min(0), test: z.number().min(0) })
+  .refine(r => r.train > 0, 'the training side needs a share above 0')

@@ -8,6 +8,7 @@ import {
   pathSchema,
   scalingKindSchema,
   sizeSchema,
+  splitRatiosSchema,
   splitSideSchema,
 } from './common.ts'
 import { jobSchema } from './jobs.ts'
@@ -86,10 +87,6 @@ export const calibrationSchema = z.object({
 })
 export type Calibration = z.infer<typeof calibrationSchema>
 
-export const splitRatiosSchema = z
-  .object({ train: z.number().min(0), validation: z.number().min(0), test: z.number().min(0) })
-  .refine(r => r.train > 0, 'the training side needs a share above 0')
-
 export const splitSchema = z.object({
   seed: z.number().int(),
   ratios: splitRatiosSchema,
@@ -129,6 +126,8 @@ export const datasetSummarySchema = z.object({
   state: z.enum(['ok', 'changed', 'missing']),
   findings: z.object({ errors: z.number().int(), warnings: z.number().int() }),
   planes: planeCountsSchema,
+  /** Classes of the samples and how many are in each; empty where they have no labels. */
+  classes: z.array(z.object({ label: z.string(), count: z.number().int() })),
 })
 export type DatasetSummary = z.infer<typeof datasetSummarySchema>
 
@@ -136,6 +135,8 @@ export const sampleSchema = z.object({
   index: z.number().int(),
   name: z.string(),
   group: z.string(),
+  /** Its class, where it is known. */
+  label: z.string().nullable(),
   side: splitSideSchema.nullable(),
   lrFile: z.string(),
   hrFile: z.string().nullable(),

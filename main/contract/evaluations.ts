@@ -71,6 +71,8 @@ export const evaluationsContract = {
       z.object({
         runId: idSchema,
         checkpoint: z.enum(['best', 'last']).default('best'),
+        /** Absent: the one that the run was trained on. Of any other, every image is held out. */
+        datasetId: idSchema.optional(),
         side: splitSideSchema.default('test'),
       }),
     )

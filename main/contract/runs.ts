@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { errorSchema, idSchema, splitSideSchema } from './common.ts'
 import { jobStatusSchema } from './jobs.ts'
 import { trainingConfigSchema } from './training.ts'
+import { trainingSettingsSchema } from './trainingSettings.ts'
 
 export const checkpointSchema = z.object({
   which: z.enum(['best', 'last']),
@@ -12,12 +13,24 @@ export const checkpointSchema = z.object({
   bytes: z.number(),
 })
 
+/** Where a network came from that was not trained in this workspace. */
+export const runOriginSchema = z.object({
+  kind: z.enum(['file', 'pretrained']),
+  /** The file's name, or the pretrained network's id. */
+  name: z.string(),
+  format: z.string(),
+  sha256: z.string(),
+})
+
 export const runSummarySchema = z.object({
   id: idSchema,
   name: z.string(),
   status: jobStatusSchema,
   jobId: idSchema.nullable(),
-  datasetId: idSchema,
+  /** Null: trained here. */
+  origin: runOriginSchema.nullable(),
+  /** Null: trained elsewhere, on what no dataset of this workspace holds. */
+  datasetId: idSchema.nullable(),
   datasetName: z.string(),
   presetId: z.string(),
   /** 'ResnetSISR 3 x 32, x2' */
@@ -33,11 +46,20 @@ export const runSummarySchema = z.object({
   best: z.object({ psnr: z.number(), ssim: z.number(), epoch: z.number().int(), step: z.number().int() }).nullable(),
   notes: z.string(),
   tags: z.array(z.string()),
+  /** The group that it was started in: a recipe of several stages, or a sweep. */
+  groupId: idSchema.nullable(),
 })
 export type RunSummary = z.infer<typeof runSummarySchema>
 
+/** As it was started; of a network that was brought along, dataset and settings are not known. */
+export const runConfigSchema = trainingConfigSchema.extend({
+  datasetId: idSchema.nullable(),
+  settings: trainingSettingsSchema.nullable(),
+})
+export type RunConfig = z.infer<typeof runConfigSchema>
+
 export const runDetailSchema = runSummarySchema.extend({
-  config: trainingConfigSchema,
+  config: runConfigSchema,
   /** Scaling, flux factor, peak, offset and split as the engine got them. */
   data: z.record(z.string(), z.unknown()),
   environment: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
@@ -46,6 +68,16 @@ export const runDetailSchema = runSummarySchema.extend({
   datasetHash: z.string(),
   splitHash: z.string(),
   checkpoints: z.array(checkpointSchema),
+  /** Runs whose weights it took over, and as what. */
+  parents: z.array(
+    z.object({
+      role: z.enum(['frozen-front', 'start', 'features']),
+      runId: idSchema,
+      runName: z.string(),
+      checkpoint: z.enum(['best', 'last']),
+      sha256: z.string(),
+    }),
+  ),
   previews: z.array(z.object({ step: z.number().int(), epoch: z.number().int(), sample: z.number().int() })),
   evaluations: z.array(
     z.object({ id: idSchema, side: splitSideSchema, checkpoint: z.enum(['best', 'last']), createdAt: z.string() }),

@@ -2,70 +2,46 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { deviceIdSchema, idSchema, nameSchema } from './common.ts'
 import { jobSchema } from './jobs.ts'
-import { lossSchema, optimiserSchema, scheduleSchema } from './losses.ts'
-import { networkChangesSchema, networkSchema } from './networks.ts'
-
-export const trainingSettingsSchema = z
-  .object({
-    epochs: z.number().int().min(1).max(100_000),
-    batchSize: z.number().int().min(2).max(512),
-    learningRate: z.number().gt(0).max(1),
-    schedule: scheduleSchema,
-    loss: lossSchema,
-    optimiser: optimiserSchema.optional(),
-    clipNorm: z.number().positive().optional(),
-    averageDecay: z
-      .number()
-      .gt(0)
-      .lt(1)
-      .optional()
-      .describe('of a moving average of the weights, which is then what is kept'),
-    inputNoise: z
-      .number()
-      .gt(0)
-      .max(10)
-      .optional()
-      .describe('standard deviation of noise added to the LR, in network values'),
-    augmentSymmetries: z.boolean(),
-    earlyStopPatience: z.number().int().min(1).optional(),
-    validateEveryEpochs: z.number().int().min(1),
-    checkpointEverySeconds: z.number().min(1),
-    seed: z.number().int().min(0),
-  })
-  .strict()
-export type TrainingSettings = z.infer<typeof trainingSettingsSchema>
-
-export const presetSchema = z.object({
-  id: z.string(),
-  title: z.string(),
-  description: z.string(),
-  /** 'published' repeats the study, flaws included; 'corrected' is the default. */
-  form: z.enum(['corrected', 'published']),
-  network: networkSchema,
-  settings: trainingSettingsSchema,
-  /** Why each field has its value, by field name. */
-  reasons: z.record(z.string(), z.string()),
-})
-export type Preset = z.infer<typeof presetSchema>
+import { adversarialSettingsSchema, discriminatorSchema } from './losses.ts'
+import { networkChangesSchema, trainedNetworkSchema } from './networks.ts'
+import { recipeSchema } from './recipes.ts'
+import { trainingSettingsSchema } from './trainingSettings.ts'
 
 export const trainingConfigSchema = z.object({
   datasetId: idSchema,
   presetId: z.string(),
   name: nameSchema,
   device: deviceIdSchema,
-  network: networkSchema,
+  /** The stage of the recipe that this is; absent: its only one. */
+  stage: idSchema.optional(),
+  task: z.enum(['super-resolve', 'denoise', 'adversarial']).default('super-resolve'),
+  network: trainedNetworkSchema,
   settings: trainingSettingsSchema,
+  /** Of the task 'adversarial'. */
+  adversarial: adversarialSettingsSchema.optional(),
+  discriminator: discriminatorSchema.optional(),
 })
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>
 
-/** A start with only what the user changed; the rest comes from the preset and the dataset. */
+/** A start with only what the user changed; the rest comes from the recipe and the dataset. */
 export const trainingRequestSchema = z.object({
   datasetId: idSchema,
+  /** Id of a shipped recipe. */
   presetId: z.string().default('quick'),
+  /** A recipe of the user's own, in the place of a shipped one. */
+  recipe: recipeSchema.optional(),
+  /** Which of the recipe's stages; absent: the last one. */
+  stage: idSchema.optional(),
+  /** Runs of the earlier stages that this one begins from, by the stage's id. */
+  parents: z.record(idSchema, idSchema).default({}),
+  /** Weights to begin from, of any run: the network is then that run's. */
+  from: z.object({ runId: idSchema, checkpoint: z.enum(['best', 'last']).default('best') }).optional(),
   name: nameSchema.optional(),
   device: deviceIdSchema.optional(),
   network: networkChangesSchema.default({}),
   settings: trainingSettingsSchema.partial().default({}),
+  adversarial: adversarialSettingsSchema.partial().default({}),
+  discriminator: discriminatorSchema.omit({ kind: true }).partial().default({}),
   /** Start even where the memory that is free would not do. */
   ignoreMemory: z.boolean().optional(),
   /**
@@ -77,7 +53,6 @@ export const trainingRequestSchema = z.object({
 export type TrainingRequest = z.infer<typeof trainingRequestSchema>
 
 export const trainingContract = {
-  presets: oc.output(z.array(presetSchema)),
   /** The configuration a start would use, with what would be worth knowing first. */
   resolve: oc.input(trainingRequestSchema).output(
     z.object({
@@ -103,6 +78,10 @@ export const trainingContract = {
     }),
   ),
   start: oc.input(trainingRequestSchema).output(z.object({ job: jobSchema, runId: idSchema })),
+  /** The same again: a new run with the configuration, seed and number of threads of an earlier one. */
+  again: oc
+    .input(z.object({ runId: idSchema, ignoreMemory: z.boolean().optional() }))
+    .output(z.object({ job: jobSchema, runId: idSchema })),
   /** An interrupted, stopped or failed run goes on from its last checkpoint. */
   continue: oc
     .input(z.object({ runId: idSchema, ignoreMemory: z.boolean().optional() }))

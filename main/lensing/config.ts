@@ -1,86 +1,78 @@
-import type { Random } from '../domain/random.ts'
+import type { Camera, Psf } from './camera.ts'
+import type { Cosmology, DistanceRule } from './cosmology.ts'
+import type { Distribution, Drawable } from './draw.ts'
+import type { Nfw } from './nfw.ts'
+import type { PowerLaw } from './powerLaw.ts'
+import type { Substructure } from './substructure.ts'
 
-/** A fixed value or the distribution that each sample draws from. */
-export type Distribution =
-  | number
-  | { readonly min: number; readonly max: number }
-  | { readonly mean: number; readonly sigma: number }
-  | { readonly log10Min: number; readonly log10Max: number }
-
-/** Whether a pixel holds flux (LR is the sum over its HR pixels) or surface brightness (their mean). */
-export type FluxConvention = 'sum' | 'mean'
-
-/** Everything that defines a simulated data set. Ellipticities and radii are lenstronomy's, angles arcsec. */
-export interface SimulationConfig {
-  readonly seed: number
-  /** Side of the HR image; LR has hrPixels / factor. */
-  readonly hrPixels: number
-  readonly hrPixelScaleArcsec: number
-  readonly factor: number
-  /** Rays a side of an HR pixel. */
-  readonly subsampling: number
-  readonly hrPsfFwhmArcsec: number
-  readonly lrPsfFwhmArcsec: number
-  readonly fluxConvention: FluxConvention
-  readonly einsteinRadiusArcsec: Distribution
-  readonly lensE1: Distribution
-  readonly lensE2: Distribution
-  readonly gamma1: Distribution
-  readonly gamma2: Distribution
-  readonly sourceRadiusArcsec: Distribution
-  readonly sourceSersicIndex: Distribution
-  readonly sourceE1: Distribution
-  readonly sourceE2: Distribution
-  readonly sourceXArcsec: Distribution
-  readonly sourceYArcsec: Distribution
-  /** Of the source without the lens, counts a second. */
-  readonly sourceFlux: Distribution
-  /** Gaussian noise of an LR pixel, counts a second. */
-  readonly lrBackgroundRms: Distribution
-  /** For the shot noise of the LR. */
-  readonly lrExposureSeconds: Distribution
-  /** Gaussian noise of an HR pixel, counts a second; 0: a noiseless truth. */
-  readonly hrBackgroundRms: Distribution
+/** Position of a component's centre, arcsec from the image's. */
+interface Placed {
+  readonly xArcsec: number
+  readonly yArcsec: number
 }
 
-/** What each sample draws, in the order of the draws; part of the reproducibility, so only ever appended to. */
-export const drawnParameters = [
-  'einsteinRadiusArcsec',
-  'lensE1',
-  'lensE2',
-  'gamma1',
-  'gamma2',
-  'sourceRadiusArcsec',
-  'sourceSersicIndex',
-  'sourceE1',
-  'sourceE2',
-  'sourceXArcsec',
-  'sourceYArcsec',
-  'sourceFlux',
-  'lrBackgroundRms',
-  'lrExposureSeconds',
-  'hrBackgroundRms',
-] as const
+/** A mass that deflects; each is one of lenstronomy's profiles, in its parameters. */
+export type DeflectorModel =
+  | ({ readonly kind: 'sie'; readonly einsteinRadiusArcsec: number; readonly e1: number; readonly e2: number } & Placed)
+  | ({ readonly kind: 'sis'; readonly einsteinRadiusArcsec: number } & Placed)
+  | ({ readonly kind: 'power-law' } & PowerLaw)
+  | ({ readonly kind: 'nfw' } & Nfw)
+  | ({ readonly kind: 'point-mass'; readonly einsteinRadiusArcsec: number } & Placed)
+  | { readonly kind: 'shear'; readonly gamma1: number; readonly gamma2: number }
 
-/** The values that one sample drew. */
-export type SampleParameters = Readonly<Record<(typeof drawnParameters)[number], number>>
+/** Something that shines; `magnitude` is AB, of all of its light, without any lens. */
+export type LightModel =
+  | ({
+      readonly kind: 'sersic'
+      readonly magnitude: number
+      readonly radiusArcsec: number
+      readonly index: number
+      readonly e1: number
+      readonly e2: number
+    } & Placed)
+  /** A galaxy's image (FITS or NPY). */
+  | ({
+      readonly kind: 'image'
+      readonly file: string
+      readonly pixelScaleArcsec: number
+      readonly magnitude: number
+      readonly rotationDegrees: number
+    } & Placed)
 
 /**
- * The parameters of one sample. Each takes the same random numbers from the sequence whatever its distribution, so
- * that changing one leaves the others as they were.
+ * `common`: HR in the LR's unit, counts a second and LR pixel at the LR's zero point. `counts`: each image in counts a
+ * second of its own camera's pixels. `per-image`: each image stretched from its least to its largest value onto 0 to 1.
  */
-export function drawParameters(config: SimulationConfig, random: Random): SampleParameters {
-  const entries = drawnParameters.map(name => {
-    const uniform = random.uniform()
-    const normal = random.normal()
-    return [name, drawnValue(config[name], uniform, normal)] as const
-  })
-  return Object.fromEntries(entries) as SampleParameters
+export type ValueRule = 'common' | 'counts' | 'per-image'
+
+/** A camera whose numbers may differ from sample to sample. */
+export type DrawableCamera = Drawable<Omit<Camera, 'psf' | 'zeroPointMag'>> & {
+  readonly psf: Drawable<Psf>
+  readonly zeroPointMag: number
 }
 
-function drawnValue(distribution: Distribution, uniform: number, normal: number): number {
-  if (typeof distribution === 'number') return distribution
-  if ('min' in distribution) return distribution.min + uniform * (distribution.max - distribution.min)
-  if ('mean' in distribution) return distribution.mean + normal * distribution.sigma
-  return 10 ** (distribution.log10Min + uniform * (distribution.log10Max - distribution.log10Min))
+/** Everything that defines a simulated data set but its seed. Ellipticities and radii are lenstronomy's, angles arcsec. */
+export interface SimulationConfig {
+  /** `pairs`: LR and HR. `single`: the HR camera's image alone. */
+  readonly products: 'pairs' | 'single'
+  /** Side of the HR image; LR has hrPixels / factor. */
+  readonly hrPixels: number
+  readonly factor: number
+  readonly hrPixelScaleArcsec: number
+  /** Rays a side of an HR pixel. */
+  readonly subsampling: number
+  readonly cosmology: Cosmology
+  readonly distances: DistanceRule
+  readonly zLens: number
+  readonly zSource: number
+  readonly deflectors: readonly Drawable<DeflectorModel>[]
+  readonly sources: readonly Drawable<LightModel>[]
+  readonly lensLight: readonly Drawable<LightModel>[]
+  /** Sample i has class i modulo their number, so that classes are balanced. */
+  readonly substructure: readonly Drawable<Substructure>[]
+  readonly lr: DrawableCamera
+  readonly hr: DrawableCamera
+  /** Where the HR's content lies relative to the LR's, HR pixels, to the right and up. */
+  readonly offset: { readonly x: Distribution; readonly y: Distribution }
+  readonly values: ValueRule
 }

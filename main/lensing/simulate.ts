@@ -1,138 +1,190 @@
-import { convolveSeparable } from '../domain/convolve.ts'
-import { AppError } from '../domain/errors.ts'
 import type { FloatImage } from '../domain/image.ts'
-import { gaussianProfile } from '../domain/psf.ts'
-import { createRandom } from '../domain/random.ts'
 import { binMean } from '../domain/resample.ts'
-import { drawParameters, type SampleParameters, type SimulationConfig } from './config.ts'
+import type { Brightness } from './brightness.ts'
+import { type Camera, fluxOfMagnitude, inner, type Psf, type SampledPsf, samplePsf } from './camera.ts'
+import { checkConfig, checkDrawn } from './check.ts'
+import type { DeflectorModel, LightModel, SimulationConfig } from './config.ts'
+import { solarEinsteinRadiusArcsec } from './cosmology.ts'
+import type { Deflector } from './deflector.ts'
+import { createSampler, type DrawnValues, type Sampler, sequenceOf } from './draw.ts'
+import type { ImageSet } from './images.ts'
+import { brightnessOf, deflectorOf } from './lens.ts'
 import { addNoise, noiseSigma } from './noise.ts'
+import { pointMassDeflector } from './pointMasses.ts'
 import { traceImage } from './raytrace.ts'
-import { sersicBrightness, sersicFlux } from './sersic.ts'
-import { shearDeflector } from './shear.ts'
-import { sieDeflector } from './sie.ts'
+import { drawSubstructure, type Substructure } from './substructure.ts'
 
-/** A simulated pair and what made it. */
-export interface SimulatedPair {
-  readonly lr: FloatImage
+/** What was simulated for one sample. */
+export interface SimulatedSample {
+  /** Null where only the HR camera's image is made. */
+  readonly lr: FloatImage | null
   readonly hr: FloatImage
   readonly truth: SimulationTruth
 }
 
 export interface SimulationTruth {
-  readonly parameters: SampleParameters
-  /** The lensed source on the HR grid before any PSF, in the HR's unit. */
+  /** What was drawn, by the path of each parameter; and what follows from it. */
+  readonly values: DrawnValues
+  /** Of the substructure. */
+  readonly label: string
+  /** Point masses of the substructure. */
+  readonly pointMasses: number
+  /** Noiseless, before any PSF, in the HR's unit; where the offset is not 0, as the HR shows it. */
   readonly image: FloatImage
-  /** Standard deviation of the noise of each LR pixel, in the LR's unit. */
-  readonly lrNoiseSigma: Float32Array
-  /** The largest signal-to-noise of an LR pixel. */
+  /** Standard deviation of the noise of each pixel of the LR, or of the single image, in its unit. */
+  readonly noiseSigma: Float32Array
+  /** The largest signal-to-noise of one of those pixels; Infinity without noise. */
   readonly peakSignalToNoise: number
 }
 
-/** The largest image that is made, so that a slip of a digit fails at once and not after minutes. */
-export const maxHrPixels = 2048
+/** What stands in the sky of one sample. */
+interface Scene {
+  readonly deflectors: readonly Deflector[]
+  readonly sources: readonly Brightness[]
+  readonly inFront: readonly Brightness[]
+}
 
-/** Independent random sequences of one sample. */
-const streamsPerSample = 4
-const stream = { parameters: 0, lrNoise: 1, hrNoise: 2 } as const
+/** The magnitude whose light has brightness 1 in a scene. */
+const sceneZeroPointMag = 0
 
 /**
- * Sample `index` of a simulated data set, the same whatever was made before it. The lensed source is ray-traced on
- * the HR grid; HR is that convolved with the narrow PSF, LR that convolved with the broad PSF, binned and noisy. LR
- * values are counts a second and LR pixel; HR values are the same under 'mean' and 1 / factor^2 of it, counts a second
- * and HR pixel, under 'sum'. Throws `bad-input` for impossible geometry, PSFs, profiles or noise.
+ * Sample `index` of a simulated data set, the same whatever was made before it. The scene is ray-traced on the HR grid,
+ * in doubles, with a margin as wide as the PSFs reach; HR is that convolved with the HR's PSF, LR that convolved with the
+ * LR's PSF and binned, each with the noise of its camera. `images` are those that the configuration names. Throws
+ * `bad-input` for impossible geometry, PSFs, profiles or noise.
  */
-export function simulatePair(config: SimulationConfig, index: number): SimulatedPair {
-  checkGeometry(config, index)
-  const random = (kind: keyof typeof stream) => createRandom(config.seed, index * streamsPerSample + stream[kind])
-  const parameters = drawParameters(config, random('parameters'))
-  checkDrawn(parameters)
-  const lrPixelScale = config.hrPixelScaleArcsec * config.factor
-  const scene = traceScene(config, parameters, lrPixelScale)
+export function simulateSample(
+  config: SimulationConfig,
+  seed: number,
+  index: number,
+  images: ImageSet = {},
+): SimulatedSample {
+  checkConfig(config, index)
+  const sampler = createSampler(seed, index)
+  const substructure = substructureOf(config, index, sampler)
+  const solarRadius = solarEinsteinRadiusArcsec(config.zLens, config.zSource, config.cosmology, config.distances)
+  const masses = drawSubstructure(substructure, solarRadius, sequenceOf(seed, index, 'substructure'))
+  const scene = sceneOf(config, sampler, images)
+  const pointMasses = masses.xArcsec.length
+  const whole = pointMasses === 0 ? scene : { ...scene, deflectors: [...scene.deflectors, pointMassDeflector(masses)] }
 
-  const lrExpected = binMean(blur(scene, config.lrPsfFwhmArcsec / config.hrPixelScaleArcsec), config.factor)
-  const lrNoise = { backgroundRms: parameters.lrBackgroundRms, exposureSeconds: parameters.lrExposureSeconds }
-  const sigma = noiseSigma(lrExpected, lrNoise)
-  const lr = addNoise(lrExpected, lrNoise, random('lrNoise'))
+  const hrCamera = cameraOf(config, 'hr', sampler)
+  const hrPsf = samplePsf(hrCamera.psf, config.hrPixelScaleArcsec, images)
+  const noiseOf = (camera: Camera, place: string, expected: FloatImage): FloatImage =>
+    addNoise(expected, exposureOf(camera), sequenceOf(seed, index, place))
+  const hrArea = config.hrPixelScaleArcsec ** 2
+  const hrUnit = hrArea * fluxOfMagnitude(sceneZeroPointMag, hrCamera.zeroPointMag)
 
-  const hrUnit = config.fluxConvention === 'sum' ? 1 / config.factor ** 2 : 1
-  const hrExpected = scaled(blur(scene, config.hrPsfFwhmArcsec / config.hrPixelScaleArcsec), hrUnit)
-  const hr =
-    parameters.hrBackgroundRms > 0
-      ? addNoise(hrExpected, { backgroundRms: parameters.hrBackgroundRms }, random('hrNoise'))
-      : hrExpected
-  const peakSignalToNoise = lrExpected.data.reduce((best, value, i) => Math.max(best, value / sigma[i]), 0)
+  if (config.products === 'single') {
+    checkDrawn(sampler.drawn)
+    const traced = trace(config, whole, hrPsf.reach, { x: 0, y: 0 })
+    const expected = scaled(hrPsf.blur(traced), hrUnit)
+    const image = scaled(inner(traced, hrPsf.reach), hrUnit)
+    return {
+      lr: null,
+      hr: stretched(noiseOf(hrCamera, 'hrNoise', expected), config),
+      truth: truthOf(sampler, substructure.label, pointMasses, image, expected, hrCamera),
+    }
+  }
+
+  const offset = sampler.part<{ x: number; y: number }>('offset', config.offset)
+  const lrCamera = cameraOf(config, 'lr', sampler)
+  const lrPsf = samplePsf(lrCamera.psf, config.hrPixelScaleArcsec, images)
+  checkDrawn(sampler.drawn)
+  const reach = Math.max(lrPsf.reach, hrPsf.reach)
+  const lrTraced = trace(config, whole, reach, { x: 0, y: 0 })
+  const hrTraced = offset.x === 0 && offset.y === 0 ? lrTraced : trace(config, whole, reach, offset)
+  const lrUnit = hrArea * config.factor ** 2 * fluxOfMagnitude(sceneZeroPointMag, lrCamera.zeroPointMag)
+  const lrExpected = scaled(binMean(blurred(lrTraced, lrPsf, reach), config.factor), lrUnit)
+  const hrExpected = scaled(blurred(hrTraced, hrPsf, reach), hrUnit)
+  const toCommon = config.values === 'common' ? lrUnit / hrUnit : 1
   return {
-    lr,
-    hr,
-    truth: { parameters, image: scaled(scene, hrUnit), lrNoiseSigma: sigma, peakSignalToNoise },
+    lr: stretched(noiseOf(lrCamera, 'lrNoise', lrExpected), config),
+    hr: stretched(scaled(noiseOf(hrCamera, 'hrNoise', hrExpected), toCommon), config),
+    truth: truthOf(
+      sampler,
+      substructure.label,
+      pointMasses,
+      scaled(inner(hrTraced, reach), hrUnit * toCommon),
+      lrExpected,
+      lrCamera,
+    ),
   }
 }
 
-/** The lensed source, counts a second and LR pixel area, on the HR grid. */
-function traceScene(config: SimulationConfig, drawn: SampleParameters, lrPixelScaleArcsec: number): FloatImage {
-  const shape = {
-    radiusArcsec: drawn.sourceRadiusArcsec,
-    index: drawn.sourceSersicIndex,
-    e1: drawn.sourceE1,
-    e2: drawn.sourceE2,
-    centreXArcsec: drawn.sourceXArcsec,
-    centreYArcsec: drawn.sourceYArcsec,
+function substructureOf({ substructure }: SimulationConfig, index: number, sampler: Sampler): Substructure {
+  const at = index % substructure.length
+  return sampler.part<Substructure>(`substructure.${at}`, substructure[at])
+}
+
+function sceneOf(config: SimulationConfig, sampler: Sampler, images: ImageSet): Scene {
+  const light = (place: 'sources' | 'lensLight'): Brightness[] =>
+    config[place].map((spec, i) => {
+      const model = sampler.part<LightModel>(`${place}.${i}`, spec)
+      return brightnessOf(model, fluxOfMagnitude(model.magnitude, sceneZeroPointMag), images)
+    })
+  return {
+    deflectors: config.deflectors.map((spec, i) => deflectorOf(sampler.part<DeflectorModel>(`deflectors.${i}`, spec))),
+    sources: light('sources'),
+    inFront: light('lensLight'),
   }
-  const amplitude = (drawn.sourceFlux / sersicFlux({ ...shape, amplitude: 1 })) * lrPixelScaleArcsec ** 2
-  const lens = { einsteinRadiusArcsec: drawn.einsteinRadiusArcsec, e1: drawn.lensE1, e2: drawn.lensE2 }
-  return traceImage(
-    { pixels: config.hrPixels, pixelScaleArcsec: config.hrPixelScaleArcsec, subsampling: config.subsampling },
-    [sieDeflector(lens), shearDeflector(drawn.gamma1, drawn.gamma2)],
-    sersicBrightness({ ...shape, amplitude }),
+}
+
+function cameraOf(config: SimulationConfig, side: 'lr' | 'hr', sampler: Sampler): Camera {
+  const { psf, zeroPointMag, backgroundRms, exposureSeconds } = config[side]
+  return {
+    psf: sampler.part<Psf>(`${side}.psf`, psf),
+    zeroPointMag,
+    backgroundRms: sampler.value(`${side}.backgroundRms`, backgroundRms),
+    exposureSeconds: sampler.value(`${side}.exposureSeconds`, exposureSeconds),
+  }
+}
+
+/** The scene on the HR grid, `margin` pixels wider on each side; `offset`: where its content lies, HR pixels. */
+function trace(config: SimulationConfig, scene: Scene, margin: number, offset: { x: number; y: number }): FloatImage {
+  const grid = {
+    pixels: config.hrPixels + 2 * margin,
+    pixelScaleArcsec: config.hrPixelScaleArcsec,
+    subsampling: config.subsampling,
+    centreXArcsec: -offset.x * config.hrPixelScaleArcsec,
+    centreYArcsec: -offset.y * config.hrPixelScaleArcsec,
+  }
+  return traceImage(grid, scene.deflectors, scene.sources, scene.inFront)
+}
+
+function blurred(traced: FloatImage, psf: SampledPsf, margin: number): FloatImage {
+  return psf.blur(inner(traced, margin - psf.reach))
+}
+
+function exposureOf({ backgroundRms, exposureSeconds }: Camera) {
+  return { backgroundRms, exposureSeconds: exposureSeconds === 0 ? undefined : exposureSeconds }
+}
+
+function truthOf(
+  { drawn }: Sampler,
+  label: string,
+  pointMasses: number,
+  image: FloatImage,
+  expected: FloatImage,
+  camera: Camera,
+): SimulationTruth {
+  const sigma = noiseSigma(expected, exposureOf(camera))
+  const peakSignalToNoise = expected.data.reduce(
+    (best, value, i) => Math.max(best, value > 0 ? value / sigma[i] : 0),
+    0,
   )
-}
-
-/** Pixels hold means already, so the PSF is sampled, not integrated; light beyond the edge is not known and zero. */
-function blur(image: FloatImage, fwhmPixels: number): FloatImage {
-  const profile = gaussianProfile(fwhmPixels, 2 * Math.ceil(2 * fwhmPixels) + 1)
-  return convolveSeparable(image, profile, profile, 'zero')
+  return { values: { ...drawn }, label, pointMasses, image, noiseSigma: sigma, peakSignalToNoise }
 }
 
 function scaled(image: FloatImage, factor: number): FloatImage {
   return factor === 1 ? image : { ...image, data: image.data.map(value => value * factor) }
 }
 
-function checkGeometry(config: SimulationConfig, index: number): void {
-  const { hrPixels, hrPixelScaleArcsec, factor, subsampling, hrPsfFwhmArcsec, lrPsfFwhmArcsec } = config
-  const refuse = (message: string): never => {
-    throw new AppError('bad-input', message, { hrPixels, hrPixelScaleArcsec, factor, subsampling, index })
-  }
-  if (!Number.isInteger(hrPixels) || hrPixels < 8 || hrPixels > maxHrPixels) {
-    refuse(`The HR image must have 8 to ${maxHrPixels} pixels a side, not ${hrPixels}.`)
-  }
-  if (!Number.isInteger(factor) || factor < 1 || factor > 16 || hrPixels % factor !== 0) {
-    refuse(`An HR image of ${hrPixels} pixels cannot be binned by ${factor}; choose a whole number that divides it.`)
-  }
-  if (!Number.isInteger(subsampling) || subsampling < 1 || subsampling > 16) {
-    refuse(`Sub-sampling must be a whole number from 1 to 16, not ${subsampling}.`)
-  }
-  if (!(hrPixelScaleArcsec > 0) || !Number.isFinite(hrPixelScaleArcsec)) {
-    refuse(`The pixel scale must be positive, not ${hrPixelScaleArcsec}".`)
-  }
-  for (const fwhm of [hrPsfFwhmArcsec, lrPsfFwhmArcsec]) {
-    if (!(fwhm >= 0 && fwhm <= hrPixels * hrPixelScaleArcsec)) {
-      refuse(`A PSF FWHM of ${fwhm}" does not fit in an image of ${hrPixels * hrPixelScaleArcsec}".`)
-    }
-  }
-  if (!Number.isSafeInteger(index) || index < 0 || index > 2 ** 50) {
-    refuse(`Samples are counted from 0; there is none of number ${index}.`)
-  }
-}
-
-function checkDrawn(drawn: SampleParameters): void {
-  const bad = Object.entries(drawn).find(([, value]) => !Number.isFinite(value))
-  const negative = (['einsteinRadiusArcsec', 'sourceFlux', 'lrBackgroundRms', 'hrBackgroundRms'] as const).find(
-    name => drawn[name] < 0,
-  )
-  const wrong = bad?.[0] ?? negative ?? (drawn.lrExposureSeconds > 0 ? undefined : 'lrExposureSeconds')
-  if (wrong !== undefined) {
-    throw new AppError('bad-input', `The simulation's ${wrong} came out at an impossible value; check its range.`, {
-      parameters: drawn,
-    })
-  }
+/** Under 'per-image', from the least value to the largest onto 0 to 1; a flat image is 0. */
+function stretched(image: FloatImage, { values }: SimulationConfig): FloatImage {
+  if (values !== 'per-image') return image
+  const least = image.data.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  const largest = image.data.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
+  const scale = largest > least ? 1 / (largest - least) : 0
+  return { ...image, data: image.data.map(value => (value - least) * scale) }
 }

@@ -83,6 +83,8 @@ export const sampleRecordSchema = z.object({
   index: z.number(),
   name: z.string(),
   group: z.string(),
+  /** The class that the image belongs to, where it is known; samples of before have none. */
+  label: z.string().nullable().default(null),
   /** Null where the LR image was made from the HR one on import. */
   lr: storedImageSchema.nullable(),
   hr: storedImageSchema.nullable(),
@@ -176,6 +178,8 @@ export const datasetRecordSchema = z.object({
     psf: countsSchema,
     maskedShare: countsSchema,
   }),
+  /** The samples' labels and how many have each, in the order of their first sample. */
+  classes: z.array(z.object({ label: z.string(), count: z.number() })).default([]),
   groupPattern: z.string().nullable(),
   degradation: z.record(z.string(), z.unknown()).nullable(),
   simulation: z.record(z.string(), z.unknown()).nullable(),

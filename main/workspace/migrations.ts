@@ -5,6 +5,7 @@ import { addPlanesToDatasets, createDatasetTables } from './datasets.ts'
 import { createDeviceTable } from './devices.ts'
 import { createEvaluationTable } from './evaluations.ts'
 import { createFolderTable } from './folders.ts'
+import { createGroupTable } from './groups.ts'
 import { createJobTable } from './jobs.ts'
 import { createRunTables } from './runs.ts'
 import { createSettingTable } from './settings.ts'
@@ -18,6 +19,7 @@ const migrations: readonly (readonly string[])[] = [
   [createSettingTable, createFolderTable, createJobTable, createDatasetTables],
   [createRunTables, createEvaluationTable, createApplicationTable, createDeviceTable],
   addPlanesToDatasets,
+  [createGroupTable],
 ]
 
 export const schemaVersion = migrations.length

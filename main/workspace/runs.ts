@@ -58,13 +58,36 @@ export const runCheckpointSchema = z.object({
 })
 export type RunCheckpoint = z.infer<typeof runCheckpointSchema>
 
+/** Where a network came from that no run of this workspace made: a file, or what Subarc brings along. */
+export const runOriginSchema = z.object({
+  kind: z.enum(['file', 'pretrained']),
+  /** The file's name, or the pretrained network's id. */
+  name: z.string(),
+  format: z.string(),
+  sha256: z.string(),
+})
+export type RunOrigin = z.infer<typeof runOriginSchema>
+
+/** A run whose weights another took over, with the weights' hash. */
+export const runParentSchema = z.object({
+  role: z.enum(['frozen-front', 'start', 'features']),
+  runId: z.string(),
+  runName: z.string(),
+  checkpoint: z.enum(['best', 'last']),
+  sha256: z.string(),
+})
+export type RunParent = z.infer<typeof runParentSchema>
+
 export const runRecordSchema = z.object({
   version: z.literal(1),
   id: z.string(),
   name: z.string(),
   status: statusSchema,
   jobId: z.string().nullable(),
-  datasetId: z.string(),
+  /** Null: trained here; records from before there was any other kind lack it. */
+  origin: runOriginSchema.nullable().default(null),
+  /** Null: trained elsewhere, on what no dataset of this workspace holds. */
+  datasetId: z.string().nullable(),
   datasetName: z.string(),
   presetId: z.string(),
   network: z.string(),
@@ -86,13 +109,30 @@ export const runRecordSchema = z.object({
   peakMemoryBytes: z.number().nullable(),
   datasetHash: z.string(),
   splitHash: z.string(),
+  /** The run that this one was started to repeat. */
+  againOf: z.string().optional(),
   checkpoints: z.array(runCheckpointSchema),
+  /** None in records from before there were stages. */
+  parents: z.array(runParentSchema).default([]),
+  /** The group of runs that it was started in: a recipe of several stages, or a sweep. */
+  groupId: z.string().nullable().default(null),
   error: z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
 })
 export type RunRecord = z.infer<typeof runRecordSchema>
 
+/** In the table's column: no dataset's id. */
+const NO_DATASET = ''
+
 export function saveRun(db: DatabaseSync, run: RunRecord): void {
-  const search = [run.name, run.notes, run.tags.join(' '), run.datasetName, run.network, run.presetId].join('\n')
+  const search = [
+    run.name,
+    run.notes,
+    run.tags.join(' '),
+    run.datasetName,
+    run.network,
+    run.presetId,
+    run.origin?.name ?? '',
+  ].join('\n')
   const best = run.best ?? { psnr: null, ssim: null }
   db.prepare(
     `INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)
@@ -104,7 +144,7 @@ export function saveRun(db: DatabaseSync, run: RunRecord): void {
     run.createdAt,
     run.name,
     run.status,
-    run.datasetId,
+    run.datasetId ?? NO_DATASET,
     run.datasetName,
     best.psnr,
     best.ssim,
@@ -162,6 +202,16 @@ export function listRuns(db: DatabaseSync, query: RunQuery): { total: number; ru
     .prepare(`SELECT record FROM runs WHERE ${where} ORDER BY ${order} LIMIT ? OFFSET ?`)
     .all(...values, query.limit, query.offset)
   return { total, runs: rows.map(fromRow) }
+}
+
+/** Runs outside of the trash that were started to repeat this one, oldest first. */
+export function listRepeats(db: DatabaseSync, id: string): RunRecord[] {
+  return db
+    .prepare(
+      `SELECT record FROM runs WHERE json_extract(record, '$.againOf') = ? AND removed_at IS NULL ORDER BY created_at, id`,
+    )
+    .all(id)
+    .map(fromRow)
 }
 
 /** What lies in the trash, latest first. */
@@ -273,6 +323,12 @@ export function thinnedSteps(db: DatabaseSync, runId: string, points: number): S
   return rows.map(stepFromRow)
 }
 
+/** Every step that was kept, in order. */
+export function listSteps(db: DatabaseSync, runId: string): StepPoint[] {
+  const columns = 'step, epoch, loss, gradient_norm, learning_rate, images_per_second'
+  return db.prepare(`SELECT ${columns} FROM run_steps WHERE run_id = ? ORDER BY step`).all(runId).map(stepFromRow)
+}
+
 export function listValidations(db: DatabaseSync, runId: string): ValidationPoint[] {
   return db
     .prepare('SELECT step, epoch, mse, psnr, ssim FROM run_validations WHERE run_id = ? ORDER BY step')
@@ -302,7 +358,7 @@ function stepFromRow(row: Record<string, unknown>): StepPoint {
   return {
     step: Number(row.step),
     epoch: Number(row.epoch),
-    loss: Number(row.loss),
+    loss: row.loss === null ? Number.NaN : Number(row.loss),
     gradientNorm: row.gradient_norm === null ? 0 : Number(row.gradient_norm),
     learningRate: Number(row.learning_rate),
     imagesPerSecond: row.images_per_second === null ? 0 : Number(row.images_per_second),

@@ -38,6 +38,10 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import('../features/runs/RunPage.tsx')).RunPage }),
           },
           {
+            path: 'groups/:id',
+            lazy: async () => ({ Component: (await import('../features/groups/GroupPage.tsx')).GroupPage }),
+          },
+          {
             path: 'compare',
             lazy: async () => ({ Component: (await import('../features/compare/ComparePage.tsx')).ComparePage }),
           },

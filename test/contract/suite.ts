@@ -126,8 +126,7 @@ export function contractSuite(name: string, open: (workspacePath: string) => Pro
         ...preset.simulation,
         hrPixels: 16,
         subsampling: 1,
-        hrPsfFwhmArcsec: 0.1,
-        lrPsfFwhmArcsec: 0.2,
+        lr: { ...preset.simulation.lr, psf: { kind: 'gaussian' as const, fwhmArcsec: 0.2 } },
       }
       const { job, datasetId } = await client.simulate.start({ name: 'Small', simulation, count: 10, seed: 1 })
       const seen: { seq: number; status: Job['status'] }[] = []

@@ -6,6 +6,7 @@ import type { Job, JobEvent } from '../../main/contract/jobs.ts'
 import type { Simulation } from '../../main/contract/simulate.ts'
 import { launchEngine } from '../../main/engine/launch.ts'
 import type { EngineLauncher, EngineProcess } from '../../main/engine/port.ts'
+import { groundToSpace } from '../../main/lensing/presets.ts'
 import { type Core, createCore } from '../../main/services/core.ts'
 import { machineName } from '../../main/services/training/environment.ts'
 import { saveDevice } from '../../main/workspace/devices.ts'
@@ -71,26 +72,33 @@ export function temporaryFolder(): { path: string; remove(): void } {
 
 /** Lenses on so few pixels that a network trains on them in a blink. */
 export const smallLenses: Simulation = {
+  ...groundToSpace,
   hrPixels: 32,
-  factor: 2,
   hrPixelScaleArcsec: 0.16,
-  hrPsfFwhmArcsec: 0.3,
-  lrPsfFwhmArcsec: 0.8,
-  einsteinRadiusArcsec: { min: 1, max: 1.6 },
-  lensE1: 0.1,
-  lensE2: 0,
-  shearGamma1: 0.03,
-  shearGamma2: 0,
-  sourceRadiusArcsec: 0.4,
-  sourceSersicIndex: 1,
-  sourceE1: 0,
-  sourceE2: 0.1,
-  sourceXArcsec: { min: -0.3, max: 0.3 },
-  sourceYArcsec: { min: -0.3, max: 0.3 },
-  sourceFlux: 8,
-  backgroundRms: 0.01,
-  exposureSeconds: 1000,
   subsampling: 1,
+  deflectors: [
+    { kind: 'sie', einsteinRadiusArcsec: { min: 1, max: 1.6 }, e1: 0.1, e2: 0, xArcsec: 0, yArcsec: 0 },
+    { kind: 'shear', gamma1: 0.03, gamma2: 0 },
+  ],
+  sources: [
+    {
+      kind: 'sersic',
+      magnitude: 22.74,
+      radiusArcsec: 0.4,
+      index: 1,
+      e1: 0,
+      e2: 0.1,
+      xArcsec: { min: -0.3, max: 0.3 },
+      yArcsec: { min: -0.3, max: 0.3 },
+    },
+  ],
+  lr: {
+    psf: { kind: 'gaussian', fwhmArcsec: 0.8 },
+    zeroPointMag: 25,
+    backgroundRms: 0.01,
+    exposureSeconds: 1000,
+  },
+  hr: { psf: { kind: 'gaussian', fwhmArcsec: 0.3 }, zeroPointMag: 25, backgroundRms: 0, exposureSeconds: 0 },
 }
 
 /** A network of a few hundred weights. */

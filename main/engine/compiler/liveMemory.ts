@@ -14,7 +14,7 @@ const BYTES_A_NUMBER = 4
 /** Of the compiler and of the runtime's own copy of the graph. */
 const BYTES_A_NODE = 10 * 1024
 /** Pieces of the runtime's arena that nothing fits into, and what an operator takes for itself. */
-const ARENA_SLACK = 1.1
+const ARENA_SLACK = 1.2
 
 /**
  * What a session of a model holds once it has run, its constants apart.

@@ -18,12 +18,56 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
   datasets: [['subarc datasets', 'ids, names and sizes']],
   simulate: [
     ['subarc simulate -n 160 --seed 1', '160 pairs as seen from the ground and from space'],
-    ['subarc simulate --preset list', 'the instruments that are known'],
+    ['subarc simulate --list', 'the presets and instruments that are known'],
+    ['subarc simulate --preset model-1-published -n 900', 'images for a classifier: no, sphere, vort'],
+    ['subarc simulate --instrument euclid-vis --set sources.0.magnitude=22..24', 'any parameter, drawn for each lens'],
+    ['subarc simulate --preset hsc-pair --print-config > lenses.json', 'all parameters, to be changed and given back'],
+    ['subarc simulate --config lenses.json', 'the same from a file'],
   ],
+  recipes: [['subarc recipes', 'all of them, with their stages']],
+  'recipes show': [['subarc recipes show quick > mine.json', 'a record to change; `--recipe mine.json` trains by it']],
+  sweep: [
+    [
+      'subarc sweep <dataset> --grid network.blocks=2,4 --grid rate=1e-3,1e-4 --seeds 3',
+      'all combinations, three times',
+    ],
+    ['subarc sweep <dataset> --random 20 --range rate=1e-5:1e-2 --grid loss=mse,l1', 'twenty draws'],
+    ['subarc sweep <dataset> --grid blocks=2,4,8 --plan', 'what would be trained'],
+  ],
+  groups: [['subarc groups <group>', 'the summary of a sweep, best first']],
   train: [
     ['subarc train <dataset>', 'the quick recipe, followed to its end'],
-    ['subarc train <dataset> --preset best --network edsr --seed 3', 'another recipe, network and seed'],
+    ['subarc train <dataset> --recipe best-real --seed 3', 'another recipe and seed'],
+    ['subarc train <dataset> --recipe denoised-sisr-1 --set sr.epochs=40', 'two stages, with a field of one changed'],
+    ['subarc train --again <run>', 'the same again, to the same numbers'],
     ['subarc train <dataset> --blocks 4 --channels 32 --estimate', 'time and memory, measured, and nothing more'],
+  ],
+  'runs show': [['subarc runs show <run>', 'all that made it, how it is made again, and whether the same came out']],
+  'runs export': [
+    ['subarc runs export <run> -o run.subarc', 'with weights, images and dataset, for another workspace'],
+    ['subarc runs export <run> -o run.subarc --no-dataset', 'the same without the images of the dataset'],
+  ],
+  'runs import': [['subarc runs import run.subarc', 'taken over, after every file in it has been checked']],
+  'runs table': [
+    ['subarc runs table <run> -o scores.tex', 'the scores for a paper that loads booktabs'],
+    ['subarc runs table <run> <run> --what runs -o runs.parquet', 'every setting and score'],
+  ],
+  'runs mlflow': [['subarc runs mlflow <run> -o mlruns', "a folder of MLflow's file store"]],
+  'runs tensorboard': [
+    ['subarc runs tensorboard <run> -o logs', 'curves and previews; `tensorboard --logdir logs` shows them'],
+  ],
+  report: [
+    ['subarc report <run> -o report.pdf', 'printed by an installed Chromium'],
+    ['subarc report <run> <run> -o compared.html', 'the second compared with the first'],
+  ],
+  jobs: [['subarc jobs', 'what runs and what waits, in the window too']],
+  'jobs move': [['subarc jobs move <job> first', 'next in its turn']],
+  'jobs pause': [['subarc jobs pause <job>', 'at its next step; one that waits is passed over']],
+  'jobs resume': [['subarc jobs resume <job>', 'it goes on, or takes its turn again']],
+  'jobs cancel': [['subarc jobs cancel <job>', 'stopped at its next step, or taken from the queue']],
+  'jobs queue': [
+    ['subarc jobs queue --parallel 2', 'two at once where their memory fits'],
+    ['subarc jobs queue --hold', 'start nothing more'],
   ],
   continue: [['subarc continue <run>', 'from its last checkpoint, to its end']],
   runs: [

@@ -6,12 +6,17 @@ import { datasetCommands } from './commands/datasets.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { engineCommand } from './commands/engine.ts'
 import { fitsCommand } from './commands/fits.ts'
+import { groupCommands } from './commands/groups.ts'
+import { jobsCommand } from './commands/jobs.ts'
 import { quickstartCommand } from './commands/quickstart.ts'
+import { recipesCommand } from './commands/recipes.ts'
 import { runCommands } from './commands/runs.ts'
 import { serveCommand } from './commands/serve.ts'
 import { settingsCommand } from './commands/settings.ts'
+import { simulateCommand } from './commands/simulate.ts'
 import { trainCommands } from './commands/train.ts'
 import { viewCommand } from './commands/view.ts'
+import { weightsCommands } from './commands/weights.ts'
 import { examplesOf } from './examples.ts'
 import { EXIT_MEANINGS } from './exitCodes.ts'
 
@@ -54,9 +59,14 @@ export function createProgram(): Command {
   for (const command of [
     quickstartCommand(),
     ...datasetCommands(),
+    simulateCommand(),
+    recipesCommand(),
     ...trainCommands(),
+    ...groupCommands(),
     ...runCommands(),
+    jobsCommand(),
     applyCommand(),
+    ...weightsCommands(),
     viewCommand(),
     fitsCommand(),
     doctorCommand(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { magnificationOf } from '../../contract/networks.ts'
 import type { RunRecord } from '../../workspace/runs.ts'
 import { runConfig } from '../runs/present.ts'
 import type { FluxConvention } from './provenance.ts'
@@ -24,8 +25,7 @@ export interface TrainedModel extends z.infer<typeof dataSchema> {
 }
 
 export function trainedModel(run: RunRecord): TrainedModel {
-  const { magnification, magnifications } = runConfig(run).network
-  return { ...dataSchema.parse(run.data), factor: magnification ** magnifications }
+  return { ...dataSchema.parse(run.data), factor: magnificationOf(runConfig(run).network) }
 }
 
 /** A measured offset below this is within the measurement's own error, HR pixels. */

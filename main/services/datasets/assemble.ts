@@ -69,6 +69,7 @@ export function assembleDataset(
     version: 2,
     ...rest,
     planes: countPlanes(samples, plan),
+    classes: classesOf(samples),
     unpaired: [...frame.unpaired, ...left],
     samples: samples.length,
     lrSize: plan.lrSize,
@@ -85,6 +86,13 @@ export function assembleDataset(
     measuredPeak: split && largestHrValue(samples, split.train),
   }
   return { dataset, samples }
+}
+
+/** How many samples have each label, in the order of their first. */
+export function classesOf(samples: readonly Pick<SampleRecord, 'label'>[]): DatasetRecord['classes'] {
+  const counts = new Map<string, number>()
+  for (const { label } of samples) if (label !== null) counts.set(label, (counts.get(label) ?? 0) + 1)
+  return [...counts].map(([label, count]) => ({ label, count }))
 }
 
 /** Values scaled image by image end near 0 and 1, as no photometry does in every image. */

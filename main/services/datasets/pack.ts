@@ -76,7 +76,7 @@ export async function packSamples(plan: PackPlan, control: JobControl): Promise<
     throw error
   }
 
-  async function append({ lr, hr, offset }: ReadSample, index: number): Promise<void> {
+  async function append({ lr, hr, offset, label = null }: ReadSample, index: number): Promise<void> {
     if (lr === null) return
     await lrStack.append(lr.image)
     if (hr !== null) await hrStack?.append(hr.image)
@@ -90,6 +90,7 @@ export async function packSamples(plan: PackPlan, control: JobControl): Promise<
         index: samples.length,
         name: plan.names[index],
         group: plan.groups[index],
+        label,
         lr: storedImage(lr),
         hr: hr && storedImage(hr),
         lrStats: storedStats(lr.stats),

@@ -23,6 +23,7 @@ export function summaryOf(dataset: DatasetRecord): DatasetSummary {
     state: dataset.state,
     findings: { errors: count('error'), warnings: count('warning') },
     planes: dataset.planes,
+    classes: dataset.classes,
   }
 }
 
@@ -75,6 +76,7 @@ export function sampleOf(sample: SampleRecord, sides: ReadonlyMap<number, Sample
     index: sample.index,
     name: sample.name,
     group: sample.group,
+    label: sample.label,
     side: sides.get(sample.index) ?? null,
     lrFile: sample.lr?.file.path ?? 'made from the HR image',
     hrFile: sample.hr?.file.path ?? null,

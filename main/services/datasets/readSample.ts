@@ -79,6 +79,8 @@ export interface ReadSample {
   readonly lr: ReadImage | null
   readonly hr: ReadImage | null
   readonly offset: MeasuredOffset | null
+  /** The class of the sample, where it is known. */
+  readonly label?: string | null
 }
 
 /** Task: reads, measures and, where asked, makes the images of one sample. */

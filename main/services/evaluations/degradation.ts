@@ -61,11 +61,21 @@ export function knownDegradation(dataset: DatasetDetail): KnownDegradation {
 
 /** Exposure of simulated images, whose Poisson noise it sets; 0 in a simulation stands for none. */
 function exposureOf(simulation: DatasetDetail['simulation']): { seconds: number | null; drawn: boolean } {
-  const exposure = simulation?.exposureSeconds
+  const exposure = exposureIn(simulation)
+  if (typeof exposure === 'object' && exposure !== null && 'log10Min' in exposure && 'log10Max' in exposure) {
+    return { seconds: 10 ** ((Number(exposure.log10Min) + Number(exposure.log10Max)) / 2), drawn: true }
+  }
   if (typeof exposure === 'number') return { seconds: exposure > 0 ? exposure : null, drawn: false }
   if (typeof exposure !== 'object' || exposure === null || !('min' in exposure) || !('max' in exposure)) {
     return { seconds: null, drawn: false }
   }
   const seconds = Math.sqrt(Number(exposure.min) * Number(exposure.max))
   return { seconds: seconds > 0 ? seconds : null, drawn: true }
+}
+
+/** A simulation's LR camera has it; in those of before it stood by itself. */
+function exposureIn(simulation: DatasetDetail['simulation']): unknown {
+  const camera = simulation?.lr
+  const isCamera = typeof camera === 'object' && camera !== null && 'exposureSeconds' in camera
+  return isCamera ? camera.exposureSeconds : simulation?.exposureSeconds
 }

@@ -13,6 +13,7 @@ import type { EvaluationRecord } from '../../workspace/evaluations.ts'
 import type { ServiceContext } from '../context.ts'
 import { readNpyImage, writeNpyImage } from '../engine/npyImages.ts'
 import { runEngineJob } from '../engine/runEngineJob.ts'
+import { createUsageReport } from '../engine/usageReport.ts'
 import type { JobControl } from '../jobs.ts'
 import type { DatasetAccess } from '../training/datasetAccess.ts'
 import { engineThreads } from '../training/environment.ts'
@@ -34,6 +35,8 @@ export interface EvaluationPlan {
   readonly weightsFile: string
   readonly device: PredictJob['device']
   readonly side: 'train' | 'validation' | 'test'
+  /** The dataset is the one that the network was trained on. */
+  readonly isOwn: boolean
   readonly samples: readonly number[]
   /** Of the classical methods. */
   readonly tuning: { readonly side: 'validation' | 'training'; readonly samples: readonly number[] }
@@ -75,7 +78,7 @@ export async function evaluate(
     checkpoint: plan.checkpoint,
     weightsSha256: plan.weightsSha256,
     side: plan.side,
-    heldOut: plan.side !== 'train',
+    heldOut: !plan.isOwn || plan.side !== 'train',
     peak: plan.peak,
     ssimWindow: SSIM_WINDOW,
     createdAt: context.now().toISOString(),
@@ -119,7 +122,9 @@ async function predict(
   }
   let outside = 0
   let failure: AppError | undefined
+  const reportUsage = createUsageReport(control, plan.device)
   const engine = runEngineJob(context.launchEngine, job, event => {
+    reportUsage(event)
     if (event.type === 'predicted') {
       control.progress({ done: event.done, total: event.total, unit: 'images', message: 'Super-resolving' })
       if (event.warnings.length > 0) outside += 1
@@ -238,10 +243,10 @@ function sideWarnings(plan: EvaluationPlan): string[] {
   const { lr, hr } = plan.dataset.planes.masked
   return [
     ...(lr + hr > 0 ? ['Pixels that are missing or masked are left out of every score.'] : []),
-    ...(plan.side === 'train'
+    ...(plan.isOwn && plan.side === 'train'
       ? ['These are scores on images that the network was trained on: they are no result.']
       : []),
-    ...(plan.side === 'validation'
+    ...(plan.isOwn && plan.side === 'validation'
       ? ['The checkpoint was chosen by the validation side, so its scores here are slightly flattering.']
       : []),
     ...(count < 5 ? [`Only ${count} image${count === 1 ? '' : 's'}: an indication, without an interval.`] : []),

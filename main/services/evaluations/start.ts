@@ -6,9 +6,10 @@ import type { PredictJob } from '../../engine/port.ts'
 import { saveEvaluation } from '../../workspace/evaluations.ts'
 import { newId } from '../../workspace/ids.ts'
 import type { RunRecord } from '../../workspace/runs.ts'
+import { trainedModel } from '../apply/model.ts'
 import type { JobControl } from '../jobs.ts'
 import { requireCheckpoint, type Which } from '../runs/files.ts'
-import { requireRun } from '../runs/present.ts'
+import { requireRun, requireTrainedHere, runConfig } from '../runs/present.ts'
 import type { TrainingParts } from '../training/start.ts'
 import { type EvaluationPlan, evaluate } from './evaluate.ts'
 import { evaluationFolder } from './files.ts'
@@ -16,20 +17,29 @@ import { evaluationFolder } from './files.ts'
 export interface EvaluationRequest {
   readonly runId: string
   readonly checkpoint: Which
+  /** Absent: the one that the run was trained on. */
+  readonly datasetId?: string | undefined
   readonly side: 'train' | 'validation' | 'test'
 }
 
-/** Queues the evaluation of a checkpoint on one side of the split that its run was trained with. */
+/**
+ * Queues the evaluation of a checkpoint on one side of the split that its run was trained with, or of a dataset that it was
+ * not trained on, where every image is held out.
+ */
 export async function startEvaluation(
   parts: TrainingParts,
   request: EvaluationRequest,
 ): Promise<{ job: Job; evaluationId: string }> {
   const { context, datasets } = parts
   const run = requireRun(context.workspace, request.runId)
+  refuseDenoiser(run)
   const { checkpoint, file } = requireCheckpoint(context.workspace, run, request.checkpoint)
-  await datasets.verify(run.datasetId)
-  const dataset = datasets.detail(run.datasetId)
-  const split = splitOfRun(run, dataset)
+  const datasetId =
+    request.datasetId ?? requireTrainedHere(run, 'no dataset of its own. Name one to score it on').datasetId
+  await datasets.verify(datasetId)
+  const dataset = datasets.detail(datasetId)
+  const isOwn = dataset.id === run.datasetId || dataset.hash === run.datasetHash
+  const split = isOwn ? splitOfRun(run, dataset) : splitOfOther(run, dataset)
   const plan: EvaluationPlan = {
     id: newId('eval', context.now()),
     runId: run.id,
@@ -39,12 +49,13 @@ export async function startEvaluation(
     weightsFile: file,
     device: await usableDevice(parts, run.device),
     side: request.side,
+    isOwn,
     samples: samplesOf(split, request.side, dataset),
     tuning:
       split.validation.length > 0
         ? { side: 'validation', samples: split.validation }
         : { side: 'training', samples: split.train },
-    peak: typeof run.data.peak === 'number' ? run.data.peak : (dataset.peak ?? 1),
+    peak: isOwn && typeof run.data.peak === 'number' ? run.data.peak : (dataset.peak ?? 1),
   }
   const job = context.jobs.submit({
     kind: 'evaluate',
@@ -54,6 +65,16 @@ export async function startEvaluation(
     run: control => evaluateAndSave(parts, plan, control),
   })
   return { job, evaluationId: plan.id }
+}
+
+/** Its images are LR ones: there is nothing of theirs on the HR grid. */
+function refuseDenoiser(run: RunRecord): void {
+  if (runConfig(run).task !== 'denoise') return
+  throw new AppError(
+    'unsupported',
+    `"${run.name}" is a denoiser: its score is that of its validation, on LR images. Train a network behind it, and score that one.`,
+    { runId: run.id },
+  )
 }
 
 /** An evaluation that did not come to its end leaves nothing behind. */
@@ -97,6 +118,21 @@ function splitOfRun(run: RunRecord, dataset: DatasetDetail): Split {
     `"${dataset.name}" was split anew since "${run.name}" was trained: images of its new test side may have been trained on. Split it again with the old seed and shares, or train a new run.`,
     { runId: run.id, datasetId: dataset.id },
   )
+}
+
+/** Of a dataset that the run has not seen; `conflict` where it cannot be scored on it. */
+function splitOfOther(run: RunRecord, dataset: DatasetDetail): Split {
+  const refuse = (why: string): never => {
+    throw new AppError('conflict', `"${run.name}" cannot be scored on "${dataset.name}": ${why}`, {
+      runId: run.id,
+      datasetId: dataset.id,
+    })
+  }
+  if (dataset.state !== 'ok') refuse('its files have changed or are missing. Put them back.')
+  if (!dataset.paired) refuse('it has no HR images.')
+  const { factor } = trainedModel(run)
+  if (dataset.factor !== factor) refuse(`its HR images have ${dataset.factor} times the pixels a side, not ${factor}.`)
+  return dataset.split ?? refuse('it is not split yet. Split it first.')
 }
 
 function samplesOf(split: Split, side: EvaluationRequest['side'], dataset: DatasetDetail): readonly number[] {

@@ -61,7 +61,8 @@ export function addReportFile(context: ServiceContext, datasets: DatasetAccess):
 
 const reportFile = ({ workspace }: ServiceContext, id: string) => join(evaluationFolder(workspace, id), 'report.html')
 
-function samplePanel(
+/** LR | bicubic | SR | HR | residual of one sample, as a PNG. */
+export function samplePanel(
   evaluation: EvaluationRecord,
   sample: number,
   images: Triple,
@@ -111,7 +112,7 @@ function reportContent(
       seed: run.seed,
       epochs: run.epochs,
       durationSeconds: run.durationSeconds,
-      settings: runConfig(run).settings,
+      settings: runConfig(run).settings ?? {},
     },
     dataset: {
       name: dataset.name,

@@ -4,7 +4,7 @@ import { describeFile, readSample } from '../datasets/readSample.ts'
 import { shiftTask } from '../datasets/register.ts'
 import { scoreSample, tuneMethods } from '../evaluations/scoreSample.ts'
 import { fitsInfo, fitsVerify } from '../fits/tasks.ts'
-import { previewPair, simulateSample } from '../simulate/sample.ts'
+import { previewSample, simulateSample } from '../simulate/sample.ts'
 import { listImages, readHeader } from '../views/listImages.ts'
 import { planePreview, planeRect, pyramidBand, unpackPlane } from '../views/planeTasks.ts'
 
@@ -19,7 +19,7 @@ export const tasks = {
   describeFile,
   shift: shiftTask,
   simulateSample,
-  previewPair,
+  previewSample,
   fitsInfo,
   fitsVerify,
   writeProducts,

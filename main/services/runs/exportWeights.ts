@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { magnificationOf } from '../../contract/networks.ts'
 import { writeFileAtomic } from '../../formats/atomicFile.ts'
 import { parseSafetensors, writeSafetensors } from '../../formats/safetensors.ts'
 import { listEvaluations } from '../../workspace/evaluations.ts'
@@ -66,10 +67,10 @@ function modelCard(
       pixelScaleArcsec: typeof calibration.pixelScaleArcsec === 'number' ? calibration.pixelScaleArcsec : null,
       unit: typeof calibration.unit === 'string' ? calibration.unit : null,
       fluxConvention: String(calibration.fluxConvention ?? 'unknown'),
-      magnification: config.network.magnification ** config.network.magnifications,
+      magnification: magnificationOf(config.network),
       scaling: record(run.data.scaling),
       fluxFactor: typeof run.data.fluxFactor === 'number' ? run.data.fluxFactor : 1,
-      inputSize: run.data.lrSize as { width: number; height: number },
+      inputSize: (run.data.lrSize ?? null) as { width: number; height: number } | null,
     },
     scores: evaluation
       ? {
@@ -92,7 +93,7 @@ function modelCard(
     networkTitle: run.network,
     parameters: run.parameters,
     preset: run.presetId,
-    settings: config.settings,
+    settings: config.settings ?? {},
     ...facts,
     environment: run.environment,
     limits: modelLimits(facts),

@@ -34,7 +34,8 @@ export interface ModelCard {
     readonly scaling: Readonly<Record<string, unknown>>
     /** HR pixels were multiplied by this before scaling, so that flux per pixel and the network's level agree. */
     readonly fluxFactor: number
-    readonly inputSize: { readonly width: number; readonly height: number }
+    /** Null: not known of a network that was trained elsewhere. */
+    readonly inputSize: { readonly width: number; readonly height: number } | null
   }
   readonly environment: Readonly<Record<string, string | number | boolean>>
   /** The latest evaluation on held-out images; null: not evaluated. */
@@ -92,7 +93,7 @@ ${rows([
   ['images trained on, validated on', `${data.trained}, ${data.validated}`],
   ['SHA-256 of the split', data.splitSha256],
   ['seed', String(data.seed)],
-  ['input image', `${data.inputSize.width} x ${data.inputSize.height} pixels`],
+  ['input image', data.inputSize === null ? '-' : `${data.inputSize.width} x ${data.inputSize.height} pixels`],
   ['input pixel scale', data.pixelScaleArcsec === null ? '-' : `${data.pixelScaleArcsec} arcsec`],
   ['unit', data.calibrated ? (data.unit ?? '-') : 'uncalibrated'],
   ['a pixel holds', { sum: 'flux', mean: 'surface brightness' }[data.fluxConvention] ?? 'not stated'],

@@ -1,16 +1,15 @@
-import type { RunSummary } from '../../contract/runs.ts'
-import { type TrainingConfig, trainingConfigSchema } from '../../contract/training.ts'
+import { type RunConfig, type RunSummary, runConfigSchema } from '../../contract/runs.ts'
 import { AppError } from '../../domain/errors.ts'
 import { findRun, type RunRecord } from '../../workspace/runs.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 /** The line of a run in the table. */
 export function runSummary(run: RunRecord): RunSummary {
-  const { id, name, status, jobId, datasetId, datasetName, presetId, network, parameters, device, seed } = run
-  const { createdAt, durationSeconds, epoch, epochs, step, best, notes, tags } = run
+  const { id, name, status, jobId, origin, datasetId, datasetName, presetId, network, parameters, device, seed } = run
+  const { createdAt, durationSeconds, epoch, epochs, step, best, notes, tags, groupId } = run
   return {
-    ...{ id, name, status, jobId, datasetId, datasetName, presetId, network, parameters, device, seed },
-    ...{ createdAt, durationSeconds, epoch, epochs, step, best, notes, tags },
+    ...{ id, name, status, jobId, origin, datasetId, datasetName, presetId, network, parameters, device, seed },
+    ...{ createdAt, durationSeconds, epoch, epochs, step, best, notes, tags, groupId },
   }
 }
 
@@ -25,6 +24,19 @@ export function requireRun(workspace: Workspace, id: string): RunRecord {
 }
 
 /** The configuration that the run was started with. */
-export function runConfig(run: RunRecord): TrainingConfig {
-  return trainingConfigSchema.parse(run.config)
+export function runConfig(run: RunRecord): RunConfig {
+  return runConfigSchema.parse(run.config)
+}
+
+/**
+ * What the run was trained on and how. `conflict` for a network that was brought along: it has neither here, so there is
+ * nothing to `what` (to go on with, to score it on).
+ */
+export function requireTrainedHere(
+  run: RunRecord,
+  what: string,
+): { datasetId: string; settings: NonNullable<RunConfig['settings']> } {
+  const { settings } = runConfig(run)
+  if (run.datasetId !== null && settings !== null) return { datasetId: run.datasetId, settings }
+  throw new AppError('conflict', `"${run.name}" was not trained in this workspace: there is ${what}.`, { id: run.id })
 }

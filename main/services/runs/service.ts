@@ -96,7 +96,7 @@ export function createRunsService(context: ServiceContext): RunsService {
 
 function runDetail({ workspace }: ServiceContext, id: string): RunDetail {
   const run = requireRun(workspace, id)
-  const { data, environment, peakMemoryBytes, datasetHash, splitHash, checkpoints, error } = run
+  const { data, environment, peakMemoryBytes, datasetHash, splitHash, checkpoints, parents, error } = run
   return {
     ...runSummary(run),
     config: runConfig(run),
@@ -106,6 +106,7 @@ function runDetail({ workspace }: ServiceContext, id: string): RunDetail {
     datasetHash,
     splitHash,
     checkpoints,
+    parents,
     error,
     previews: listPreviews(workspace.db, id).map(({ step, epoch, sample }) => ({ step, epoch, sample })),
     evaluations: listEvaluations(workspace.db, id).map(e => ({

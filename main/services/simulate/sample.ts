@@ -4,25 +4,44 @@ import type { FloatImage } from '../../domain/image.ts'
 import { fileError } from '../../formats/fileErrors.ts'
 import { writeNpy } from '../../formats/npy.ts'
 import type { SimulationConfig } from '../../lensing/config.ts'
-import { simulatePair } from '../../lensing/simulate.ts'
+import type { DrawnValues } from '../../lensing/draw.ts'
+import type { ImageSet } from '../../lensing/images.ts'
+import { simulateSample as simulate } from '../../lensing/simulate.ts'
 import { described, type ReadImage, type ReadSample } from '../datasets/readSample.ts'
 
-export interface SimulationRequest {
+/** What is simulated: the same for a seed and index, whatever was made before and on how many threads. */
+interface SimulatedOne {
   readonly config: SimulationConfig
+  readonly seed: number
   readonly index: number
-  readonly lrFile: string
+  /** Those that the configuration names. */
+  readonly images: ImageSet
+}
+
+export interface SimulationRequest extends SimulatedOne {
+  /** Null where only the HR camera's image is made. */
+  readonly lrFile: string | null
   readonly hrFile: string
 }
 
-/** Task: one simulated pair, written to its files. The same for a seed and index, whatever was made before. */
-export async function simulateSample({ config, index, lrFile, hrFile }: SimulationRequest): Promise<ReadSample> {
-  const { lr, hr } = simulatePair(config, index)
+/** Task: one simulated sample, written to its files. A single image is the LR of a dataset without HR. */
+export async function simulateSample(request: SimulationRequest): Promise<ReadSample> {
+  const { config, seed, index, images, lrFile, hrFile } = request
+  const { lr, hr, truth } = simulate(config, seed, index, images)
+  if (lr === null || lrFile === null) {
+    return { lr: await written(hr, hrFile), hr: null, offset: null, label: truth.label }
+  }
   return {
     lr: await written(lr, lrFile),
     hr: await written(hr, hrFile),
-    // Both are images of one scene on one grid.
-    offset: { dx: 0, dy: 0, confidence: 1 },
+    offset: { ...truthOffset(truth.values), confidence: 1 },
+    label: truth.label,
   }
+}
+
+/** By which the HR was drawn to lie off the LR: both are images of one scene. */
+function truthOffset(values: DrawnValues): { dx: number; dy: number } {
+  return { dx: values['offset.x'] ?? 0, dy: values['offset.y'] ?? 0 }
 }
 
 /** Not synced one by one: a dataset is recorded only after all of its files are there. */
@@ -38,12 +57,15 @@ async function written(image: FloatImage, path: string): Promise<ReadImage> {
   }
 }
 
-/** Task: one pair to be looked at, with what was drawn for it. */
-export function previewPair({ config, index }: { config: SimulationConfig; index: number }): {
-  lr: FloatImage
+/** Task: one sample to be looked at, with what was drawn for it. */
+export function previewSample({ config, seed, index, images }: SimulatedOne): {
+  lr: FloatImage | null
   hr: FloatImage
+  label: string
   truth: Record<string, number>
 } {
-  const { lr, hr, truth } = simulatePair(config, index)
-  return { lr, hr, truth: { ...truth.parameters, peakSignalToNoise: truth.peakSignalToNoise } }
+  const { lr, hr, truth } = simulate(config, seed, index, images)
+  const { values, label, pointMasses, peakSignalToNoise } = truth
+  const ofSubstructure: Record<string, number> = pointMasses === 0 ? {} : { pointMasses }
+  return { lr, hr, label, truth: { ...values, ...ofSubstructure, peakSignalToNoise } }
 }

@@ -6,13 +6,18 @@ import type { Job } from '../../contract/jobs.ts'
 import { type Simulation, simulateContract } from '../../contract/simulate.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { FloatImage } from '../../domain/image.ts'
+import type { Distribution } from '../../lensing/draw.ts'
+import type { ImageSet } from '../../lensing/images.ts'
+import { instruments } from '../../lensing/instruments.ts'
+import { simulationPresets } from '../../lensing/presets.ts'
 import { newId } from '../../workspace/ids.ts'
 import type { ServiceContext } from '../context.ts'
 import { assembleDataset, type DatasetFrame } from '../datasets/assemble.ts'
 import { type PackPlan, packSamples } from '../datasets/pack.ts'
 import { writeDataset } from '../datasets/places.ts'
 import type { JobControl } from '../jobs.ts'
-import { simulationPresets, simulatorConfig } from './config.ts'
+import { adaptSimulation } from './adapt.ts'
+import { readNamedImages } from './images.ts'
 
 export interface SimulationRequest {
   readonly name: string
@@ -25,61 +30,65 @@ export interface SimulationRequest {
 const samplesPerWorker = 4
 
 /**
- * Starts the simulation of a dataset. Its first pair is made before, so that impossible numbers fail at once with the
- * simulator's own reason.
+ * Starts the simulation of a dataset. Its first samples are made before, one of each class, so that impossible numbers fail
+ * at once with the simulator's own reason.
  */
 export async function startSimulation(
   context: ServiceContext,
   request: SimulationRequest,
 ): Promise<{ job: Job; datasetId: string }> {
-  await preview(context, request.simulation, request.seed, 0)
+  const { simulation, seed, count } = request
+  const images = await readNamedImages(context, simulation)
+  for (let index = 0; index < Math.min(count, simulation.substructure.length); index++) {
+    await context.pool.run('previewSample', { config: simulation, seed, index, images }, { keepInput: true })
+  }
   const datasetId = newId('ds', context.now())
   const job = context.jobs.submit({
     kind: 'simulate',
     title: `Simulating ${request.name}`,
     subjectId: datasetId,
     lane: 'light',
-    run: control => simulateDataset(context, request, datasetId, control),
+    run: control => simulateDataset(context, request, images, datasetId, control),
   })
   return { job, datasetId }
 }
 
 async function simulateDataset(
   context: ServiceContext,
-  { name, simulation, count, seed }: SimulationRequest,
+  request: SimulationRequest,
+  images: ImageSet,
   id: string,
   control: JobControl,
 ): Promise<void> {
   const { workspace, pool } = context
   const folder = workspace.folder('datasets', id)
-  const lrFolder = workspace.folder('datasets', id, 'LR')
-  const hrFolder = workspace.folder('datasets', id, 'HR')
-  const config = simulatorConfig(simulation, seed)
+  const { simulation, count, seed } = request
+  const isPaired = simulation.products === 'pairs'
+  const lrFolder = isPaired ? workspace.folder('datasets', id, 'LR') : null
+  const hrFolder = workspace.folder('datasets', id, isPaired ? 'HR' : 'images')
   const names = Array.from({ length: count }, (_, i) => `sample${i + 1}`)
   const plan: PackPlan = {
     folder,
     count,
     names,
     groups: names,
-    lrSize: square(simulation.hrPixels / simulation.factor),
-    hrSize: square(simulation.hrPixels),
+    lrSize: square(isPaired ? simulation.hrPixels / simulation.factor : simulation.hrPixels),
+    hrSize: isPaired ? square(simulation.hrPixels) : null,
     width: pool.size * samplesPerWorker,
-    unit: 'pairs',
+    unit: isPaired ? 'pairs' : 'images',
     message: 'Simulating lenses',
-    make: index =>
-      pool.run('simulateSample', {
-        config,
-        index,
-        lrFile: join(lrFolder, `${names[index]}.npy`),
-        hrFile: join(hrFolder, `${names[index]}.npy`),
-      }),
+    make: index => {
+      const fileIn = (place: string): string => join(place, `${names[index]}.npy`)
+      const files = { lrFile: lrFolder && fileIn(lrFolder), hrFile: fileIn(hrFolder) }
+      return pool.run('simulateSample', { config: simulation, seed, index, images, ...files }, { keepInput: true })
+    },
   }
   try {
     const packed = await packSamples(plan, control)
     if (packed.samples.length < count) {
       throw new AppError('bad-input', `Not all lenses could be simulated. For one: ${packed.left[0]?.reason}`)
     }
-    const frame = frameOf(context, { name, simulation, count, seed }, id)
+    const frame = frameOf(context, request, id)
     const { dataset, samples } = assembleDataset(frame, plan, packed)
     writeDataset(workspace, dataset, samples)
   } catch (error) {
@@ -93,35 +102,50 @@ function frameOf(
   { name, simulation, count, seed }: SimulationRequest,
   id: string,
 ): DatasetFrame {
-  const { factor, hrPixelScaleArcsec, hrPsfFwhmArcsec, lrPsfFwhmArcsec, backgroundRms } = simulation
+  const isPaired = simulation.products === 'pairs'
   return {
     id,
     name,
     kind: 'simulated',
     createdAt: context.now().toISOString(),
     source: `${count} simulated lens${count === 1 ? '' : 'es'}, seed ${seed}`,
-    layout: 'study-simulated',
+    layout: isPaired ? 'study-simulated' : 'lr-only',
     unpaired: [],
     groupPattern: null,
     kinds: [],
     qualityBits: null,
     degradation: null,
-    simulation: { ...simulation, seed, count },
-    factor,
-    calibration: {
-      calibrated: true,
-      pixelScaleArcsec: hrPixelScaleArcsec * factor,
-      unit: 'ct/s',
-      fluxConvention: 'mean',
-      lrPsfFwhmArcsec: lrPsfFwhmArcsec === 0 ? null : lrPsfFwhmArcsec,
-      hrPsfFwhmArcsec: hrPsfFwhmArcsec === 0 ? null : hrPsfFwhmArcsec,
-      lrNoiseSigma: backgroundRms === 0 ? null : backgroundRms,
-    },
+    simulation: { ...simulation, version: 2, seed, count },
+    factor: isPaired ? simulation.factor : null,
+    calibration: calibrationOf(simulation),
   }
 }
 
-function preview(context: ServiceContext, simulation: Simulation, seed: number, index: number) {
-  return context.pool.run('previewPair', { config: simulatorConfig(simulation, seed), index })
+/** What is known of the values: nothing where each image was stretched for itself, no shared scale of single counts. */
+function calibrationOf(simulation: Simulation): DatasetFrame['calibration'] {
+  const { products, values, hrPixelScaleArcsec, factor, lr, hr } = simulation
+  const isPaired = products === 'pairs'
+  const seen = isPaired ? lr : hr
+  const isCommon = values === 'common' || (values === 'counts' && !isPaired)
+  return {
+    calibrated: isCommon,
+    pixelScaleArcsec: isPaired ? hrPixelScaleArcsec * factor : hrPixelScaleArcsec,
+    unit: values === 'per-image' ? null : 'ct/s',
+    fluxConvention: isCommon ? 'mean' : 'unknown',
+    lrPsfFwhmArcsec: gaussianFwhm(seen.psf),
+    hrPsfFwhmArcsec: isPaired ? gaussianFwhm(hr.psf) : null,
+    lrNoiseSigma: values === 'per-image' ? null : fixedAboveZero(seen.backgroundRms),
+    ...(values === 'per-image' ? { peak: 1 } : {}),
+  }
+}
+
+/** Known where all samples share a Gaussian. */
+function gaussianFwhm(psf: Simulation['lr']['psf']): number | null {
+  return psf.kind === 'gaussian' ? fixedAboveZero(psf.fwhmArcsec) : null
+}
+
+function fixedAboveZero(value: Distribution): number | null {
+  return typeof value === 'number' && value > 0 ? value : null
 }
 
 function square(pixels: number): { width: number; height: number } {
@@ -136,9 +160,12 @@ export function simulateRouter(context: ServiceContext) {
   const os = implement(simulateContract)
   return os.router({
     presets: os.presets.handler(() => simulationPresets.map(preset => ({ ...preset }))),
-    preview: os.preview.handler(async ({ input }) => {
-      const { lr, hr, truth } = await preview(context, input.simulation, input.seed, input.index)
-      return { lr: inline(lr), hr: inline(hr), truth }
+    instruments: os.instruments.handler(() => instruments.map(instrument => ({ ...instrument }))),
+    adapt: os.adapt.handler(({ input }) => adaptSimulation(input)),
+    preview: os.preview.handler(async ({ input: { simulation, seed, index } }) => {
+      const images = await readNamedImages(context, simulation)
+      const made = await context.pool.run('previewSample', { config: simulation, seed, index, images })
+      return { ...made, lr: made.lr && inline(made.lr), hr: inline(made.hr) }
     }),
     start: os.start.handler(({ input }) => startSimulation(context, input)),
   })

@@ -4,7 +4,8 @@ import type { EngineEvent, EstimateJob } from '../../engine/port.ts'
 import { runEngineJob } from '../engine/runEngineJob.ts'
 import { engineThreads } from './environment.ts'
 import { microBatchOf, planMemory } from './memory.ts'
-import { resolveTraining } from './resolve.ts'
+import { findParents } from './parents.ts'
+import { requestedStage, resolveTraining } from './resolve.ts'
 import type { TrainingParts } from './start.ts'
 
 export interface Estimate {
@@ -29,7 +30,8 @@ const FORWARD_SHARE = 1 / 3
 export async function estimateTraining(parts: TrainingParts, request: TrainingRequest): Promise<Estimate> {
   const { context, datasets, devices } = parts
   const dataset = datasets.detail(request.datasetId)
-  const { config } = resolveTraining(request, dataset, devices.chosen())
+  const { networks } = findParents(context.workspace, requestedStage(request).stage, request)
+  const { config } = resolveTraining(request, dataset, devices.chosen(), networks)
   await devices.require(config.device)
   const { batchSize, epochs, validateEveryEpochs } = config.settings
   const { height: lrHeight, width: lrWidth } = dataset.lrSize

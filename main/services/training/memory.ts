@@ -70,6 +70,13 @@ export interface FittedJob {
   readonly note?: string
 }
 
+/** Bytes that a training will take at its peak; null where they are not known before it runs. */
+export async function plannedMemory(context: ServiceContext, job: TrainJob): Promise<number | null> {
+  const plan = await planMemory(context, planRequest(job))
+  if (plan === null) return null
+  return plan.parts?.isExact ? plan.parts.peakMemoryBytes : plan.peakMemoryBytes
+}
+
 /**
  * The training as it is, or its batches in parts where they do not fit as a whole and that comes to the same steps.
  * @throws AppError 'no-memory' with the largest batch that fits, where the training takes more than there is

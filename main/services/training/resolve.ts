@@ -1,16 +1,12 @@
 import type { DatasetDetail } from '../../contract/datasets.ts'
-import type { NetworkChoice, NetworkKind } from '../../contract/networks.ts'
-import {
-  type Preset,
-  type TrainingConfig,
-  type TrainingRequest,
-  type TrainingSettings,
-  trainingConfigSchema,
-} from '../../contract/training.ts'
+import type { NetworkChoice, NetworkKind, TrainedNetwork } from '../../contract/networks.ts'
+import type { ImageStage, Recipe, RecipeStage } from '../../contract/recipes.ts'
+import { type TrainingConfig, type TrainingRequest, trainingConfigSchema } from '../../contract/training.ts'
+import type { TrainingSettings } from '../../contract/trainingSettings.ts'
 import { AppError } from '../../domain/errors.ts'
 import { smallSetGroups } from '../../domain/split.ts'
+import { recipeById, stageOf } from '../recipes/recipes.ts'
 import { networkDefaults } from './networkDefaults.ts'
-import { presets } from './presets.ts'
 
 export interface Resolved {
   readonly config: TrainingConfig
@@ -25,31 +21,39 @@ const LEAST_STEPS = 250
 const MOST_VALIDATIONS = 50
 
 /**
- * The configuration that a start would use: the preset, fitted to the dataset, overridden by what the user set.
+ * The configuration that a start would use: the recipe's stage, fitted to the dataset, overridden by what the user set.
  * `chosenDevice` is used where the request names none.
- * Errors: `not-found` for an unknown preset, `conflict` for a dataset that cannot be trained on as it is, `bad-input`
- * for a value that is absurd or does not fit the dataset.
+ * @param earlier networks of earlier runs that this one takes over, where they are known; else they are the recipe's
+ * Errors: `not-found` for an unknown recipe or stage, `conflict` for a dataset that cannot be trained on as it is,
+ * `bad-input` for a value that is absurd or does not fit the dataset.
  */
-export function resolveTraining(request: TrainingRequest, dataset: DatasetDetail, chosenDevice: string): Resolved {
-  const preset = presetById(request.presetId)
-  const factor = trainableFactor(dataset)
+export function resolveTraining(
+  request: TrainingRequest,
+  dataset: DatasetDetail,
+  chosenDevice: string,
+  earlier: EarlierNetworks = {},
+): Resolved {
+  const { recipe, stage } = requestedStage(request)
+  const factor = stage.task === 'denoise' ? 1 : trainableFactor(dataset)
+  requireTrainable(dataset)
   const train = trainingSide(dataset)
   const warnings: string[] = []
-  const reasons: Record<string, string> = { ...preset.reasons }
+  const reasons: Record<string, string> = { ...stage.reasons }
 
-  const base = networkBase(preset, request.network.kind, reasons)
+  const base = earlier.start ?? networkBase(stage, request.network.kind, reasons)
+  if (earlier.start) reasons.kind = 'That of the weights which it begins from.'
   const network = { ...base, ...magnificationFor(factor), ...dropUndefined(request.network) }
-  const magnified = network.magnification ** network.magnifications
-  if (magnified !== factor) {
-    throw new AppError(
-      'bad-input',
-      `The network would magnify ${magnified} times, but the HR images of "${dataset.name}" have ${factor} times the pixels of the LR ones. Set magnification and magnifications so that they make ${factor}.`,
-      { magnified, factor },
-    )
-  }
-  reasons.magnification = `The HR images have ${factor} times the pixels a side of the LR ones.`
+  checkMagnification(network.magnification ** network.magnifications, factor, dataset, stage)
+  reasons.magnification =
+    stage.task === 'denoise'
+      ? 'None: a denoiser keeps the size.'
+      : `The HR images have ${factor} times the pixels a side of the LR ones.`
 
-  const settings = { ...preset.settings, ...fittedToSize(preset, train, reasons), ...dropUndefined(request.settings) }
+  const settings = {
+    ...stage.settings,
+    ...fittedToSize(recipe, stage, train, reasons),
+    ...dropUndefined(request.settings),
+  }
   if (settings.batchSize > train) {
     warnings.push(`The batch of ${settings.batchSize} shrinks to the ${train} training images there are.`)
     settings.batchSize = train
@@ -62,30 +66,76 @@ export function resolveTraining(request: TrainingRequest, dataset: DatasetDetail
   }
 
   warnings.push(...aboutTheData(dataset, train))
-  if (preset.form === 'published' && base === preset.network) {
-    warnings.push('This repeats the published recipe, its flaws included; "Standard" is the corrected form of it.')
+  if (recipe.form === 'published' && base === stage.network) {
+    const better = recipe.counterpart === null ? '' : `; "${recipe.counterpart}" is the corrected form of it`
+    warnings.push(`This repeats the published recipe, its flaws included${better}.`)
   }
   const config = {
     datasetId: dataset.id,
-    presetId: preset.id,
-    name: request.name ?? `${dataset.name}, ${preset.title.toLowerCase()}`.slice(0, 120),
+    presetId: recipe.id,
+    name: request.name ?? runName(dataset, recipe, stage),
     device: request.device ?? chosenDevice,
-    network,
+    ...(recipe.stages.length > 1 && { stage: stage.id }),
+    task: stage.task,
+    network: behindFront(network, recipe, stage, earlier.front),
     settings,
+    ...(stage.task === 'adversarial' && {
+      adversarial: { ...stage.adversarial, ...dropUndefined(request.adversarial) },
+      discriminator: { ...stage.discriminator, ...dropUndefined(request.discriminator) },
+    }),
   }
   return { config: checkedConfig(config), reasons, warnings }
 }
 
-export function presetById(id: string): Preset {
-  const preset = presets.find(p => p.id === id)
-  if (preset) return preset
-  const known = presets.map(p => p.id).join(', ')
-  throw new AppError('not-found', `There is no preset "${id}"; there are: ${known}.`, { id })
+/** Networks of earlier runs: the one that stands frozen before this one, and the one whose weights are the first. */
+export interface EarlierNetworks {
+  readonly front?: TrainedNetwork | undefined
+  readonly start?: NetworkChoice | undefined
 }
 
-/** The preset's network, or where the user chose another kind, that kind's own values with their reasons. */
-function networkBase(preset: Preset, kind: NetworkKind | undefined, reasons: Record<string, string>): NetworkChoice {
-  if (kind === undefined || kind === preset.network.kind) return preset.network
+/** The recipe and the stage that a request is of. */
+export function requestedStage(request: TrainingRequest): { recipe: Recipe; stage: ImageStage } {
+  const recipe = request.recipe ?? recipeById(request.presetId)
+  return { recipe, stage: imageStage(recipe, request.stage) }
+}
+
+/** A stage whose network makes images. */
+function imageStage(recipe: Recipe, id: string | undefined): ImageStage {
+  const stage = stageOf(recipe, id)
+  if (stage.task !== 'classify') return stage
+  throw new AppError(
+    'bad-input',
+    `The recipe "${recipe.id}" trains a classifier: it needs a dataset with classes, and is started as such.`,
+    { recipe: recipe.id },
+  )
+}
+
+/** 'Lenses, quick'; of several stages also which. */
+function runName(dataset: DatasetDetail, recipe: Recipe, stage: RecipeStage): string {
+  const title = recipe.stages.length > 1 ? `${recipe.title}: ${stage.id}` : recipe.title
+  return `${dataset.name}, ${title.charAt(0).toLowerCase()}${title.slice(1)}`.slice(0, 120)
+}
+
+function checkMagnification(magnified: number, factor: number, dataset: DatasetDetail, stage: RecipeStage): void {
+  if (magnified === factor) return
+  const reason =
+    stage.task === 'denoise'
+      ? 'a denoiser keeps the size. Set magnifications to 0.'
+      : `the HR images of "${dataset.name}" have ${factor} times the pixels of the LR ones. Set magnification and magnifications so that they make ${factor}.`
+  throw new AppError('bad-input', `The network would magnify ${magnified} times, but ${reason}`, { magnified, factor })
+}
+
+/** The network alone, or behind the frozen one of an earlier stage. */
+function behindFront(network: unknown, recipe: Recipe, stage: RecipeStage, front: TrainedNetwork | undefined): unknown {
+  const use = stage.from.find(({ as }) => as === 'frozen-front')
+  if (use === undefined) return network
+  const frozen = front ?? imageStage(recipe, use.stage).network
+  return { kind: 'denoised-sisr', denoiser: frozen, sr: network }
+}
+
+/** The stage's network, or where the user chose another kind, that kind's own values with their reasons. */
+function networkBase(stage: ImageStage, kind: NetworkKind | undefined, reasons: Record<string, string>): NetworkChoice {
+  if (kind === undefined || kind === stage.network.kind) return stage.network
   const { network, reasons: own } = networkDefaults[kind]
   Object.assign(reasons, own)
   return network
@@ -105,7 +155,7 @@ function magnificationFor(factor: number): { magnification: number; magnificatio
   )
 }
 
-function trainableFactor(dataset: DatasetDetail): number {
+function requireTrainable(dataset: DatasetDetail): void {
   if (dataset.state !== 'ok') {
     throw new AppError(
       'conflict',
@@ -113,6 +163,9 @@ function trainableFactor(dataset: DatasetDetail): number {
       { datasetId: dataset.id, state: dataset.state },
     )
   }
+}
+
+function trainableFactor(dataset: DatasetDetail): number {
   if (!dataset.paired || dataset.factor === null) {
     throw new AppError(
       'conflict',
@@ -142,21 +195,34 @@ function trainingSide(dataset: DatasetDetail): number {
   )
 }
 
-/** Corrected presets are made for about a hundred pairs: fewer are shown more often. */
-function fittedToSize(preset: Preset, train: number, reasons: Record<string, string>) {
-  if (preset.form === 'published') return {}
-  const { settings } = preset
+/** Corrected recipes are made for about a hundred pairs: fewer are shown more often. One that counts steps gets its epochs here. */
+function fittedToSize(
+  { form }: Recipe,
+  { settings, steps }: ImageStage,
+  train: number,
+  reasons: Record<string, string>,
+) {
   const stepsPerEpoch = Math.max(1, Math.ceil(train / Math.min(settings.batchSize, train)))
+  if (steps !== undefined) {
+    const epochs = Math.max(1, Math.round(steps / stepsPerEpoch))
+    reasons.epochs = `The recipe takes ${steps} steps: ${epochs} epochs of the ${train} training images.`
+    return { epochs, ...fewerValidations(settings, epochs, reasons) }
+  }
+  if (form === 'published') return {}
   const epochs = Math.max(settings.epochs, Math.ceil(LEAST_STEPS / stepsPerEpoch))
   if (epochs === settings.epochs) return {}
-  const validateEveryEpochs = Math.max(settings.validateEveryEpochs, Math.ceil(epochs / MOST_VALIDATIONS))
   reasons.epochs = `Raised from ${settings.epochs}: with ${train} training images it takes ${epochs} epochs to make ${LEAST_STEPS} steps.`
-  if (validateEveryEpochs > 1)
-    reasons.validateEveryEpochs = `Epochs are short here: a validation every ${validateEveryEpochs}.`
-  return { epochs, validateEveryEpochs }
+  return { epochs, ...fewerValidations(settings, epochs, reasons) }
 }
 
-/** A preset's warm-up takes at most a tenth of a run, however short the user made it. */
+function fewerValidations(settings: TrainingSettings, epochs: number, reasons: Record<string, string>) {
+  const validateEveryEpochs = Math.max(settings.validateEveryEpochs, Math.ceil(epochs / MOST_VALIDATIONS))
+  if (validateEveryEpochs > 1)
+    reasons.validateEveryEpochs = `Epochs are short here: a validation every ${validateEveryEpochs}.`
+  return { validateEveryEpochs }
+}
+
+/** A recipe's warm-up takes at most a tenth of a run, however short the user made it. */
 function shortWarmup({ schedule, epochs, batchSize }: TrainingSettings, train: number): TrainingSettings['schedule'] {
   if (schedule.kind !== 'cosine') return schedule
   const steps = epochs * Math.ceil(train / batchSize)
@@ -187,7 +253,7 @@ function checkedConfig(config: unknown): TrainingConfig {
   throw new AppError('bad-input', `This configuration is not possible. ${problems.join('; ')}.`, { problems })
 }
 
-/** A form sends `undefined` for a field left alone; it must not overwrite the preset's value. */
+/** A form sends `undefined` for a field left alone; it must not overwrite the recipe's value. */
 function dropUndefined<T extends object>(values: T): Partial<T> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>
 }

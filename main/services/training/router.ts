@@ -1,18 +1,17 @@
 import { implement } from '@orpc/server'
 import { trainingContract } from '../../contract/training.ts'
 import { estimateTraining } from './estimate.ts'
-import { presets } from './presets.ts'
-import { continueTraining, resolveRequest, startTraining, type TrainingParts } from './start.ts'
+import { continueTraining, resolveRequest, startTraining, type TrainingParts, trainAgain } from './start.ts'
 import { interruptDeadRuns } from './supervise.ts'
 
 export function trainingRouter(parts: TrainingParts) {
   interruptDeadRuns(parts.context)
   const os = implement(trainingContract)
   return os.router({
-    presets: os.presets.handler(() => [...presets]),
     resolve: os.resolve.handler(({ input }) => resolveRequest(parts, input)),
     estimate: os.estimate.handler(({ input }) => estimateTraining(parts, input)),
     start: os.start.handler(({ input }) => startTraining(parts, input)),
+    again: os.again.handler(({ input }) => trainAgain(parts, input.runId, input.ignoreMemory)),
     continue: os.continue.handler(({ input }) => continueTraining(parts, input.runId, input.ignoreMemory)),
   })
 }

@@ -7,17 +7,18 @@ import { AppError } from '../../domain/errors.ts'
 import type { TrainingData, TrainJob } from '../../engine/port.ts'
 import { writeFileAtomic } from '../../formats/atomicFile.ts'
 import { newId } from '../../workspace/ids.ts'
-import { type RunRecord, saveRun } from '../../workspace/runs.ts'
+import { type RunParent, type RunRecord, saveRun } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
 import type { DeviceChoice } from '../devices/choice.ts'
 import { requireCheckpoint, runFolder } from '../runs/files.ts'
 import { appendLog } from '../runs/log.ts'
-import { requireRun, runConfig } from '../runs/present.ts'
+import { requireRun, requireTrainedHere, runConfig } from '../runs/present.ts'
 import type { DatasetAccess } from './datasetAccess.ts'
 import { describeEnvironment, engineThreads } from './environment.ts'
-import { type FittedJob, fittedToMemory } from './memory.ts'
+import { type FittedJob, fittedToMemory, plannedMemory } from './memory.ts'
 import { describeNetwork } from './network.ts'
-import { type Resolved, resolveTraining } from './resolve.ts'
+import { findParents, parentFiles, requireParents } from './parents.ts'
+import { type Resolved, requestedStage, resolveTraining } from './resolve.ts'
 import { closeRun, superviseTraining } from './supervise.ts'
 import { trainingData } from './trainingData.ts'
 
@@ -30,35 +31,99 @@ export interface TrainingParts {
 
 /** The configuration that a start would use, and why. */
 export async function resolveRequest(
-  { datasets, devices }: TrainingParts,
+  { context, datasets, devices }: TrainingParts,
   request: TrainingRequest,
 ): Promise<Resolved & { network: string; parameters: number }> {
-  const resolved = resolveTraining(request, datasets.detail(request.datasetId), devices.chosen())
+  const { networks } = findParents(context.workspace, requestedStage(request).stage, request)
+  const resolved = resolveTraining(request, datasets.detail(request.datasetId), devices.chosen(), networks)
   const { parameters, title } = await describeNetwork(resolved.config.network)
   return { ...resolved, network: title, parameters }
 }
 
-/** Writes down a new run and queues it for the engine. */
+/**
+ * Writes down a new run and queues it for the engine.
+ * @param groupId of the group of runs that it belongs to
+ */
 export async function startTraining(
   parts: TrainingParts,
   request: TrainingRequest,
+  groupId: string | null = null,
 ): Promise<{ job: Job; runId: string }> {
   const { context, datasets, devices } = parts
+  const { recipe, stage } = requestedStage(request)
+  requireParents(recipe, stage, request)
   await datasets.verify(request.datasetId)
   const dataset = datasets.detail(request.datasetId)
-  const { config } = resolveTraining(request, dataset, devices.chosen())
+  const { parents, networks, scaling } = findParents(context.workspace, stage, request)
+  const { config } = resolveTraining(request, dataset, devices.chosen(), networks)
+  const { ignoreMemory, microBatch } = request
+  const threads = engineThreads(context)
+  return startResolved(parts, { config, parents, scaling, groupId, threads, ignoreMemory, microBatch })
+}
+
+/**
+ * Queues a new run with the configuration, seed, parents and number of threads of an earlier one: on the same processor, the same
+ * numbers. Its recipe may have changed since; what was resolved then is taken as it is.
+ */
+export async function trainAgain(
+  parts: TrainingParts,
+  runId: string,
+  ignoreMemory = false,
+): Promise<{ job: Job; runId: string }> {
+  const { context, datasets } = parts
+  const earlier = requireRun(context.workspace, runId)
+  const { datasetId, settings } = requireTrainedHere(earlier, 'nothing to train again. Train from its weights instead')
+  await datasets.verify(datasetId)
+  refuseChangedFiles(earlier, datasets.detail(datasetId))
+  const config = { ...runConfig(earlier), datasetId, settings, name: againName(earlier.name) }
+  const { parents } = earlier
+  // Fitted anew where nothing but the data decides it.
+  const scaling = parents.length > 0 ? recordedScaling(earlier).scaling : null
+  const threads = typeof earlier.data.threads === 'number' ? earlier.data.threads : engineThreads(context)
+  const microBatch = typeof earlier.data.microBatch === 'number' ? earlier.data.microBatch : undefined
+  const kept = { config, parents, scaling, groupId: null, threads, microBatch }
+  return startResolved(parts, { ...kept, againOf: runId, ignoreMemory })
+}
+
+/** 'Horseshoe', 'Horseshoe, again', 'Horseshoe, again (2)'. */
+function againName(name: string): string {
+  const found = /^(.*), again(?: \((\d+)\))?$/.exec(name)
+  const suffix = found ? `, again (${Number(found[2] ?? 1) + 1})` : ', again'
+  return `${(found?.[1] ?? name).slice(0, 120 - suffix.length)}${suffix}`
+}
+
+interface ResolvedStart {
+  readonly config: TrainingConfig
+  readonly parents: readonly RunParent[]
+  /** That of the parents' weights; null: fitted to the data. */
+  readonly scaling: TrainingData['scaling'] | null
+  readonly groupId: string | null
+  readonly threads: number
+  /** The run that is repeated. */
+  readonly againOf?: string
+  readonly ignoreMemory?: boolean | undefined
+  readonly microBatch?: number | undefined
+}
+
+async function startResolved(
+  parts: TrainingParts,
+  { config, parents, scaling, groupId, threads, againOf, ignoreMemory, microBatch }: ResolvedStart,
+): Promise<{ job: Job; runId: string }> {
+  const { context, datasets, devices } = parts
+  const dataset = datasets.detail(config.datasetId)
   const { parameters, title } = await describeNetwork(config.network)
   await devices.require(config.device)
   const split = requireSplit(dataset)
-  const data = await trainingData(datasets, dataset, split)
+  const fitted = await trainingData(datasets, dataset, split, config.task)
+  const data = scaling === null ? fitted : { ...fitted, scaling }
 
-  const threads = engineThreads(context)
   const run: RunRecord = {
     version: 1,
     id: newId('run', context.now()),
     name: config.name,
     status: 'queued',
     jobId: null,
+    origin: null,
     datasetId: dataset.id,
     datasetName: dataset.name,
     presetId: config.presetId,
@@ -75,19 +140,22 @@ export async function startTraining(
     notes: '',
     tags: [],
     config,
-    data: { ...recordedData(dataset, data, threads), ...(request.microBatch && { microBatch: request.microBatch }) },
+    data: { ...recordedData(dataset, data, threads), ...(microBatch !== undefined && { microBatch }) },
     environment: describeEnvironment(context.version, threads),
     peakMemoryBytes: null,
     datasetHash: dataset.hash,
     splitHash: split.hash,
+    ...(againOf !== undefined && { againOf }),
     checkpoints: [],
+    parents: [...parents],
+    groupId,
     error: null,
   }
   const job = trainJob(context, run, data, threads, false)
-  const check = await memoryCheck(context, job, request.ignoreMemory)
+  const check = await memoryCheck(context, job, ignoreMemory)
   await writeRunFolder(runFolder(context.workspace, run.id), config, split)
   saveRun(context.workspace.db, run)
-  return queueRun(parts, run, check)
+  return queueRun(parts, run, job, check)
 }
 
 /** Queues a run that did not come to its end, to go on from its last checkpoint. */
@@ -98,9 +166,10 @@ export async function continueTraining(
 ): Promise<{ job: Job; runId: string }> {
   const { context, datasets, devices } = parts
   const run = requireRun(context.workspace, runId)
+  const { datasetId } = requireTrainedHere(run, 'no training to go on with. Train from its weights instead')
   refuseContinue(run)
-  await datasets.verify(run.datasetId)
-  const dataset = datasets.detail(run.datasetId)
+  await datasets.verify(datasetId)
+  const dataset = datasets.detail(datasetId)
   const split = requireSplit(dataset)
   refuseOtherData(run, dataset, split)
   await devices.require(run.device)
@@ -108,12 +177,12 @@ export async function continueTraining(
   const resume = run.checkpoints.some(checkpoint => checkpoint.which === 'last')
   if (resume) requireCheckpoint(context.workspace, run, 'last')
   const threads = typeof run.data.threads === 'number' ? run.data.threads : engineThreads(context)
-  const data = { ...(await trainingData(datasets, dataset, split)), ...recordedScaling(run) }
+  const data = { ...(await trainingData(datasets, dataset, split, runConfig(run).task)), ...recordedScaling(run) }
   const waiting: RunRecord = { ...run, status: 'queued', error: null }
   const job = trainJob(context, waiting, data, threads, resume)
   const check = await memoryCheck(context, job, ignoreMemory)
   saveRun(context.workspace.db, waiting)
-  return queueRun(parts, waiting, check)
+  return queueRun(parts, waiting, job, check)
 }
 
 /**
@@ -142,6 +211,7 @@ function rememberParts({ workspace, now }: ServiceContext, runId: string, { job,
 function queueRun(
   { context }: TrainingParts,
   run: RunRecord,
+  job: TrainJob,
   check: () => Promise<FittedJob>,
 ): { job: Job; runId: string } {
   const queued = context.jobs.submit({
@@ -149,6 +219,7 @@ function queueRun(
     title: `Train ${run.name}`,
     subjectId: run.id,
     lane: 'engine',
+    memory: () => plannedMemory(context, job),
     run: async control => {
       const fitted = await check()
       rememberParts(context, run.id, fitted)
@@ -169,6 +240,8 @@ function trainJob(
   resume: boolean,
 ): TrainJob {
   const config = runConfig(run)
+  const { datasetId, settings } = requireTrainedHere(run, 'no training to start')
+  const { startFrom, featureWeights } = parentFiles(context.workspace, run.parents)
   return {
     kind: 'train',
     device: config.device as TrainJob['device'],
@@ -176,20 +249,23 @@ function trainJob(
     ...(typeof run.data.microBatch === 'number' && { microBatch: run.data.microBatch }),
     network: config.network,
     data,
-    settings: config.settings,
+    settings,
+    ...(startFrom.length > 0 && { startFrom }),
+    ...(featureWeights !== undefined && { featureWeights }),
     folder: runFolder(context.workspace, run.id),
     resume,
     provenance: {
       product: `Subarc ${context.version}`,
       runId: run.id,
       runName: run.name,
-      datasetId: run.datasetId,
+      datasetId,
       datasetName: run.datasetName,
       datasetHash: run.datasetHash,
       splitHash: run.splitHash,
       calibration: run.data.calibration,
       offset: run.data.offset,
       registered: run.data.registered,
+      ...(run.parents.length > 0 && { parents: run.parents }),
     },
   }
 }
@@ -206,7 +282,7 @@ function recordedData(dataset: DatasetDetail, data: TrainingData, threads: numbe
     preview: data.preview,
     lrSize: { width: data.lr.width, height: data.lr.height },
     hrSize: { width: data.hr.width, height: data.hr.height },
-    factor: dataset.factor,
+    factor: data.hr.width / data.lr.width,
     calibration: dataset.calibration,
     offset: dataset.offset,
     registered: dataset.register,
@@ -229,14 +305,17 @@ function refuseContinue(run: RunRecord): void {
   throw new AppError('conflict', message, { runId: run.id, status: run.status })
 }
 
+function refuseChangedFiles(run: RunRecord, dataset: DatasetDetail): void {
+  if (dataset.state === 'ok') return
+  throw new AppError(
+    'conflict',
+    `Files of "${dataset.name}" have changed or are missing since the run "${run.name}" began. Put them back, or start a new run.`,
+    { runId: run.id, state: dataset.state },
+  )
+}
+
 function refuseOtherData(run: RunRecord, dataset: DatasetDetail, split: Split): void {
-  if (dataset.state !== 'ok') {
-    throw new AppError(
-      'conflict',
-      `Files of "${dataset.name}" have changed or are missing since the run "${run.name}" began. Put them back, or start a new run.`,
-      { runId: run.id, state: dataset.state },
-    )
-  }
+  refuseChangedFiles(run, dataset)
   if (dataset.hash === run.datasetHash && split.hash === run.splitHash) return
   const what = dataset.hash === run.datasetHash ? 'was split anew' : 'has other content'
   throw new AppError(

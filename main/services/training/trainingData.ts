@@ -1,4 +1,5 @@
 import type { DatasetDetail, Split } from '../../contract/datasets.ts'
+import type { TrainingConfig } from '../../contract/training.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { FloatImage } from '../../domain/image.ts'
 import { blanked } from '../../domain/mask.ts'
@@ -18,8 +19,10 @@ export async function trainingData(
   datasets: DatasetAccess,
   dataset: DatasetDetail,
   split: Split,
+  task: TrainingConfig['task'] = 'super-resolve',
 ): Promise<TrainingData> {
   const { lr, hr, masks } = datasets.packed(dataset.id)
+  if (task === 'denoise') return denoiserData(datasets, dataset, split)
   if (hr === null || dataset.peak === null) {
     throw new AppError('conflict', `"${dataset.name}" has no HR images to learn from.`, { datasetId: dataset.id })
   }
@@ -32,6 +35,22 @@ export async function trainingData(
     scaling: await fittedScaling(datasets, dataset, split.train),
     fluxFactor: fluxFactor(dataset),
     peak: dataset.peak,
+    preview: evenly(split.validation.length > 0 ? split.validation : split.train, PREVIEW_SAMPLES),
+  }
+}
+
+/** The target is the LR image itself; its peak is the stated one at the level of LR pixels. */
+async function denoiserData(datasets: DatasetAccess, dataset: DatasetDetail, split: Split): Promise<TrainingData> {
+  const { lr, masks } = datasets.packed(dataset.id)
+  return {
+    lr,
+    hr: lr,
+    ...(masks.lr && { masks: { lr: masks.lr, hr: null } }),
+    train: split.train,
+    validation: split.validation,
+    scaling: await fittedScaling(datasets, dataset, split.train),
+    fluxFactor: 1,
+    peak: (dataset.peak ?? 1) * fluxFactor(dataset),
     preview: evenly(split.validation.length > 0 ? split.validation : split.train, PREVIEW_SAMPLES),
   }
 }

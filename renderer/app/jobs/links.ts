@@ -9,6 +9,8 @@ export function jobLink(job: Pick<Job, 'kind' | 'subjectId'>): string | null {
       return `/data/${job.subjectId}`
     case 'train':
       return `/runs/${job.subjectId}`
+    case 'group':
+      return `/groups/${job.subjectId}`
     case 'evaluate':
       return `/compare?evaluation=${job.subjectId}`
     case 'apply':

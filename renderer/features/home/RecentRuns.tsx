@@ -27,7 +27,7 @@ const gridStyle = {
 } as const
 
 function RunCard({ run }: { run: RunSummary }) {
-  const { id, name, status, datasetId, datasetName, best, epoch, epochs } = run
+  const { id, name, status, origin, datasetId, datasetName, best, epoch, epochs } = run
   return (
     <Card variant="outlined" component="li">
       <CardActionArea
@@ -35,7 +35,7 @@ function RunCard({ run }: { run: RunSummary }) {
         to={`/runs/${id}`}
         sx={{ display: 'flex', alignItems: 'center', justifyContent: 'flex-start', gap: 2, p: 1.5 }}
       >
-        <Thumbnail imageRef={datasetImageRef(datasetId, 0, 'hr')} alt="" size={THUMBNAIL} />
+        {datasetId !== null && <Thumbnail imageRef={datasetImageRef(datasetId, 0, 'hr')} alt="" size={THUMBNAIL} />}
         <Box sx={{ minWidth: 0, flex: 1 }}>
           <Typography variant="body2" noWrap sx={{ fontWeight: 600 }}>
             {name}
@@ -44,7 +44,7 @@ function RunCard({ run }: { run: RunSummary }) {
             {datasetName}
           </Typography>
           <Typography variant="caption" component="div" noWrap sx={{ color: 'text.secondary' }}>
-            {t.home.epochOf(status, epoch, epochs)}
+            {origin === null ? t.home.epochOf(status, epoch, epochs) : t.home.broughtAlong}
           </Typography>
         </Box>
         <Box sx={{ textAlign: 'right' }}>

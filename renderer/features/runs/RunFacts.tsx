@@ -1,3 +1,5 @@
+import MuiLink from '@mui/material/Link'
+import { Link } from 'react-router'
 import type { RunDetail } from '../../../main/contract/runs.ts'
 import { Facts } from '../../ui/Facts.tsx'
 import {
@@ -83,12 +85,49 @@ export function SummarySection({ run }: { run: RunDetail }) {
   )
 }
 
+/** What a run took over of another one. */
+const PARENT_ROLES = {
+  'frozen-front': 'frozen network before it',
+  start: 'began from the weights of',
+  features: 'features judged by',
+} as const
+
 /** What was asked for, as it was resolved before the start. */
 export function ConfigSection({ run }: { run: RunDetail }) {
-  const { network, settings, presetId, device } = run.config
+  const { network, settings, presetId, stage, device } = run.config
+  const parents = run.parents.map(
+    ({ role, runId, runName, checkpoint }) =>
+      [
+        PARENT_ROLES[role],
+        <MuiLink key={runId} component={Link} to={`/runs/${runId}`}>
+          {runName}, {checkpoint} weights
+        </MuiLink>,
+      ] as const,
+  )
+  const group =
+    run.groupId === null
+      ? []
+      : [
+          [
+            'started with',
+            <MuiLink key="group" component={Link} to={`/groups/${run.groupId}`}>
+              all runs of its group
+            </MuiLink>,
+          ] as const,
+        ]
   return (
     <Section title="Settings">
-      <Facts facts={[['preset', presetId], ['device', device], ...factsOf(network), ...factsOf(settings)]} />
+      <Facts
+        facts={[
+          ['recipe', presetId],
+          ...(stage === undefined ? [] : [['stage', stage] as const]),
+          ...parents,
+          ...group,
+          ['device', device],
+          ...factsOf(network),
+          ...factsOf(settings ?? {}),
+        ]}
+      />
     </Section>
   )
 }

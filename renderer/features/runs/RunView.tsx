@@ -13,7 +13,9 @@ import { Section } from '../../ui/Section.tsx'
 import { CheckpointsSection } from './CheckpointsSection.tsx'
 import { EvaluationsSection } from './EvaluationsSection.tsx'
 import { LogSection } from './LogSection.tsx'
+import { ProvenanceSection } from './ProvenanceSection.tsx'
 import { mergedPreviews } from './previewStrip.ts'
+import { RunAgain } from './RunAgain.tsx'
 import { RunControls } from './RunControls.tsx'
 import { RunCurves } from './RunCurves.tsx'
 import { ConfigSection, EnvironmentSection, SummarySection } from './RunFacts.tsx'
@@ -45,9 +47,13 @@ export function RunView({ run }: { run: RunDetail }) {
         <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
           <RunStatusChip status={job?.status ?? run.status} />
           {run.network} on{' '}
-          <MuiLink component={Link} to={`/data/${run.datasetId}`} underline="always">
-            {run.datasetName}
-          </MuiLink>
+          {run.datasetId === null ? (
+            run.datasetName
+          ) : (
+            <MuiLink component={Link} to={`/data/${run.datasetId}`} underline="always">
+              {run.datasetName}
+            </MuiLink>
+          )}
           {run.best && (
             <span>
               best validation PSNR {formatFixed(run.best.psnr, 2)} dB, SSIM {formatFixed(run.best.ssim, 4)}
@@ -64,6 +70,7 @@ export function RunView({ run }: { run: RunDetail }) {
           >
             Move to the trash
           </Button>
+          <RunAgain runId={run.id} />
           {hasWeights && (
             <ButtonLink to={`/apply?run=${run.id}`} variant="outlined">
               Super-resolve images
@@ -74,16 +81,20 @@ export function RunView({ run }: { run: RunDetail }) {
     >
       <Stack sx={{ gap: 3 }}>
         {isActive && job ? <RunControls job={job} /> : <RunOutcome run={run} />}
-        <Section title="Curves">
-          {live.error ? (
-            <ErrorPanel error={live.error} doing="Reading the curves" />
-          ) : (
-            <RunCurves series={live.series} all />
-          )}
-        </Section>
-        <Section title="Previews through the training">
-          <RunPreviews runId={run.id} datasetId={run.datasetId} previews={previews} />
-        </Section>
+        {run.datasetId !== null && (
+          <>
+            <Section title="Curves">
+              {live.error ? (
+                <ErrorPanel error={live.error} doing="Reading the curves" />
+              ) : (
+                <RunCurves series={live.series} all />
+              )}
+            </Section>
+            <Section title="Previews through the training">
+              <RunPreviews runId={run.id} datasetId={run.datasetId} previews={previews} />
+            </Section>
+          </>
+        )}
         <Box sx={COLUMNS}>
           <SummarySection run={run} />
           <Stack sx={{ gap: 3, minWidth: 0 }}>
@@ -93,6 +104,7 @@ export function RunView({ run }: { run: RunDetail }) {
           <ConfigSection run={run} />
           <EnvironmentSection run={run} />
         </Box>
+        <ProvenanceSection run={run} isActive={isActive} />
         <LogSection runId={run.id} isActive={isActive} />
       </Stack>
     </Page>

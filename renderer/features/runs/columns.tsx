@@ -56,11 +56,14 @@ export const runColumns = (edit: EditRun) =>
     helper.display({
       id: 'dataset',
       header: 'Dataset',
-      cell: ({ row }) => (
-        <MuiLink component={Link} to={`/data/${row.original.datasetId}`} sx={{ color: 'text.primary' }}>
-          {row.original.datasetName}
-        </MuiLink>
-      ),
+      cell: ({ row: { original: run } }) =>
+        run.datasetId === null ? (
+          run.datasetName
+        ) : (
+          <MuiLink component={Link} to={`/data/${run.datasetId}`} sx={{ color: 'text.primary' }}>
+            {run.datasetName}
+          </MuiLink>
+        ),
     }),
     helper.accessor('network', { header: 'Network' }),
     helper.accessor('device', { header: 'Device' }),

@@ -11,7 +11,7 @@ import type { PreferenceProps } from './AppearanceSection.tsx'
 
 /** What a new training begins with, and the way back to the tour. */
 export function TrainingSection({ preferences, onChange }: PreferenceProps) {
-  const presets = useQuery(api.training.presets.queryOptions())
+  const presets = useQuery(api.recipes.list.queryOptions())
   const navigate = useNavigate()
   const showTour = () => {
     onChange({ tourDone: false })

@@ -16,7 +16,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatBytes, plural } from '../../ui/format.ts'
 import { NumberField } from '../../ui/NumberField.tsx'
 import { numberProblem } from '../../ui/numberText.ts'
-import { checkSimulation } from './limits.ts'
+import { checkSimulation } from './check.ts'
 
 interface MakePairsProps {
   simulation: Simulation
@@ -30,9 +30,9 @@ interface MakePairsProps {
 const COUNT_LIMITS = { min: 1, max: 100_000, integer: true }
 const SEED_LIMITS = { min: 0, integer: true }
 
-/** Bytes of a number of pairs, float32. */
-export function sampleBytes({ hrPixels, factor }: Simulation, count: number): number {
-  return 4 * count * (hrPixels ** 2 + Math.floor(hrPixels / factor) ** 2)
+/** Bytes of a number of samples, float32. */
+export function sampleBytes({ products, hrPixels, factor }: Simulation, count: number): number {
+  return 4 * count * (hrPixels ** 2 + (products === 'pairs' ? Math.floor(hrPixels / factor) ** 2 : 0))
 }
 
 /** From the parameters to a dataset. */
@@ -42,6 +42,7 @@ export function MakePairs({ simulation, suggestedName, seed, onSeed, index, onIn
   const navigate = useNavigate()
   const start = useMutation(api.simulate.start.mutationOptions())
   const name = typedName ?? suggestedName
+  const unit = simulation.products === 'pairs' ? 'pair' : 'image'
   const isComplete =
     name.trim() !== '' &&
     numberProblem(count, COUNT_LIMITS) === null &&
@@ -74,7 +75,12 @@ export function MakePairs({ simulation, suggestedName, seed, onSeed, index, onIn
           sx={{ gridColumn: 'span 2' }}
           slotProps={{ inputLabel: { shrink: true }, htmlInput: { maxLength: 120, autoComplete: 'off' } }}
         />
-        <NumberField label="Pairs" {...COUNT_LIMITS} value={count} onChange={value => setCount(value ?? Number.NaN)} />
+        <NumberField
+          label={unit === 'pair' ? 'Pairs' : 'Images'}
+          {...COUNT_LIMITS}
+          value={count}
+          onChange={value => setCount(value ?? Number.NaN)}
+        />
         <NumberField label="Seed" {...SEED_LIMITS} value={seed} onChange={value => onSeed(value ?? Number.NaN)} />
         <Button
           type="submit"
@@ -82,7 +88,7 @@ export function MakePairs({ simulation, suggestedName, seed, onSeed, index, onIn
           disabled={!isComplete || start.isPending}
           sx={{ height: 36, whiteSpace: 'nowrap' }}
         >
-          {Number.isInteger(count) ? `Make ${plural(count, 'pair')}` : 'Make pairs'}
+          {Number.isInteger(count) ? `Make ${plural(count, unit)}` : `Make ${unit}s`}
         </Button>
       </Box>
       {start.isError && <ErrorPanel error={start.error} doing="Starting the simulation" />}
@@ -113,7 +119,7 @@ export function MakePairs({ simulation, suggestedName, seed, onSeed, index, onIn
         <Typography variant="caption" sx={{ color: 'text.secondary' }}>
           The same seed makes the same lenses.{' '}
           {Number.isFinite(count) &&
-            `${plural(count, 'pair')}: about ${formatBytes(sampleBytes(simulation, count))} on disk.`}
+            `${plural(count, unit)}: about ${formatBytes(sampleBytes(simulation, count))} on disk.`}
         </Typography>
       </Box>
     </Stack>

@@ -13,7 +13,7 @@ import { decodeInlineImage } from '../../ui/floatImage.ts'
 import { formatNumber } from '../../ui/format.ts'
 import { PairViewer } from '../../ui/PairViewer.tsx'
 import { useDebounced } from '../../ui/useDebounced.ts'
-import { checkSimulation } from './limits.ts'
+import { checkSimulation } from './check.ts'
 
 interface PreviewProps {
   simulation: Simulation
@@ -42,17 +42,26 @@ export function Preview({ simulation, seed, index }: PreviewProps) {
       gcTime: 30_000,
     }),
   )
-  const images = useMemo(
-    () => preview.data && { lr: decodeInlineImage(preview.data.lr), hr: decodeInlineImage(preview.data.hr) },
-    [preview.data],
-  )
+  const images = useMemo(() => {
+    if (preview.data === undefined) return undefined
+    const { lr, hr } = preview.data
+    // A single image stands where a pair's LR does.
+    return lr === null
+      ? { lr: decodeInlineImage(hr), hr: null }
+      : { lr: decodeInlineImage(lr), hr: decodeInlineImage(hr) }
+  }, [preview.data])
   return (
     <Stack sx={{ gap: 2 }}>
       <Box sx={{ height: 4 }}>{preview.isFetching && <LinearProgress aria-label="Simulating" />}</Box>
       {images === undefined ? (
         <Skeleton variant="rounded" sx={{ width: '100%', height: 'auto', aspectRatio: '2 / 1', mb: 8 }} />
       ) : (
-        <PairViewer label={`Preview of lens ${index + 1}`} {...images} unit="ct/s" fluxConvention="sum" />
+        <PairViewer
+          label={`Preview of lens ${index + 1}`}
+          {...images}
+          unit={wanted.simulation.values === 'per-image' ? null : 'ct/s'}
+          fluxConvention={wanted.simulation.values === 'counts' ? 'sum' : 'mean'}
+        />
       )}
       <Box role="status" sx={{ minHeight: 20, typography: 'body2', color: 'warning.main' }}>
         {!isValid && 'The preview waits for valid values.'}
@@ -66,10 +75,27 @@ export function Preview({ simulation, seed, index }: PreviewProps) {
             What this lens drew
           </Typography>
           <Box sx={{ columnWidth: 280 }}>
-            <Facts facts={Object.entries(preview.data.truth).map(([name, value]) => [name, formatNumber(value)])} />
+            <Facts
+              facts={[
+                ['class', preview.data.label],
+                ...drawnFacts(preview.data.truth, wanted.simulation).map(
+                  ([name, value]) => [name, formatNumber(value)] as const,
+                ),
+              ]}
+            />
           </Box>
         </Box>
       )}
     </Stack>
   )
+}
+
+/** What this lens drew, and not what all of them share. */
+function drawnFacts(truth: Readonly<Record<string, number>>, simulation: Simulation): [name: string, value: number][] {
+  return Object.entries(truth).filter(([path]) => {
+    const spec = path
+      .split('.')
+      .reduce<unknown>((part, key) => (part as Readonly<Record<string, unknown>> | undefined)?.[key], simulation)
+    return typeof spec !== 'number'
+  })
 }

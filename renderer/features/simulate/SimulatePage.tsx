@@ -10,19 +10,29 @@ import { SimulateStudio, studioColumns } from './SimulateStudio.tsx'
 /** Lenses from physics instead of from the sky. */
 export function SimulatePage() {
   const presets = useQuery(api.simulate.presets.queryOptions({ staleTime: Number.POSITIVE_INFINITY }))
+  const instruments = useQuery(api.simulate.instruments.queryOptions({ staleTime: Number.POSITIVE_INFINITY }))
   const [query] = useSearchParams()
   return (
     <Page fill title="Simulate" subtitle="What would such a lens look like?">
       {presets.isError && (
         <ErrorPanel error={presets.error} doing="Reading the presets" onRetry={() => void presets.refetch()} />
       )}
-      {presets.isPending && (
+      {instruments.isError && (
+        <ErrorPanel
+          error={instruments.error}
+          doing="Reading the instruments"
+          onRetry={() => void instruments.refetch()}
+        />
+      )}
+      {(presets.isPending || instruments.isPending) && (
         <Box sx={studioColumns} aria-busy="true">
           <Skeleton variant="rounded" sx={{ height: '100%' }} />
           <Skeleton variant="rounded" sx={{ height: '100%' }} />
         </Box>
       )}
-      {presets.data !== undefined && <SimulateStudio presets={presets.data} firstPreset={query.get('preset')} />}
+      {presets.data !== undefined && instruments.data !== undefined && (
+        <SimulateStudio presets={presets.data} instruments={instruments.data} firstPreset={query.get('preset')} />
+      )}
     </Page>
   )
 }

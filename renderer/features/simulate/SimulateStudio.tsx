@@ -1,14 +1,13 @@
 import Box from '@mui/material/Box'
-import MenuItem from '@mui/material/MenuItem'
 import Paper from '@mui/material/Paper'
 import Stack from '@mui/material/Stack'
-import TextField from '@mui/material/TextField'
 import { useState } from 'react'
-import type { Simulation } from '../../../main/contract/simulate.ts'
+import type { Instrument, Simulation } from '../../../main/contract/simulate.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { MakePairs } from './MakePairs.tsx'
 import { Preview } from './Preview.tsx'
 import { SimulationForm } from './SimulationForm.tsx'
+import { StartingPoint } from './StartingPoint.tsx'
 
 export interface SimulationPreset {
   readonly id: string
@@ -28,9 +27,11 @@ export const studioColumns = {
 /** Parameters at the left, what they make at the right, and the button that makes many. */
 export function SimulateStudio({
   presets,
+  instruments,
   firstPreset,
 }: {
   presets: readonly SimulationPreset[]
+  instruments: readonly Instrument[]
   firstPreset: string | null
 }) {
   const first = presets.find(({ id }) => id === firstPreset) ?? presets[0]
@@ -41,29 +42,21 @@ export function SimulateStudio({
   const preset = presets.find(({ id }) => id === presetId)
   if (simulation === undefined) return <Empty title="No preset">This version of Subarc has no simulation preset.</Empty>
 
-  const choosePreset = (id: string) => {
-    const chosen = presets.find(candidate => candidate.id === id)
-    if (chosen === undefined) return
-    setPresetId(chosen.id)
-    setSimulation(chosen.simulation)
-  }
   return (
     <Box sx={studioColumns}>
       <Paper variant="outlined" sx={{ overflow: 'auto', p: 2 }}>
         <Stack sx={{ gap: 3 }}>
-          <TextField
-            select
-            label="Instruments"
-            value={presetId}
-            onChange={event => choosePreset(event.target.value)}
-            helperText={preset?.description}
-          >
-            {presets.map(({ id, title }) => (
-              <MenuItem key={id} value={id}>
-                {title}
-              </MenuItem>
-            ))}
-          </TextField>
+          <StartingPoint
+            presets={presets}
+            instruments={instruments}
+            preset={preset}
+            simulation={simulation}
+            onPreset={chosen => {
+              setPresetId(chosen.id)
+              setSimulation(chosen.simulation)
+            }}
+            onChange={setSimulation}
+          />
           <SimulationForm value={simulation} onChange={setSimulation} />
         </Stack>
       </Paper>

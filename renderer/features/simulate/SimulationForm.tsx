@@ -1,45 +1,209 @@
+import ExpandIcon from '@mui/icons-material/ExpandMoreOutlined'
+import Accordion from '@mui/material/Accordion'
+import AccordionDetails from '@mui/material/AccordionDetails'
+import AccordionSummary from '@mui/material/AccordionSummary'
+import MenuItem from '@mui/material/MenuItem'
 import Stack from '@mui/material/Stack'
+import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
+import type { ReactNode } from 'react'
 import type { Simulation } from '../../../main/contract/simulate.ts'
-import { NumberField } from '../../ui/NumberField.tsx'
-import { DrawField } from './DrawField.tsx'
-import { FIELD_GROUPS, type SimulationField } from './fields.ts'
-import { limitsOfField } from './limits.ts'
+import { cameraSchema, simulationSchema } from '../../../main/contract/simulation.ts'
+import { fieldsOf } from './fields.ts'
+import { PartFields } from './PartFields.tsx'
+import { KindField, PartList } from './PartList.tsx'
+import { DEFLECTORS, LIGHTS, PSFS, SUBSTRUCTURE } from './parts.ts'
 
 interface SimulationFormProps {
   value: Simulation
   onChange: (value: Simulation) => void
 }
 
-function Field({ field, value, onChange }: SimulationFormProps & { field: SimulationField }) {
-  const { kind, key, ...texts } = field
-  if (kind === 'draw') {
-    return <DrawField {...texts} value={value[key]} onChange={draw => onChange({ ...value, [key]: draw })} />
-  }
+const ownFields = fieldsOf(simulationSchema)
+const IMAGE_FIELDS = ownFields.filter(({ key }) => ['hrPixels', 'hrPixelScaleArcsec', 'subsampling'].includes(key))
+const PAIR_FIELDS = ownFields.filter(({ key }) => key === 'factor')
+const REDSHIFT_FIELDS = ownFields.filter(({ key }) => ['zLens', 'zSource'].includes(key))
+const OFFSET_FIELDS = fieldsOf(simulationSchema.shape.offset)
+const COSMOLOGY_FIELDS = fieldsOf(simulationSchema.shape.cosmology)
+const CAMERA_FIELDS = fieldsOf(cameraSchema)
+
+const PRODUCTS = [
+  { value: 'pairs', title: 'Pairs of LR and HR' },
+  { value: 'single', title: 'Single images (HR camera)' },
+] as const
+const VALUES = [
+  { value: 'common', title: 'ct/s of the LR, both', helper: 'Calibrated: LR and HR share one flux scale.' },
+  { value: 'counts', title: 'ct/s of each camera', helper: 'As the cameras count; pairs have no common scale.' },
+  { value: 'per-image', title: '0 to 1, image by image', helper: 'As the images of the study: uncalibrated.' },
+] as const
+const DISTANCES = [
+  { value: 'angular', title: 'Angular diameter distances' },
+  { value: 'published', title: 'As published (luminosity distances)' },
+] as const
+
+/** Every parameter of the simulator, with its unit, in the order in which one thinks of a lens. */
+export function SimulationForm({ value, onChange }: SimulationFormProps) {
+  const isPaired = value.products === 'pairs'
+  const change = (changes: Partial<Simulation>) => onChange({ ...value, ...changes })
   return (
-    <NumberField
-      {...texts}
-      {...limitsOfField(key)}
-      value={value[key]}
-      onChange={number => onChange({ ...value, [key]: number ?? Number.NaN })}
-    />
+    <div>
+      <Group title="Lens" count={value.deflectors.length} open>
+        <PartList
+          name="Deflector"
+          kinds={DEFLECTORS}
+          parts={value.deflectors}
+          addKind="sis"
+          onChange={deflectors => change({ deflectors })}
+        />
+      </Group>
+      <Group title="Source" count={value.sources.length}>
+        <PartList
+          name="Source"
+          kinds={LIGHTS}
+          parts={value.sources}
+          addKind="sersic"
+          onChange={sources => change({ sources })}
+        />
+      </Group>
+      <Group title="Light of the lens" count={value.lensLight.length}>
+        <PartList
+          name="Light"
+          kinds={LIGHTS}
+          parts={value.lensLight}
+          addKind="sersic"
+          onChange={lensLight => change({ lensLight })}
+        />
+      </Group>
+      <Group title="Substructure" count={value.substructure.length}>
+        <Typography variant="body2" sx={{ color: 'text.secondary', mb: 2 }}>
+          Lenses take the classes in turn and are labelled by them.
+        </Typography>
+        <PartList
+          name="Class"
+          kinds={SUBSTRUCTURE}
+          parts={value.substructure}
+          least={1}
+          addKind="cdm"
+          onChange={substructure => change({ substructure })}
+        />
+      </Group>
+      <Group title="Images">
+        <Stack sx={{ gap: 2 }}>
+          <Choice
+            label="What is made"
+            options={PRODUCTS}
+            value={value.products}
+            onChange={p => change({ products: p })}
+          />
+          <PartFields fields={IMAGE_FIELDS} part={value} onChange={onChange} />
+          {isPaired && (
+            <>
+              <PartFields fields={PAIR_FIELDS} part={value} onChange={onChange} />
+              <PartFields fields={OFFSET_FIELDS} part={value.offset} onChange={offset => change({ offset })} />
+            </>
+          )}
+          <Choice label="Values" options={VALUES} value={value.values} onChange={values => change({ values })} />
+        </Stack>
+      </Group>
+      {isPaired && (
+        <Group title="LR camera">
+          <CameraFields camera={value.lr} onChange={lr => change({ lr })} />
+        </Group>
+      )}
+      <Group title={isPaired ? 'HR camera' : 'Camera'}>
+        <CameraFields camera={value.hr} onChange={hr => change({ hr })} />
+      </Group>
+      <Group title="Distances">
+        <Stack sx={{ gap: 2 }}>
+          <PartFields fields={REDSHIFT_FIELDS} part={value} onChange={onChange} />
+          <PartFields fields={COSMOLOGY_FIELDS} part={value.cosmology} onChange={cosmology => change({ cosmology })} />
+          <Choice
+            label="Masses become radii by"
+            options={DISTANCES}
+            value={value.distances}
+            onChange={distances => change({ distances })}
+          />
+        </Stack>
+      </Group>
+    </div>
   )
 }
 
-/** Every physical parameter of the simulator, with its unit. */
-export function SimulationForm(props: SimulationFormProps) {
+function Group({
+  title,
+  count,
+  open,
+  children,
+}: {
+  title: string
+  count?: number
+  open?: boolean
+  children: ReactNode
+}) {
   return (
-    <Stack sx={{ gap: 3 }}>
-      {FIELD_GROUPS.map(({ title, fields }) => (
-        <Stack key={title} component="fieldset" sx={{ gap: 2, border: 0, m: 0, p: 0, minWidth: 0 }}>
-          <Typography component="legend" variant="h3" sx={{ p: 0, mb: 1.5 }}>
-            {title}
-          </Typography>
-          {fields.map(field => (
-            <Field key={field.key} field={field} {...props} />
-          ))}
-        </Stack>
-      ))}
+    <Accordion
+      disableGutters
+      elevation={0}
+      defaultExpanded={open === true}
+      slotProps={{ heading: { component: 'h2' }, transition: { unmountOnExit: true } }}
+      sx={{ bgcolor: 'transparent', backgroundImage: 'none', '&::before': { opacity: 1 } }}
+    >
+      <AccordionSummary expandIcon={<ExpandIcon />} sx={{ px: 0 }}>
+        <Typography component="span" variant="h3">
+          {title}
+          {count !== undefined && count !== 1 && ` (${count === 0 ? 'none' : count})`}
+        </Typography>
+      </AccordionSummary>
+      <AccordionDetails sx={{ px: 0, pt: 1 }}>{children}</AccordionDetails>
+    </Accordion>
+  )
+}
+
+interface CameraFieldsProps {
+  readonly camera: Simulation['lr']
+  readonly onChange: (camera: Simulation['lr']) => void
+}
+
+function CameraFields({ camera, onChange }: CameraFieldsProps) {
+  const { psf } = camera
+  return (
+    <Stack sx={{ gap: 2 }}>
+      <KindField label="PSF" kinds={PSFS} part={psf} onChange={changed => onChange({ ...camera, psf: changed })} />
+      <PartFields
+        key={psf.kind}
+        fields={PSFS[psf.kind].fields}
+        part={psf}
+        onChange={changed => onChange({ ...camera, psf: changed })}
+      />
+      <PartFields fields={CAMERA_FIELDS} part={camera} onChange={onChange} />
     </Stack>
+  )
+}
+
+interface ChoiceProps<Value extends string> {
+  readonly label: string
+  readonly options: readonly { readonly value: Value; readonly title: string; readonly helper?: string }[]
+  readonly value: Value
+  readonly onChange: (value: Value) => void
+}
+
+function Choice<Value extends string>({ label, options, value, onChange }: ChoiceProps<Value>) {
+  return (
+    <TextField
+      select
+      label={label}
+      value={value}
+      helperText={options.find(option => option.value === value)?.helper}
+      onChange={event => {
+        const chosen = options.find(option => option.value === event.target.value)
+        if (chosen !== undefined) onChange(chosen.value)
+      }}
+    >
+      {options.map(({ value: option, title }) => (
+        <MenuItem key={option} value={option}>
+          {title}
+        </MenuItem>
+      ))}
+    </TextField>
   )
 }

@@ -5,33 +5,38 @@ import AccordionSummary from '@mui/material/AccordionSummary'
 import Button from '@mui/material/Button'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
+import type { ReactNode } from 'react'
+import { trainablePart } from '../../../main/contract/networks.ts'
 import type { TrainingConfig } from '../../../main/contract/training.ts'
 import { FieldGrid } from '../../ui/FieldGrid.tsx'
 import { type FieldSpec, networkFields, SETTING_FIELDS } from './fields.ts'
-import { type FieldValue, type TrainingDraft, withKind } from './request.ts'
+import { type FieldValue, type StageEdits, withKind } from './request.ts'
 import { ScheduleFields } from './ScheduleFields.tsx'
 import { SettingField } from './SettingField.tsx'
 
 interface AllSettingsProps {
   readonly config: TrainingConfig
   readonly reasons: Readonly<Record<string, string>>
-  readonly draft: TrainingDraft
-  readonly onDraft: (draft: TrainingDraft) => void
+  readonly edits: StageEdits
+  readonly onEdits: (edits: StageEdits) => void
+  /** Above the fields: which stage they are of. */
+  readonly children?: ReactNode
 }
 
 /** Every field of the configuration that a start would use, each with its reason. */
-export function AllSettings({ config, reasons, draft, onDraft }: AllSettingsProps) {
-  const changes = Object.keys(draft.changes).length + (draft.schedule === null ? 0 : 1)
-  const resolved: Readonly<Record<string, unknown>> = { ...config.network, ...config.settings }
-  const changed = (key: FieldSpec['key'], value: FieldValue): TrainingDraft =>
-    key === 'kind' ? withKind(draft, value) : { ...draft, changes: { ...draft.changes, [key]: value } }
+export function AllSettings({ config, reasons, edits, onEdits, children }: AllSettingsProps) {
+  const changes = Object.keys(edits.changes).length + (edits.schedule === null ? 0 : 1)
+  const network = trainablePart(config.network)
+  const resolved: Readonly<Record<string, unknown>> = { ...network, ...config.settings }
+  const changed = (key: FieldSpec['key'], value: FieldValue): StageEdits =>
+    key === 'kind' ? withKind(edits, value) : { ...edits, changes: { ...edits.changes, [key]: value } }
   const field = (spec: FieldSpec) => (
     <SettingField
       key={spec.key}
       spec={spec}
-      value={spec.key in draft.changes ? draft.changes[spec.key] : (resolved[spec.key] as FieldValue | undefined)}
-      reason={spec.key in draft.changes ? 'Changed by you.' : reasons[spec.key]}
-      onChange={value => onDraft(changed(spec.key, value))}
+      value={spec.key in edits.changes ? edits.changes[spec.key] : (resolved[spec.key] as FieldValue | undefined)}
+      reason={spec.key in edits.changes ? 'Changed by you.' : reasons[spec.key]}
+      onChange={value => onEdits(changed(spec.key, value))}
     />
   )
   return (
@@ -48,20 +53,21 @@ export function AllSettings({ config, reasons, draft, onDraft }: AllSettingsProp
       </AccordionSummary>
       <AccordionDetails>
         <Stack sx={{ gap: 2 }}>
+          {children}
           <Typography variant="h3">Training</Typography>
           <FieldGrid minWidth={220}>
             {SETTING_FIELDS.map(field)}
             <ScheduleFields
-              schedule={draft.schedule ?? config.settings.schedule}
-              reason={draft.schedule === null ? reasons.schedule : 'Changed by you.'}
-              onChange={schedule => onDraft({ ...draft, schedule })}
+              schedule={edits.schedule ?? config.settings.schedule}
+              reason={edits.schedule === null ? reasons.schedule : 'Changed by you.'}
+              onChange={schedule => onEdits({ ...edits, schedule })}
             />
           </FieldGrid>
           <Typography variant="h3">Network</Typography>
-          <FieldGrid minWidth={220}>{networkFields(config.network.kind).map(field)}</FieldGrid>
+          <FieldGrid minWidth={220}>{networkFields(network.kind).map(field)}</FieldGrid>
           <Button
             disabled={changes === 0}
-            onClick={() => onDraft({ ...draft, changes: {}, schedule: null })}
+            onClick={() => onEdits({ changes: {}, schedule: null })}
             sx={{ alignSelf: 'flex-start' }}
           >
             Take back all changes

@@ -1,6 +1,6 @@
 import MenuItem from '@mui/material/MenuItem'
 import TextField from '@mui/material/TextField'
-import type { TrainingSettings } from '../../../main/contract/training.ts'
+import type { TrainingSettings } from '../../../main/contract/trainingSettings.ts'
 import { NumberField } from '../../ui/NumberField.tsx'
 
 type Schedule = TrainingSettings['schedule']

@@ -3,12 +3,11 @@ import Button from '@mui/material/Button'
 import Stack from '@mui/material/Stack'
 import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
-import { skipToken, useMutation, useQuery } from '@tanstack/react-query'
+import { skipToken, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
-import type { Preset } from '../../../main/contract/training.ts'
-import { api, queryClient } from '../../app/api.ts'
-import { jobFeed } from '../../app/jobs/useJobs.ts'
+import type { Recipe } from '../../../main/contract/recipes.ts'
+import { api } from '../../app/api.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
@@ -18,22 +17,43 @@ import { DatasetChoice } from './DatasetChoice.tsx'
 import { DeviceChoice } from './DeviceChoice.tsx'
 import { EstimateBox } from './EstimateBox.tsx'
 import { MemoryRefusal } from './MemoryRefusal.tsx'
-import { PresetChoice } from './PresetChoice.tsx'
-import { draftIsUsable, emptyDraft, trainingRequest, withPreset } from './request.ts'
+import { RecipeChoice } from './RecipeChoice.tsx'
+import {
+  draftIsUsable,
+  editsOf,
+  emptyDraft,
+  recipeRequest,
+  shownStage,
+  type TrainingDraft,
+  trainingRequest,
+  withEdits,
+  withRecipe,
+} from './request.ts'
+import { StageChoice } from './StageChoice.tsx'
+import { StageDatasets } from './StageDatasets.tsx'
+import { SweepForm } from './SweepForm.tsx'
+import { useStartTraining } from './useStartTraining.ts'
 
 interface TrainFormProps {
   readonly datasets: readonly DatasetSummary[]
-  readonly presets: readonly Preset[]
+  readonly recipes: readonly Recipe[]
   readonly datasetId: string | null
+  /** What a new training begins with. */
+  readonly recipeId: string
+  /** The form as an earlier run was started; null: empty. */
+  readonly again: TrainingDraft | null
   /** A training runs: a start is queued behind it. */
   readonly isBusy: boolean
   readonly onStarted: (runId: string) => void
 }
 
 /** Dataset, recipe, device, Start; everything else has a safe default that can be looked at. */
-export function TrainForm({ datasets, presets, datasetId, isBusy, onStarted }: TrainFormProps) {
-  const [draft, setDraft] = useState(() => emptyDraft(datasetId))
-  const request = trainingRequest(draft)
+export function TrainForm({ datasets, recipes, datasetId, recipeId, again, isBusy, onStarted }: TrainFormProps) {
+  const [draft, setDraft] = useState<TrainingDraft>(() => again ?? { ...emptyDraft(datasetId), presetId: recipeId })
+  const recipe = recipes.find(({ id }) => id === draft.presetId) ?? recipes[0]
+  const stage = shownStage(draft, recipe)
+  const request = trainingRequest(draft, recipe)
+  const whole = recipeRequest(draft, recipe)
   const settled = useDebounced(JSON.stringify(request), 300)
   const resolved = useQuery(
     api.training.resolve.queryOptions({
@@ -42,20 +62,19 @@ export function TrainForm({ datasets, presets, datasetId, isBusy, onStarted }: T
       retry: false,
     }),
   )
-  const start = useMutation(
-    api.training.start.mutationOptions({
-      onSuccess: ({ job, runId }) => {
-        jobFeed.note(job)
-        void queryClient.invalidateQueries({ queryKey: api.runs.key() })
-        onStarted(runId)
-      },
-    }),
-  )
+  const { start, error, isPending, reset } = useStartTraining(onStarted)
   const config = resolved.data?.config
-  const canStart = request !== null && draftIsUsable(draft) && !resolved.error && !start.isPending
+  const canStart = request !== null && draftIsUsable(draft) && !resolved.error && !isPending
+  const begin = (ignoreMemory: boolean) => {
+    if (request && whole) start(recipe.stages.length > 1 ? { whole } : { single: request }, ignoreMemory)
+  }
+  const takeParts = (microBatch: number) => {
+    if (request) start({ single: { ...request, microBatch } }, false)
+  }
   const takeBatch = (batchSize: number) => {
-    setDraft({ ...draft, changes: { ...draft.changes, batchSize } })
-    start.reset()
+    const edits = editsOf(draft, stage)
+    setDraft(withEdits(draft, stage, { ...edits, changes: { ...edits.changes, batchSize } }))
+    reset()
   }
   return (
     <Section title="New training">
@@ -64,7 +83,7 @@ export function TrainForm({ datasets, presets, datasetId, isBusy, onStarted }: T
         sx={{ gap: 2 }}
         onSubmit={event => {
           event.preventDefault()
-          if (request && canStart) start.mutate(request)
+          if (canStart) begin(false)
         }}
       >
         <DatasetChoice
@@ -72,11 +91,20 @@ export function TrainForm({ datasets, presets, datasetId, isBusy, onStarted }: T
           value={draft.datasetId}
           onChange={id => setDraft({ ...draft, datasetId: id })}
         />
-        <PresetChoice
-          presets={presets}
-          value={draft.presetId}
-          onChange={presetId => setDraft(withPreset(draft, presetId))}
+        <RecipeChoice
+          recipes={recipes}
+          value={recipe.id}
+          onChange={presetId => setDraft(withRecipe(draft, presetId))}
         />
+        {draft.datasetId !== null && (
+          <StageDatasets
+            recipe={recipe}
+            datasets={datasets.filter(dataset => dataset.paired)}
+            chosen={draft.datasetId}
+            value={draft.datasets}
+            onChange={chosen => setDraft({ ...draft, datasets: chosen })}
+          />
+        )}
         <DeviceChoice value={draft.device} onChange={device => setDraft({ ...draft, device })} />
         {resolved.error && <ErrorPanel error={resolved.error} doing="Preparing this training" />}
         {resolved.data?.warnings.map(warning => (
@@ -84,13 +112,14 @@ export function TrainForm({ datasets, presets, datasetId, isBusy, onStarted }: T
             {warning}
           </Alert>
         ))}
-        {start.error && (
+        {error && (
           <MemoryRefusal
-            error={start.error}
+            error={error}
             doing="Starting the training"
             onBatch={takeBatch}
-            onParts={microBatch => request && start.mutate({ ...request, microBatch })}
-            onInsist={() => request && start.mutate({ ...request, ignoreMemory: true })}
+            // Stages of a recipe differ in what fits.
+            onParts={recipe.stages.length > 1 ? undefined : takeParts}
+            onInsist={() => begin(true)}
           />
         )}
         <Button type="submit" variant="contained" size="large" disabled={!canStart}>
@@ -114,9 +143,17 @@ export function TrainForm({ datasets, presets, datasetId, isBusy, onStarted }: T
           slotProps={{ inputLabel: { shrink: true }, htmlInput: { maxLength: 120 } }}
         />
         {config && resolved.data && (
-          <AllSettings config={config} reasons={resolved.data.reasons} draft={draft} onDraft={setDraft} />
+          <AllSettings
+            config={config}
+            reasons={resolved.data.reasons}
+            edits={editsOf(draft, stage)}
+            onEdits={edits => setDraft(withEdits(draft, stage, edits))}
+          >
+            <StageChoice recipe={recipe} value={stage} onChange={id => setDraft({ ...draft, stage: id })} />
+          </AllSettings>
         )}
       </Stack>
+      {whole && <SweepForm recipe={recipe} request={whole} isUsable={canStart} />}
     </Section>
   )
 }

@@ -6,6 +6,7 @@ export const home: Texts['home'] = {
   home: 'Start',
   whatShallIDoNext: 'Was mache ich als Nächstes?',
   epochOf: (status: Shown, epoch: Shown, epochs: Shown) => `${status}, Epoche ${epoch} von ${epochs}`,
+  broughtAlong: 'mitgebracht',
   psnrDB: 'PSNR, dB',
   ssim: 'SSIM',
   recentRuns: 'Letzte Läufe',

@@ -5,6 +5,7 @@ export const home = {
   home: 'Home',
   whatShallIDoNext: 'What shall I do next?',
   epochOf: (status: Shown, epoch: Shown, epochs: Shown) => `${status}, epoch ${epoch} of ${epochs}`,
+  broughtAlong: 'brought along',
   psnrDB: 'PSNR, dB',
   ssim: 'SSIM',
   recentRuns: 'Recent runs',

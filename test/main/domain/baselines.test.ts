@@ -8,9 +8,9 @@ import { createRandom } from '../../../main/domain/random.ts'
 import { upsample } from '../../../main/domain/resample.ts'
 import { gaussianDenoise, richardsonLucy, richardsonLucySeries, wiener } from '../../../main/domain/restoration.ts'
 import { groundToSpace } from '../../../main/lensing/presets.ts'
-import { simulatePair } from '../../../main/lensing/simulate.ts'
+import { simulatedPair } from '../../support/simulatedPair.ts'
 
-const pairs = Array.from({ length: 5 }, (_, i) => simulatePair(groundToSpace, i))
+const pairs = Array.from({ length: 5 }, (_, i) => simulatedPair(groundToSpace, i))
 const total = (image: FloatImage): number => image.data.reduce((a, b) => a + b, 0)
 const plus = (image: FloatImage, level: number): FloatImage => ({ ...image, data: image.data.map(v => v + level) })
 const blob = (side: number, sigma: number): FloatImage => ({

@@ -9,7 +9,7 @@ import { binMean, shiftImage } from '../../../main/domain/resample.ts'
 import { imagesFromArray } from '../../../main/formats/imageArray.ts'
 import { parseNpy } from '../../../main/formats/npy.ts'
 import { groundToSpace } from '../../../main/lensing/presets.ts'
-import { simulatePair } from '../../../main/lensing/simulate.ts'
+import { simulatedPair } from '../../support/simulatedPair.ts'
 import { noTestData, testData, testDataPath } from '../../support/testData.ts'
 
 describe('the offset between LR and HR', () => {
@@ -20,7 +20,7 @@ describe('the offset between LR and HR', () => {
     [5.5, -4.2],
   ])('is found to 0.1 HR pixel for simulated lenses shifted by (%f, %f)', (dx, dy) => {
     for (const index of [0, 1, 2]) {
-      const { lr, hr } = simulatePair({ ...groundToSpace, lrBackgroundRms: 0.003 }, index)
+      const { lr, hr } = simulatedPair({ ...groundToSpace, lr: { ...groundToSpace.lr, backgroundRms: 0.003 } }, index)
       const offset = measureOffset(lr, shiftImage(hr, dx, dy), 2)
       expect(Math.abs(offset.dx - dx)).toBeLessThan(0.1)
       expect(Math.abs(offset.dy - dy)).toBeLessThan(0.1)
@@ -29,7 +29,7 @@ describe('the offset between LR and HR', () => {
   })
 
   it('does not depend on the flux scale, the sky level and single NaN pixels', () => {
-    const { hr } = simulatePair(groundToSpace, 5)
+    const { hr } = simulatedPair(groundToSpace, 5)
     const lr = binMean(convolve(hr, gaussianPsf(5)), 2)
     const moved = shiftImage(hr, 1.3, 0)
     const changed = { ...moved, data: moved.data.map(v => 700 * v + 4000) }

@@ -32,6 +32,7 @@ function run(id: string, changes: Partial<RunRecord> = {}): RunRecord {
     name: id,
     status: 'done',
     jobId: null,
+    origin: null,
     datasetId: 'ds-1',
     datasetName: 'Lenses',
     presetId: 'quick',
@@ -54,6 +55,8 @@ function run(id: string, changes: Partial<RunRecord> = {}): RunRecord {
     datasetHash: '',
     splitHash: '',
     checkpoints: [],
+    parents: [],
+    groupId: null,
     error: null,
     ...changes,
   }

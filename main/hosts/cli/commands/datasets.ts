@@ -1,8 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import type { SubarcClient } from '../../../contract/client.ts'
 import type { DatasetDetail } from '../../../contract/datasets.ts'
 import { type PlaneKind, type PlaneRoles, planeRoleSchema, qualityBitsSchema } from '../../../contract/planes.ts'
-import { AppError } from '../../../domain/errors.ts'
 import { type CommonOptions, positiveNumber, subarcCommand, wholeNumber, workspaceAction } from '../command.ts'
 import { imageSource } from '../connect.ts'
 import { formatTable, note, print, printJson } from '../output.ts'
@@ -141,54 +139,4 @@ const listCommand = () =>
     }),
   )
 
-interface SimulateOptions extends CommonOptions {
-  readonly name?: string
-  readonly preset: string
-  readonly count: number
-  readonly seed: number
-}
-
-const simulateCommand = () =>
-  subarcCommand('simulate', 'simulate a dataset of lenses')
-    .option('--preset <id>', 'an instrument preset; see `subarc simulate --preset list`', 'ground-to-space')
-    .option('-n, --count <n>', 'number of pairs', wholeNumber, 160)
-    .option('--seed <n>', 'seed', wholeNumber, 0)
-    .option('--name <name>', 'name of the dataset')
-    .action(
-      workspaceAction<SimulateOptions>(async ({ client }, options) => {
-        const presets = await client.simulate.presets()
-        if (options.preset === 'list') {
-          if (options.json) return printJson(presets)
-          return print(presets.map(preset => `${preset.id}  ${preset.title}: ${preset.description}`).join('\n'))
-        }
-        const { job, datasetId } = await startSimulation(client, options)
-        await followJob(client, job, options.json)
-        const dataset = await client.datasets.get({ id: datasetId })
-        if (options.json) return printJson(dataset)
-        print(`${dataset.name}: ${dataset.samples} pairs (${datasetId})`)
-      }),
-    )
-
-/** Starts the simulation of a preset's sample. */
-export async function startSimulation(
-  client: SubarcClient,
-  { preset, count, seed, name }: { preset: string; count: number; seed: number; name?: string },
-) {
-  const presets = await client.simulate.presets()
-  const found = presets.find(one => one.id === preset)
-  if (found === undefined) {
-    throw new AppError(
-      'not-found',
-      `There is no preset '${preset}'. Known: ${presets.map(one => one.id).join(', ')}.`,
-      { preset },
-    )
-  }
-  return client.simulate.start({
-    name: name ?? `${found.title}, seed ${seed}`,
-    simulation: found.simulation,
-    count,
-    seed,
-  })
-}
-
-export const datasetCommands = (): Command[] => [importCommand(), listCommand(), simulateCommand()]
+export const datasetCommands = (): Command[] => [importCommand(), listCommand()]

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { SubarcClient } from '../../../contract/client.ts'
 import type { Evaluation } from '../../../contract/evaluations.ts'
 import type { RunDetail } from '../../../contract/runs.ts'
@@ -8,15 +8,16 @@ import { type CommonOptions, reportFailure, subarcCommand, wholeNumber } from '.
 import { type Connection, imageSource, withConnection } from '../connect.ts'
 import { fixed, formatMebibytes, formatSeconds, note, print, printJson } from '../output.ts'
 import { followJob } from '../progress.ts'
-import { startSimulation } from './datasets.ts'
 import { scoreTable } from './runs.ts'
+import { startSimulation } from './simulate.ts'
 
 interface QuickstartOptions extends CommonOptions {
   readonly data?: string
   readonly out: string
   readonly count: number
   readonly seed: number
-  readonly preset: string
+  readonly recipe?: string
+  readonly preset?: string
   readonly epochs?: number
   readonly device?: string
 }
@@ -55,7 +56,7 @@ interface Outcome {
   readonly files: { readonly report: string; readonly panels: readonly string[]; readonly fits: readonly string[] }
 }
 
-/** The whole main job through the contract, with the product's own presets and trainer. */
+/** The whole main job through the contract, with the product's own recipes and trainer. */
 async function mainJob(connection: Connection, options: QuickstartOptions, out: string): Promise<Outcome> {
   const { client } = connection
   const quiet = options.json === true
@@ -63,7 +64,7 @@ async function mainJob(connection: Connection, options: QuickstartOptions, out: 
   const side = await heldOutSide(client, datasetId)
   const training = await client.training.start({
     datasetId,
-    presetId: options.preset,
+    presetId: options.recipe ?? options.preset ?? 'quick',
     settings: { seed: options.seed, ...(options.epochs !== undefined && { epochs: options.epochs }) },
     ...(options.device !== undefined && { device: options.device }),
   })
@@ -162,8 +163,9 @@ export const quickstartCommand = (): Command =>
     .option('-o, --out <folder>', 'where everything is written', 'subarc-quickstart')
     .option('-n, --count <n>', 'simulated pairs', wholeNumber, 160)
     .option('--seed <n>', 'seed of simulation and training', wholeNumber, 0)
-    .option('--preset <id>', 'how the network is trained: quick, standard, best, published', 'quick')
-    .option('--epochs <n>', "epochs, instead of the preset's", wholeNumber)
+    .option('--recipe <id>', 'how the network is trained: an id of `subarc recipes` (default: quick)')
+    .addOption(new Option('--preset <id>', 'the same').hideHelp())
+    .option('--epochs <n>', "epochs, instead of the recipe's", wholeNumber)
     .option('--device <id>', 'device, instead of the chosen one')
     .action(async (options: QuickstartOptions) => {
       try {

@@ -4,6 +4,9 @@ import type { Evaluation } from '../../../contract/evaluations.ts'
 import { type CommonOptions, subarcCommand, workspaceAction } from '../command.ts'
 import { fixed, formatSeconds, formatTable, note, print, printJson } from '../output.ts'
 import { followJob } from '../progress.ts'
+import { programCommands, reportCommand, tableCommand } from './report.ts'
+import { runFileCommands } from './runFiles.ts'
+import { runShowCommand } from './runShow.ts'
 
 const listCommand = () =>
   subarcCommand('runs', 'list the runs')
@@ -51,18 +54,20 @@ export function scoreTable({ methods }: Evaluation): string {
 interface EvaluateOptions extends CommonOptions {
   readonly side: 'train' | 'validation' | 'test'
   readonly checkpoint: 'best' | 'last'
+  readonly dataset?: string
   readonly report?: string
 }
 
 const evaluateCommand = () =>
   subarcCommand('evaluate', 'score a run on held-out images beside interpolation and classical methods')
     .argument('<run>', 'id of the run')
+    .option('--dataset <id>', 'another dataset than the one that it was trained on')
     .option('--side <side>', 'test, validation, or train (never a result)', 'test')
     .option('--checkpoint <which>', 'best or last', 'best')
     .option('--report <folder>', 'write the HTML report and PNG panels there')
     .action(
-      workspaceAction<EvaluateOptions>(async ({ client }, { json, side, checkpoint, report }, [runId]) => {
-        const { job, evaluationId } = await client.evaluations.start({ runId, side, checkpoint })
+      workspaceAction<EvaluateOptions>(async ({ client }, { json, side, checkpoint, dataset, report }, [runId]) => {
+        const { job, evaluationId } = await client.evaluations.start({ runId, side, checkpoint, datasetId: dataset })
         await followJob(client, job, json)
         const evaluation = await client.evaluations.get({ id: evaluationId })
         const files =
@@ -112,4 +117,13 @@ const exportCommand = () =>
       ),
     )
 
-export const runCommands = (): Command[] => [listCommand(), evaluateCommand(), exportCommand()]
+/** `subarc runs` alone lists them. */
+const runsCommand = (): Command => {
+  // The options after a subcommand are its own.
+  const command = listCommand().enablePositionalOptions()
+  for (const own of [runShowCommand(), ...runFileCommands(), tableCommand(), ...programCommands()])
+    command.addCommand(own)
+  return command
+}
+
+export const runCommands = (): Command[] => [runsCommand(), evaluateCommand(), reportCommand(), exportCommand()]

@@ -1,13 +1,21 @@
 import { type Command, Option } from 'commander'
 import type { SubarcClient } from '../../../contract/client.ts'
 import type { Job } from '../../../contract/jobs.ts'
-import { type NetworkKind, networkKinds } from '../../../contract/networks.ts'
+import { type NetworkKind, networkKinds, trainablePart } from '../../../contract/networks.ts'
+import { AppError } from '../../../domain/errors.ts'
 import { type CommonOptions, positiveNumber, subarcCommand, wholeNumber, workspaceAction } from '../command.ts'
+import { collectChange, collectId } from '../fields.ts'
 import { fixed, formatMebibytes, formatSeconds, note, print, printJson } from '../output.ts'
 import { followJob } from '../progress.ts'
+import { recipeOption } from '../recipeFile.ts'
+import { followGroup } from './groups.ts'
 
 interface TrainOptions extends CommonOptions {
+  readonly recipe?: string
   readonly preset?: string
+  readonly set?: Record<string, unknown>
+  readonly on?: Record<string, string>
+  readonly from?: Record<string, string>
   readonly device?: string
   readonly name?: string
   readonly epochs?: number
@@ -18,84 +26,111 @@ interface TrainOptions extends CommonOptions {
   readonly groups?: number
   readonly blocks?: number
   readonly channels?: number
+  readonly heads?: number
+  readonly window?: number
+  readonly levels?: number
   readonly estimate?: boolean
+  readonly evaluate?: boolean
   readonly ignoreMemory?: boolean
   readonly microBatch?: number
+  readonly again?: string
 }
 
-function requestOf(datasetId: string, presetId: string, options: TrainOptions) {
-  const { device, name, epochs, batch, rate, seed, network, groups, blocks, channels, ignoreMemory, microBatch } =
-    options
+/** Options that are short for `--set`. */
+function changesOf(options: TrainOptions): Record<string, unknown> {
+  const { epochs, batch, rate, seed, network, groups, blocks, channels, heads, window, levels } = options
+  const size = { groups, blocks, channels, heads, window, levels }
+  const short = { kind: network, ...size, epochs, batchSize: batch, learningRate: rate, seed }
+  return { ...options.set, ...Object.fromEntries(Object.entries(short).filter(([, value]) => value !== undefined)) }
+}
+
+async function requestOf(client: SubarcClient, datasetId: string, options: TrainOptions) {
+  const named = options.recipe ?? options.preset ?? (await client.preferences.get()).presetId
+  const { device, name, ignoreMemory, evaluate, on = {}, from = {} } = options
   return {
     datasetId,
-    presetId,
+    ...(await recipeOption(named)),
+    changes: changesOf(options),
+    ...{ datasets: on, parents: from },
     ...(device !== undefined && { device }),
     ...(name !== undefined && { name }),
     ...(ignoreMemory && { ignoreMemory }),
-    ...(microBatch !== undefined && { microBatch }),
-    network: {
-      ...(network !== undefined && { kind: network }),
-      ...(groups !== undefined && { groups }),
-      ...(blocks !== undefined && { blocks }),
-      ...(channels !== undefined && { channels }),
-    },
-    settings: {
-      ...(epochs !== undefined && { epochs }),
-      ...(batch !== undefined && { batchSize: batch }),
-      ...(rate !== undefined && { learningRate: rate }),
-      ...(seed !== undefined && { seed }),
-    },
+    ...(evaluate && { evaluate }),
   }
 }
 
-const trainCommand = () =>
-  subarcCommand('train', 'train a network on a dataset')
-    .argument('<dataset>', 'id of the dataset')
-    .option('--preset <id>', 'quick, standard, best, published (default: the one of `subarc settings`)')
-    .option('--device <id>', 'onnx:cpu, onnx:webgpu ...: `subarc doctor` lists them')
-    .option('--name <name>', 'name of the run')
-    .option('--epochs <n>', 'epochs', wholeNumber)
-    .option('--batch <n>', 'batch size', wholeNumber)
-    .option('--micro-batch <n>', 'images of a batch that go through the network at a time', wholeNumber)
-    .option('--rate <x>', 'learning rate', positiveNumber)
-    .option('--seed <n>', 'seed', wholeNumber)
-    .addOption(new Option('--network <kind>', "another network than the preset's").choices(networkKinds))
-    .option('--groups <n>', 'groups of blocks, of rcan', wholeNumber)
-    .option('--blocks <n>', 'residual blocks, of rcan in each group', wholeNumber)
-    .option('--channels <n>', 'channels', wholeNumber)
-    .option('--ignore-memory', 'start even where the memory that is free would not do')
-    .option('--estimate', 'measure time and memory by a short warm-up, and stop there')
-    .action(
-      workspaceAction<TrainOptions>(async ({ client }, options, [datasetId]) => {
-        const presetId = options.preset ?? (await client.preferences.get()).presetId
-        const request = requestOf(datasetId, presetId, options)
-        const { config, warnings, network, parameters } = await client.training.resolve(request)
-        for (const warning of warnings) note(`warning: ${warning}`)
-        if (options.estimate) {
-          const estimate = await client.training.estimate(request)
-          if (options.json) return printJson(estimate)
-          print(
-            `${network}: ${parameters} parameters on ${config.device}: ${fixed(estimate.imagesPerSecond, 1)} images/s, `,
-          )
-          if (estimate.microBatch !== null)
-            print(`each batch goes through the network ${estimate.microBatch} images at a time`)
-          return print(
-            `${formatSeconds(estimate.totalSeconds)} in all, ${formatMebibytes(estimate.peakMemoryBytes)} of memory ` +
-              `(${formatMebibytes(estimate.availableMemoryBytes)} free)`,
-          )
-        }
-        const { job, runId } = await client.training.start(request)
-        await followJob(client, job, options.json)
-        await noteWarnings(client, runId, job)
-        const run = await client.runs.get({ id: runId })
-        if (options.json) return printJson(run)
-        const best =
-          run.best === null
-            ? 'no validation'
-            : `best validation ${fixed(run.best.psnr, 2)} dB, SSIM ${fixed(run.best.ssim, 4)}`
-        print(`${run.name} (${runId}): ${best}, ${formatSeconds(run.durationSeconds)}`)
-      }),
-    )
+type Request = Awaited<ReturnType<typeof requestOf>>
+
+/** A stage alone, as a single training has it; null where there are several. */
+async function singleStage(client: SubarcClient, request: Request) {
+  const stages = await client.groups.resolve(request)
+  for (const { stage, warnings } of stages)
+    for (const warning of warnings) note(`warning: ${stages.length > 1 ? `${stage}: ` : ''}${warning}`)
+  const [only] = stages
+  const { presetId, recipe, device, name, ignoreMemory } = request
+  if (stages.length > 1 || only.config === null || request.evaluate) return null
+  const { network, settings } = only.config
+  return {
+    datasetId: only.datasetId,
+    ...{ presetId, device, name, ignoreMemory },
+    ...(recipe !== undefined && { recipe }),
+    network: trainablePart(network),
+    settings,
+  }
+}
+
+async function estimate(
+  client: SubarcClient,
+  request: Request,
+  microBatch: number | undefined,
+  json: boolean | undefined,
+): Promise<void> {
+  const single = await singleStage(client, request)
+  if (single === null) throw new AppError('unsupported', 'Only a recipe of one stage can be measured beforehand.', {})
+  const { network, parameters, config } = await client.training.resolve(single)
+  const measured = await client.training.estimate({ ...single, ...(microBatch !== undefined && { microBatch }) })
+  if (json) return printJson(measured)
+  print(`${network}: ${parameters} parameters on ${config.device}: ${fixed(measured.imagesPerSecond, 1)} images/s, `)
+  print(
+    `${formatSeconds(measured.totalSeconds)} in all, ${formatMebibytes(measured.peakMemoryBytes)} of memory ` +
+      `(${formatMebibytes(measured.availableMemoryBytes)} free)`,
+  )
+  if (measured.microBatch !== null) print(`each batch goes through the network ${measured.microBatch} images at a time`)
+}
+
+async function trainOne(
+  client: SubarcClient,
+  single: NonNullable<Awaited<ReturnType<typeof singleStage>>> & { readonly microBatch?: number },
+  json: boolean | undefined,
+): Promise<void> {
+  const { job, runId } = await client.training.start(single)
+  await followRun(client, job, runId, json)
+}
+
+async function trainAgain(
+  client: SubarcClient,
+  runId: string,
+  options: TrainOptions,
+  datasetId?: string,
+): Promise<void> {
+  if (datasetId !== undefined) throw new AppError('bad-input', 'Give a dataset or --again with a run, not both.', {})
+  if (options.estimate)
+    throw new AppError('bad-input', 'What a run took stands on its page; --again has no estimate.', {})
+  const again = await client.training.again({ runId, ignoreMemory: options.ignoreMemory })
+  await followRun(client, again.job, again.runId, options.json)
+}
+
+async function followRun(client: SubarcClient, job: Job, runId: string, json: boolean | undefined): Promise<void> {
+  await followJob(client, job, json)
+  await noteWarnings(client, runId, job)
+  const run = await client.runs.get({ id: runId })
+  if (json) return printJson(run)
+  const best =
+    run.best === null
+      ? 'no validation'
+      : `best validation ${fixed(run.best.psnr, 2)} dB, SSIM ${fixed(run.best.ssim, 4)}`
+  print(`${run.name} (${runId}): ${best}, ${formatSeconds(run.durationSeconds)}`)
+}
 
 /** What a run's log warned of in this job: another execution plan, a lost device. */
 async function noteWarnings(client: SubarcClient, runId: string, { createdAt }: Job): Promise<void> {
@@ -104,21 +139,71 @@ async function noteWarnings(client: SubarcClient, runId: string, { createdAt }: 
   }
 }
 
+const trainCommand = () =>
+  subarcCommand('train', 'train a network on a dataset')
+    .argument('[dataset]', 'id of the dataset')
+    .option('--again <run>', 'the same again: configuration, seed and threads of that run')
+    .option('--recipe <id|file>', 'a recipe of `subarc recipes`, or a file (default: the one of `subarc settings`)')
+    .addOption(new Option('--preset <id>', 'the same').hideHelp())
+    .option('--set <field=value>', 'another value than the recipe has: epochs=20, sr.blocks=4 (repeat)', collectChange)
+    .option('--on <stage=dataset>', 'another dataset for a stage of the recipe (repeat)', collectId)
+    .option('--from <stage=run>', 'a run that stands for a stage (repeat)', collectId)
+    .option('--device <id>', 'onnx:cpu, onnx:webgpu ...: `subarc doctor` lists them')
+    .option('--name <name>', 'name of the run')
+    .option('--epochs <n>', 'epochs', wholeNumber)
+    .option('--batch <n>', 'batch size', wholeNumber)
+    .option('--micro-batch <n>', 'images of a batch that go through the network at a time', wholeNumber)
+    .option('--rate <x>', 'learning rate', positiveNumber)
+    .option('--seed <n>', 'seed', wholeNumber)
+    .addOption(new Option('--network <kind>', "another network than the recipe's").choices(networkKinds))
+    .option('--groups <n>', 'groups of blocks, of rcan and swinir', wholeNumber)
+    .option('--blocks <n>', 'residual blocks, of rcan and swinir in each group', wholeNumber)
+    .option('--channels <n>', 'channels', wholeNumber)
+    .option('--heads <n>', 'heads of attention, of swinir', wholeNumber)
+    .option('--window <pixels>', 'side of a window of attention, of swinir', wholeNumber)
+    .option('--levels <n>', 'how often the size is halved, of unet', wholeNumber)
+    .option('--evaluate', 'score it on held-out images when it is done')
+    .option('--ignore-memory', 'start even where the memory that is free would not do')
+    .option('--estimate', 'measure time and memory by a short warm-up, and stop there')
+    .action(
+      workspaceAction<TrainOptions>(async ({ client }, options, [datasetId]) => {
+        if (options.again !== undefined) return trainAgain(client, options.again, options, datasetId)
+        if (datasetId === undefined) {
+          throw new AppError(
+            'bad-input',
+            'Name a dataset (`subarc datasets` lists them), or a run to repeat with --again.',
+            {},
+          )
+        }
+        const request = await requestOf(client, datasetId, options)
+        const { microBatch, json } = options
+        if (options.estimate) return estimate(client, request, microBatch, json)
+        const single = await singleStage(client, request)
+        if (single !== null)
+          return trainOne(client, { ...single, ...(microBatch !== undefined && { microBatch }) }, json)
+        if (microBatch !== undefined)
+          throw new AppError('unsupported', 'Only a recipe of one stage without --evaluate takes --micro-batch.', {})
+        await followGroup(client, await client.groups.startRecipe(request), options.json)
+      }),
+    )
+
 const continueCommand = () =>
-  subarcCommand('continue', 'continue an interrupted, stopped or failed run from its last checkpoint')
-    .argument('<run>', 'id of the run')
+  subarcCommand('continue', 'continue an interrupted, stopped or failed run, or a sweep, from where it stands')
+    .argument('<run|group>', 'id of the run, or of the group of `subarc groups`')
     .option('--ignore-memory', 'go on even where the memory that is free would not do')
     .action(
-      workspaceAction<CommonOptions & { ignoreMemory?: boolean }>(
-        async ({ client }, { json, ignoreMemory }, [runId]) => {
-          const { job } = await client.training.continue({ runId, ignoreMemory })
-          await followJob(client, job, json)
-          await noteWarnings(client, runId, job)
-          const run = await client.runs.get({ id: runId })
-          if (json) return printJson(run)
-          print(`${run.name} (${runId}): ${run.status}, best validation ${fixed(run.best?.psnr, 2)} dB`)
-        },
-      ),
+      workspaceAction<CommonOptions & { ignoreMemory?: boolean }>(async ({ client }, { json, ignoreMemory }, [id]) => {
+        if (id.startsWith('group-')) {
+          await followGroup(client, await client.groups.continue({ id, ignoreMemory }), json)
+          return
+        }
+        const { job } = await client.training.continue({ runId: id, ignoreMemory })
+        await followJob(client, job, json)
+        await noteWarnings(client, id, job)
+        const run = await client.runs.get({ id })
+        if (json) return printJson(run)
+        print(`${run.name} (${id}): ${run.status}, best validation ${fixed(run.best?.psnr, 2)} dB`)
+      }),
     )
 
 export const trainCommands = (): Command[] => [trainCommand(), continueCommand()]

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { DatasetDetail } from '../../../../main/contract/datasets.ts'
-import { presetSchema, trainingConfigSchema, trainingRequestSchema } from '../../../../main/contract/training.ts'
+import { trainablePart } from '../../../../main/contract/networks.ts'
+import { recipeSchema } from '../../../../main/contract/recipes.ts'
+import { trainingConfigSchema, trainingRequestSchema } from '../../../../main/contract/training.ts'
+import { recipes } from '../../../../main/services/recipes/recipes.ts'
 import { networkTitle } from '../../../../main/services/training/network.ts'
 import { networkDefaults } from '../../../../main/services/training/networkDefaults.ts'
-import { presets } from '../../../../main/services/training/presets.ts'
 import { resolveTraining } from '../../../../main/services/training/resolve.ts'
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i)
@@ -38,6 +40,7 @@ function dataset(train: number, changes: Partial<DatasetDetail> = {}): DatasetDe
     unpaired: [],
     kinds: [],
     qualityBits: null,
+    classes: [],
     planes: {
       error: { lr: 0, hr: 0 },
       masked: { lr: 0, hr: 0 },
@@ -68,40 +71,52 @@ const request = (changes: Record<string, unknown> = {}) =>
 const resolve = (from: DatasetDetail, changes: Record<string, unknown> = {}) =>
   resolveTraining(request(changes), from, 'onnx:cpu')
 
-describe('presets', () => {
-  it('are valid, and give a reason for every field that they set', () => {
-    for (const preset of presets) {
-      expect(presetSchema.parse(preset)).toEqual(preset)
-      const fields = [...Object.keys(preset.network), ...Object.keys(preset.settings)]
-      const own = ['magnification', 'magnifications'] // these follow from the data
-      expect(fields.filter(field => !own.includes(field) && !(field in preset.reasons))).toEqual([])
-    }
+const imageStages = recipes.flatMap(recipe =>
+  recipe.stages.flatMap(stage => (stage.task === 'classify' ? [] : [{ recipe, stage }])),
+)
+
+describe('recipes', () => {
+  it.each(imageStages)('give a reason for every field of the network: $recipe.id, $stage.id', ({ stage }) => {
+    const own = ['magnification', 'magnifications'] // these follow from the data
+    expect(Object.keys(stage.network).filter(field => !own.includes(field) && !(field in stage.reasons))).toEqual([])
   })
 
-  it('repeat the published recipe to the number', () => {
-    const { config } = resolve(dataset(900), { presetId: 'published' })
-    expect(config.network).toMatchObject({
-      blocks: 10,
-      channels: 64,
-      magnification: 2,
-      magnifications: 1,
-      outputRelu: true,
-    })
-    expect(config.settings).toMatchObject({
-      epochs: 200,
-      batchSize: 10,
-      learningRate: 5e-6,
-      schedule: { kind: 'constant' },
-      loss: 'mse',
-      augmentSymmetries: false,
-    })
+  it.each(imageStages.filter(({ recipe }) => recipe.form === 'published'))(
+    'resolve to the published numbers, unchanged: $recipe.id, $stage.id',
+    ({ recipe, stage }) => {
+      const train = stage.data === 'dataset_1' ? 900 : 270
+      const { config, warnings } = resolve(dataset(train), { presetId: recipe.id, stage: stage.id })
+      const own = config.network.kind === 'denoised-sisr' ? config.network.sr : config.network
+      expect(own).toEqual(stage.network)
+      expect(config.settings).toEqual(stage.settings)
+      expect(config.task).toBe(stage.task)
+      expect(warnings.join(' ')).toContain(`"${recipe.counterpart}" is the corrected form of it`)
+    },
+  )
+
+  it('that count steps take as many epochs as make them', () => {
+    const [stage] = recipes[0].stages
+    const counted = recipeSchema.parse({ ...recipes[0], stages: [{ ...stage, steps: 3000 }] })
+    const { config, reasons } = resolve(dataset(120), { recipe: counted })
+    expect(config.settings).toMatchObject({ epochs: 200, validateEveryEpochs: 4 })
+    expect(reasons.epochs).toBe('The recipe takes 3000 steps: 200 epochs of the 120 training images.')
+  })
+
+  it('of several stages put the frozen network of the earlier one before the later', () => {
+    const { config } = resolve(dataset(270), { presetId: 'denoised-sisr-1', network: { blocks: 3 } })
+    expect(config).toMatchObject({ stage: 'sr', task: 'super-resolve', network: { kind: 'denoised-sisr' } })
+    expect(networkTitle(config.network)).toBe('Denoiser 10 x 64, then ResnetSISR 3 x 64, x2')
+    const denoiser = resolve(dataset(270), { presetId: 'denoised-sisr-1', stage: 'denoiser' }).config
+    expect(denoiser).toMatchObject({ task: 'denoise', network: { magnifications: 0 }, settings: { inputNoise: 0.1 } })
+    const refused = { presetId: 'denoised-sisr-1', stage: 'denoiser', network: { magnifications: 1 } }
+    expect(() => resolve(dataset(270), refused)).toThrow(/a denoiser keeps the size/)
   })
 })
 
 describe('a recorded configuration', () => {
   it('of a version that knew one network, and no global skip, reads as it was meant', () => {
     const { config } = resolve(dataset(120))
-    const { globalSkip: _, ...network } = { ...config.network }
+    const { globalSkip: _, ...network } = trainablePart(config.network)
     expect(trainingConfigSchema.parse({ ...config, network })).toEqual(config)
   })
 })
@@ -117,7 +132,7 @@ describe('the name of a network', () => {
 })
 
 describe('resolving a start', () => {
-  it('takes the preset, the chosen device, and what the user set', () => {
+  it('takes the recipe, the chosen device, and what the user set', () => {
     const { config, warnings } = resolve(dataset(120), { settings: { learningRate: 3e-4 }, name: 'Mine' })
     expect(config).toMatchObject({
       presetId: 'quick',
@@ -125,13 +140,13 @@ describe('resolving a start', () => {
       name: 'Mine',
       settings: { learningRate: 3e-4 },
     })
-    expect(config.settings.batchSize).toBe(presets[0].settings.batchSize)
+    expect(config.settings.batchSize).toBe(recipes[0].stages[0].settings.batchSize)
     expect(warnings).toEqual([])
   })
 
   it('takes the magnification from the data', () => {
     const stages = (factor: number) => {
-      const { network } = resolve(dataset(120, { factor })).config
+      const network = trainablePart(resolve(dataset(120, { factor })).config.network)
       return [network.magnification, network.magnifications]
     }
     expect([2, 3, 4, 8, 9].map(stages)).toEqual([
@@ -190,8 +205,8 @@ describe('resolving a start', () => {
     expect(() => resolve(dataset(9, { state: 'changed' }))).toThrow(/changed since they were imported/)
   })
 
-  it('refuses unknown presets, unknown fields and absurd values', () => {
-    expect(() => resolve(dataset(9), { presetId: 'magic' })).toThrow(/no preset "magic"; there are: quick/)
+  it('refuses unknown recipes, unknown fields and absurd values', () => {
+    expect(() => resolve(dataset(9), { presetId: 'magic' })).toThrow(/no recipe "magic"; there are: quick/)
     expect(() => request({ settings: { learningRate: -1 } })).toThrow()
     expect(() => request({ settings: { momentum: 1 } })).toThrow()
     expect(() => resolve(dataset(9), { network: { magnification: 3 } })).toThrow(/magnify 3 times, but the HR images/)

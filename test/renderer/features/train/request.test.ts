@@ -1,68 +1,102 @@
 import { describe, expect, it } from 'vitest'
+import { recipeRequestSchema } from '../../../../main/contract/groups.ts'
 import { networkChangesSchema, networkSchema } from '../../../../main/contract/networks.ts'
-import { trainingRequestSchema, trainingSettingsSchema } from '../../../../main/contract/training.ts'
+import { trainingRequestSchema } from '../../../../main/contract/training.ts'
+import { trainingSettingsSchema } from '../../../../main/contract/trainingSettings.ts'
+import { recipeById } from '../../../../main/services/recipes/recipes.ts'
 import { NETWORK_FIELDS, networkFields, SETTING_FIELDS } from '../../../../renderer/features/train/fields.ts'
 import {
   draftIsUsable,
+  editsOf,
   emptyDraft,
+  recipeRequest,
   trainingRequest,
+  withEdits,
   withKind,
-  withPreset,
+  withRecipe,
 } from '../../../../renderer/features/train/request.ts'
+
+const quick = recipeById('quick')
+const denoised = recipeById('denoised-sisr-1')
+const edited = (changes: Record<string, number | boolean | string | null>, stage = 'sr') =>
+  withEdits(emptyDraft('d1'), stage, { changes, schedule: null })
 
 describe('the request of a training', () => {
   it('names only what was chosen or changed; the rest is the recipe', () => {
-    expect(trainingRequest(emptyDraft('d1'))).toEqual({ datasetId: 'd1', presetId: 'quick', network: {}, settings: {} })
-    const draft = {
-      ...emptyDraft('d1'),
-      name: ' deep ',
-      device: 'onnx:cpu',
-      changes: { blocks: 10, epochs: 5, augmentSymmetries: false, loss: 'l1' },
-      schedule: { kind: 'constant' as const },
-    }
-    const request = trainingRequest(draft)
-    expect(request).toEqual({
+    expect(trainingRequest(emptyDraft('d1'), quick)).toMatchObject({
       datasetId: 'd1',
       presetId: 'quick',
+      network: {},
+      settings: {},
+    })
+    const draft = {
+      ...withEdits(emptyDraft('d1'), 'sr', {
+        changes: { blocks: 10, epochs: 5, augmentSymmetries: false, loss: 'l1' },
+        schedule: { kind: 'constant' as const },
+      }),
+      name: ' deep ',
+      device: 'onnx:cpu',
+    }
+    const request = trainingRequest(draft, quick)
+    expect(request).toMatchObject({
       name: 'deep',
       device: 'onnx:cpu',
       network: { blocks: 10 },
       settings: { epochs: 5, augmentSymmetries: false, loss: 'l1', schedule: { kind: 'constant' } },
     })
+    expect(request).not.toHaveProperty('stage')
     expect(trainingRequestSchema.safeParse(request).success).toBe(true)
   })
 
   it('is not made without a dataset, nor started with a number that makes no sense', () => {
-    expect(trainingRequest(emptyDraft(null))).toBeNull()
-    for (const changes of [
+    expect(trainingRequest(emptyDraft(null), quick)).toBeNull()
+    expect(recipeRequest(emptyDraft(null), denoised)).toBeNull()
+    const wrong: Record<string, number | null>[] = [
       { epochs: Number.NaN },
       { epochs: 0 },
       { batchSize: 1.5 },
       { learningRate: 2 },
       { seed: null },
-    ]) {
-      const draft = { ...emptyDraft('d1'), changes }
-      expect(draftIsUsable(draft), JSON.stringify(changes)).toBe(false)
-      expect(trainingRequest(draft)?.settings).toEqual({})
+    ]
+    for (const changes of wrong) {
+      expect(draftIsUsable(edited(changes)), JSON.stringify(changes)).toBe(false)
+      expect(trainingRequest(edited(changes), quick)?.settings).toEqual({})
     }
-    expect(draftIsUsable({ ...emptyDraft('d1'), changes: { earlyStopPatience: null } })).toBe(true)
+    expect(draftIsUsable(edited({ earlyStopPatience: null }))).toBe(true)
+  })
+
+  it('of several stages has each stage’s changes and dataset', () => {
+    const draft = {
+      ...withEdits(edited({ blocks: 2 }), 'denoiser', { changes: { epochs: 3 }, schedule: null }),
+      datasets: { denoiser: 'd2' },
+    }
+    const request = recipeRequest(draft, denoised)
+    expect(request).toMatchObject({
+      datasetId: 'd1',
+      datasets: { denoiser: 'd2' },
+      changes: { 'denoiser.settings.epochs': 3, 'sr.network.blocks': 2 },
+    })
+    expect(recipeRequestSchema.safeParse(request).success).toBe(true)
+    expect(trainingRequest({ ...draft, stage: 'denoiser' }, denoised)).toMatchObject({
+      datasetId: 'd2',
+      stage: 'denoiser',
+      settings: { epochs: 3 },
+    })
   })
 })
 
 describe('another network', () => {
-  const changed = { ...emptyDraft('d1'), changes: { kind: 'rcan', groups: 4, blocks: 2, epochs: 5 } }
+  const changed = edited({ kind: 'rcan', groups: 4, blocks: 2, epochs: 5 })
 
   it('is asked for by its kind, and begins from its own values', () => {
-    expect(trainingRequest(changed)?.network).toEqual({ kind: 'rcan', groups: 4, blocks: 2 })
-    expect(trainingRequest(withKind(changed, 'edsr'))).toMatchObject({
-      network: { kind: 'edsr' },
-      settings: { epochs: 5 },
-    })
+    expect(trainingRequest(changed, quick)?.network).toEqual({ kind: 'rcan', groups: 4, blocks: 2 })
+    const again = withEdits(changed, 'sr', withKind(editsOf(changed, 'sr'), 'edsr'))
+    expect(trainingRequest(again, quick)).toMatchObject({ network: { kind: 'edsr' }, settings: { epochs: 5 } })
   })
 
   it('comes with another recipe, while the changes of the training stay', () => {
-    const request = trainingRequest(withPreset(changed, 'best'))
-    expect(request).toMatchObject({ presetId: 'best', network: {}, settings: { epochs: 5 } })
+    const request = trainingRequest(withRecipe(changed, 'best-simulated'), recipeById('best-simulated'))
+    expect(request).toMatchObject({ presetId: 'best-simulated', network: {}, settings: { epochs: 5 } })
   })
 })
 
@@ -73,8 +107,24 @@ describe('all settings', () => {
       const shown = networkFields(kind).map(field => field.key)
       expect(shown.sort()).toEqual(Object.keys(option.shape).sort())
     }
-    const settings = Object.keys(trainingSettingsSchema.shape).filter(key => key !== 'schedule')
+    const records = ['schedule', 'optimiser']
+    const settings = Object.keys(trainingSettingsSchema.shape).filter(key => !records.includes(key))
     expect(NETWORK_FIELDS.map(field => field.key).sort()).toEqual(Object.keys(networkChangesSchema.shape).sort())
     expect(SETTING_FIELDS.map(field => field.key).sort()).toEqual(settings.sort())
+  })
+
+  it('have the limits and the names of the contract', () => {
+    const field = (key: string) => [...NETWORK_FIELDS, ...SETTING_FIELDS].find(f => f.key === key)
+    expect(field('batchSize')).toEqual({
+      key: 'batchSize',
+      label: 'Batch size',
+      kind: 'number',
+      unit: 'images',
+      min: 2,
+      max: 512,
+      integer: true,
+    })
+    expect(field('clipNorm')).toMatchObject({ min: 1e-9, optional: true })
+    expect(field('outputRelu')).toMatchObject({ kind: 'switch', label: 'No negative pixels (ReLU at the output)' })
   })
 })

@@ -1,0 +1,151 @@
+import LoadIcon from '@mui/icons-material/FileOpenOutlined'
+import SaveIcon from '@mui/icons-material/SaveAltOutlined'
+import Button from '@mui/material/Button'
+import MenuItem from '@mui/material/MenuItem'
+import Stack from '@mui/material/Stack'
+import TextField from '@mui/material/TextField'
+import { useMutation } from '@tanstack/react-query'
+import { type ChangeEvent, useRef, useState } from 'react'
+import type { Instrument, Simulation, SubstructureKind } from '../../../main/contract/simulate.ts'
+import { api } from '../../app/api.ts'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { fileName, saveFile } from '../../ui/saveFile.ts'
+import { checkSimulation } from './check.ts'
+import type { SimulationPreset } from './SimulateStudio.tsx'
+
+interface StartingPointProps {
+  readonly presets: readonly SimulationPreset[]
+  readonly instruments: readonly Instrument[]
+  readonly preset: SimulationPreset | undefined
+  readonly simulation: Simulation
+  readonly onPreset: (preset: SimulationPreset) => void
+  readonly onChange: (simulation: Simulation) => void
+}
+
+const KINDS: readonly { readonly kind: SubstructureKind; readonly title: string }[] = [
+  { kind: 'none', title: 'None' },
+  { kind: 'cdm', title: 'CDM subhalos' },
+  { kind: 'vortex', title: 'Axion vortex' },
+  { kind: 'classes', title: 'All three, labelled no, sphere, vort' },
+]
+
+/** Which of the ready kinds the simulation's classes are, by their kinds alone. */
+function kindOf({ substructure }: Simulation): SubstructureKind | '' {
+  const kinds = substructure.map(({ kind }) => kind)
+  if (kinds.length === 1) return kinds[0] ?? ''
+  return kinds.join() === 'none,cdm,vortex' ? 'classes' : ''
+}
+
+/** Preset, instrument and substructure in one choice each; and parameters from and to a file. */
+export function StartingPoint(props: StartingPointProps) {
+  const { presets, instruments, preset, simulation, onPreset, onChange } = props
+  const [problem, setProblem] = useState<Error | null>(null)
+  const input = useRef<HTMLInputElement>(null)
+  const adapt = useMutation(api.simulate.adapt.mutationOptions({ onSuccess: onChange }))
+  const instrument = instrumentOf(simulation, instruments)
+
+  const load = async (event: ChangeEvent<HTMLInputElement>) => {
+    const [file] = event.target.files ?? []
+    event.target.value = ''
+    if (file === undefined) return
+    setProblem(null)
+    try {
+      const checked = checkSimulation(JSON.parse(await file.text()))
+      if (checked.ok) onChange(checked.simulation)
+      else setProblem(new Error(`${file.name} holds no simulation. ${checked.problems.join('. ')}`))
+    } catch {
+      setProblem(
+        new Error(`${file.name} is not JSON. Choose a file that was saved here or by subarc simulate --print-config.`),
+      )
+    }
+  }
+  return (
+    <Stack sx={{ gap: 2 }}>
+      <TextField
+        select
+        label="Preset"
+        value={preset?.id ?? ''}
+        onChange={event => {
+          const chosen = presets.find(({ id }) => id === event.target.value)
+          if (chosen !== undefined) onPreset(chosen)
+        }}
+        helperText={preset?.description}
+      >
+        {presets.map(({ id, title }) => (
+          <MenuItem key={id} value={id}>
+            {title}
+          </MenuItem>
+        ))}
+      </TextField>
+      <TextField
+        select
+        label="Instrument"
+        value={instrument?.id ?? ''}
+        onChange={event => adapt.mutate({ simulation, instrument: event.target.value })}
+        helperText={instrument?.source ?? 'Of its own; choose one to see through another.'}
+        slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
+      >
+        <MenuItem value="" disabled>
+          As set below
+        </MenuItem>
+        {instruments.map(({ id, title }) => (
+          <MenuItem key={id} value={id}>
+            {title}
+          </MenuItem>
+        ))}
+      </TextField>
+      <TextField
+        select
+        label="Substructure"
+        value={kindOf(simulation)}
+        onChange={event => {
+          const chosen = KINDS.find(({ kind }) => kind === event.target.value)
+          if (chosen !== undefined) adapt.mutate({ simulation, kind: chosen.kind })
+        }}
+        slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
+      >
+        <MenuItem value="" disabled>
+          As set below
+        </MenuItem>
+        {KINDS.map(({ kind, title }) => (
+          <MenuItem key={kind} value={kind}>
+            {title}
+          </MenuItem>
+        ))}
+      </TextField>
+      {adapt.isError && <ErrorPanel error={adapt.error} doing="Changing the simulation" />}
+      <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
+        <Button startIcon={<LoadIcon />} onClick={() => input.current?.click()}>
+          Load parameters
+        </Button>
+        <Button
+          startIcon={<SaveIcon />}
+          onClick={() =>
+            saveFile(
+              fileName(preset?.title ?? 'simulation', 'json'),
+              `${JSON.stringify(simulation, null, 2)}\n`,
+              'application/json',
+            )
+          }
+        >
+          Save parameters
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          accept=".json,application/json"
+          aria-label="File of parameters"
+          hidden
+          onChange={event => void load(event)}
+        />
+      </Stack>
+      {problem !== null && <ErrorPanel error={problem} doing="Loading the parameters" />}
+    </Stack>
+  )
+}
+
+/** The instrument whose camera the simulation has as it is. */
+function instrumentOf({ products, lr, hr }: Simulation, instruments: readonly Instrument[]): Instrument | undefined {
+  const camera = JSON.stringify(products === 'pairs' ? lr : hr)
+  return instruments.find(instrument => JSON.stringify(instrument.camera) === camera)
+}
