@@ -55,17 +55,30 @@ export async function planner(job: PlanMemoryJob): Promise<Planner> {
 
   const held = ({ model }: Compiled) => heldBytes(model)
   const spec = (batch: number) => ({ network, ...compared, adam: defaultAdam, clipNorm, batch, height, width })
-  const step = (batch: number) => held(compileTrainingStep(spec(batch), { block }))
-  const part = (batch: number) => held(compileProgram(accumulationProgram(spec(batch)), { block }))
-  const inference = (batch: number) => held(compileInference(network, tensors, { batch, height, width }, { block: 0 }))
+  const step = remembered((batch: number) => held(compileTrainingStep(spec(batch), { block })))
+  const part = remembered((batch: number) => held(compileProgram(accumulationProgram(spec(batch)), { block })))
+  const inference = remembered((batch: number) =>
+    held(compileInference(network, tensors, { batch, height, width }, { block: 0 })),
+  )
+  // The same for parts of any size.
+  const descent = remembered(() => held(compileProgram(summedDescentProgram(spec(1)), { block })))
   const own = BASELINE_BYTES + COPIES_OF_STATE * state + uncollected
   return (batchSize, microBatch) => {
     // The last, smaller batch of an epoch has a graph of its own, kept beside the first.
     const batches = [batchSize, images === undefined ? 0 : images % batchSize].filter(size => size > 0)
     if (microBatch === undefined) return own + sum(batches.map(step)) + inference(batchSize)
     const sizes = new Set(batches.flatMap(size => partSizes(network, size, microBatch)))
-    const descent = held(compileProgram(summedDescentProgram(spec(microBatch)), { block }))
-    return own + COPIES_OF_GRADIENT * state + sum([...sizes].map(part)) + descent + inference(microBatch)
+    return own + COPIES_OF_GRADIENT * state + sum([...sizes].map(part)) + descent(0) + inference(microBatch)
+  }
+}
+
+/** Compiling takes its time, and a search asks for the same size again. */
+function remembered(bytes: (batch: number) => number): (batch: number) => number {
+  const known = new Map<number, number>()
+  return batch => {
+    const found = known.get(batch) ?? bytes(batch)
+    known.set(batch, found)
+    return found
   }
 }
 

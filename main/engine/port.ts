@@ -211,7 +211,7 @@ export interface WeightsProblem {
 }
 
 export interface WeightsReport {
-  readonly format: 'torch' | 'safetensors'
+  readonly format: 'torch' | 'safetensors' | 'onnx'
   readonly sha256: string
   readonly bytes: number
   readonly network: NetworkRecord

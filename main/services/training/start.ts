@@ -72,10 +72,11 @@ export async function trainAgain(
 ): Promise<{ job: Job; runId: string }> {
   const { context, datasets } = parts
   const earlier = requireRun(context.workspace, runId)
-  const { datasetId, settings } = requireTrainedHere(earlier, 'nothing to train again. Train from its weights instead')
+  const trained = requireTrainedHere(earlier, 'nothing to train again. Train from its weights instead')
+  const { datasetId } = trained
   await datasets.verify(datasetId)
   refuseChangedFiles(earlier, datasets.detail(datasetId))
-  const config = { ...runConfig(earlier), datasetId, settings, name: againName(earlier.name) }
+  const config = { ...runConfig(earlier), ...trained, name: againName(earlier.name) }
   const { parents } = earlier
   // Fitted anew where nothing but the data decides it.
   const scaling = parents.length > 0 ? recordedScaling(earlier).scaling : null

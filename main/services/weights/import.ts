@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { z } from 'zod'
 import { calibrationSchema } from '../../contract/datasets.ts'
-import { trainedNetworkSchema } from '../../contract/networks.ts'
+import { runNetworkSchema } from '../../contract/networks.ts'
 import type { ImportedScaling, WeightsSource } from '../../contract/weights.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { Scaling } from '../../domain/scaling.ts'
@@ -112,7 +112,7 @@ function runOf({ context, devices }: TrainingParts, id: string, brought: Brought
   const { report, sha256, bytes } = imported
   const { own } = report
   const known = provenanceSchema.safeParse(own?.provenance ?? {}).data ?? {}
-  const network = trainedNetworkSchema.parse(report.network)
+  const network = runNetworkSchema.parse(report.network)
   const checkpoint = { which: 'best' as const, step: own?.step ?? 0, epoch: own?.epoch ?? 0, sha256, bytes }
   const device = devices.chosen()
   const { name, kind, title } = brought
