@@ -14,7 +14,7 @@ import { runEngineJob } from '../engine/runEngineJob.ts'
 import { checkpointFile, runFolder } from '../runs/files.ts'
 import { networkTitle } from '../training/network.ts'
 import type { TrainingParts } from '../training/start.ts'
-import { weightsFile } from './inspect.ts'
+import { answered, weightsFile } from './inspect.ts'
 
 export interface ImportRequest {
   readonly source: WeightsSource
@@ -91,9 +91,11 @@ async function convert({ context }: TrainingParts, file: string, output: string,
     provenance: { file: brought.title, at: context.now().toISOString() },
   }
   let imported: Imported | undefined
-  await runEngineJob(context.launchEngine, job, event => {
-    if (event.type === 'weights-imported') imported = event
-  }).finished
+  await answered(
+    runEngineJob(context.launchEngine, job, event => {
+      if (event.type === 'weights-imported') imported = event
+    }),
+  )
   if (imported !== undefined) return imported
   throw new AppError('internal', 'The engine ended without the weights. The log says more.')
 }
