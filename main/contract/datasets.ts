@@ -171,6 +171,24 @@ export const datasetDetailSchema = datasetSummarySchema.extend({
 })
 export type DatasetDetail = z.infer<typeof datasetDetailSchema>
 
+/** Where the classes of a dataset's samples stand. */
+export const labelSourceSchema = z.discriminatedUnion('kind', [
+  /** In the name of the folder of each image. */
+  z.object({ kind: z.literal('folders') }),
+  /** In its file's name: a regular expression with one group. */
+  z.object({ kind: z.literal('names'), pattern: z.string().min(1).max(200) }),
+  /** In a table (CSV, its first line the names of its columns): of names of samples or files, and of their classes. */
+  z.object({
+    kind: z.literal('csv'),
+    path: pathSchema,
+    nameColumn: z.string().max(200).optional(),
+    labelColumn: z.string().max(200).optional(),
+  }),
+])
+export type LabelSource = z.infer<typeof labelSourceSchema>
+
+const labelSchema = z.string().trim().min(1).max(60)
+
 const datasetId = z.object({ id: idSchema })
 
 export const datasetsContract = {
@@ -226,6 +244,29 @@ export const datasetsContract = {
       }),
     )
     .output(splitSchema),
+  /** Reads the classes of all samples from where they stand; with `dryRun` nothing is written. */
+  label: oc.input(datasetId.extend({ from: labelSourceSchema, dryRun: z.boolean().default(false) })).output(
+    z.object({
+      classes: z.array(z.object({ label: z.string(), count: z.number().int() })),
+      /** Samples that got none. */
+      unlabelled: z.number().int(),
+      /** Of those, the first few. */
+      examples: z.array(z.string()),
+      /** Rows of the table that no sample has the name of. */
+      unmatched: z.array(z.string()),
+    }),
+  ),
+  /** The class of single samples; null: none. */
+  setLabels: oc
+    .input(
+      datasetId.extend({
+        labels: z
+          .array(z.object({ sample: z.number().int().min(0), label: labelSchema.nullable() }))
+          .min(1)
+          .max(100_000),
+      }),
+    )
+    .output(datasetDetailSchema),
   /** Looks at the files again: present, and with the content that was imported? */
   verify: oc.input(datasetId).output(
     z.object({

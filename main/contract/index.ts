@@ -1,4 +1,5 @@
 import { applyContract } from './apply.ts'
+import { classifiersContract } from './classifiers.ts'
 import { datasetsContract } from './datasets.ts'
 import { devicesContract } from './devices.ts'
 import { diagnosticsContract } from './diagnostics.ts'
@@ -15,6 +16,7 @@ import { runsContract } from './runs.ts'
 import { sampContract } from './samp.ts'
 import { savedViewsContract } from './savedViews.ts'
 import { simulateContract } from './simulate.ts'
+import { studyContract } from './study.ts'
 import { trainingContract } from './training.ts'
 import { viewsContract } from './views.ts'
 import { weightsContract } from './weights.ts'
@@ -29,12 +31,14 @@ export const contract = {
   simulate: simulateContract,
   recipes: recipesContract,
   groups: groupsContract,
+  study: studyContract,
   training: trainingContract,
   runs: runsContract,
   provenance: provenanceContract,
   runArchive: runArchiveContract,
   reports: reportsContract,
   evaluations: evaluationsContract,
+  classifiers: classifiersContract,
   apply: applyContract,
   devices: devicesContract,
   diagnostics: diagnosticsContract,

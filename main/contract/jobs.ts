@@ -75,6 +75,15 @@ export const trainingEventSchema = z.discriminatedUnion('type', [
     ssim: z.number(),
     best: z.boolean(),
   }),
+  z.object({
+    type: z.literal('class-validation'),
+    step: z.number(),
+    epoch: z.number(),
+    crossEntropy: z.number(),
+    accuracy: z.number(),
+    auc: z.number().nullable(),
+    best: z.boolean(),
+  }),
   z.object({ type: z.literal('preview'), step: z.number(), epoch: z.number(), sample: z.number() }),
   z.object({ type: z.literal('log'), level: z.enum(['info', 'warning', 'error']), message: z.string() }),
 ])

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { classifierConfigSchema } from './classifiers.ts'
 import { errorSchema, idSchema, splitSideSchema } from './common.ts'
 import { jobStatusSchema } from './jobs.ts'
 import { runNetworkSchema } from './networks.ts'
@@ -45,6 +46,18 @@ export const runSummarySchema = z.object({
   epochs: z.number().int(),
   step: z.number().int(),
   best: z.object({ psnr: z.number(), ssim: z.number(), epoch: z.number().int(), step: z.number().int() }).nullable(),
+  /** What is trained: images from images, or the classes of images. */
+  kind: z.enum(['images', 'classifier']),
+  /** Of a classifier's validation images. */
+  bestClass: z
+    .object({
+      crossEntropy: z.number(),
+      accuracy: z.number(),
+      auc: z.number().nullable(),
+      epoch: z.number().int(),
+      step: z.number().int(),
+    })
+    .nullable(),
   notes: z.string(),
   tags: z.array(z.string()),
   /** The group that it was started in: a recipe of several stages, or a sweep. */
@@ -61,7 +74,10 @@ export const runConfigSchema = trainingConfigSchema.extend({
 export type RunConfig = z.infer<typeof runConfigSchema>
 
 export const runDetailSchema = runSummarySchema.extend({
-  config: runConfigSchema,
+  /** Null for a classifier. */
+  config: runConfigSchema.nullable(),
+  /** Null for what is no classifier. */
+  classifier: classifierConfigSchema.nullable(),
   /** Scaling, flux factor, peak, offset and split as the engine got them. */
   data: z.record(z.string(), z.unknown()),
   environment: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../domain/errors.ts'
 import { createApplicationTable } from './applications.ts'
+import { createClassifierTables } from './classifiers.ts'
 import { addPlanesToDatasets, createDatasetTables } from './datasets.ts'
 import { createDeviceTable } from './devices.ts'
 import { createEvaluationTable } from './evaluations.ts'
@@ -20,6 +21,7 @@ const migrations: readonly (readonly string[])[] = [
   [createRunTables, createEvaluationTable, createApplicationTable, createDeviceTable],
   addPlanesToDatasets,
   [createGroupTable],
+  createClassifierTables,
 ]
 
 export const schemaVersion = migrations.length

@@ -101,6 +101,16 @@ export const runRecordSchema = z.object({
   epochs: z.number().int(),
   step: z.number().int(),
   best: z.object({ psnr: z.number(), ssim: z.number(), epoch: z.number().int(), step: z.number().int() }).nullable(),
+  /** Of a classifier alone. */
+  bestClass: z
+    .object({
+      crossEntropy: z.number(),
+      accuracy: z.number(),
+      auc: z.number().nullable(),
+      epoch: z.number().int(),
+      step: z.number().int(),
+    })
+    .nullish(),
   notes: z.string(),
   tags: z.array(z.string()),
   config: z.record(z.string(), z.unknown()),

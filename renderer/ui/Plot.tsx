@@ -21,10 +21,21 @@ const loadPlotly = async () => (await import('plotly.js/dist/plotly-strict.min.j
 
 const CONFIG = { displaylogo: false, responsive: false, displayModeBar: false, doubleClick: 'reset' } as const
 
+/** Two lines without a stroke, and the colour between them. */
+function bandTraces({ name, band }: PlotSeries, color: string): Data[] {
+  if (band === undefined) return []
+  const edge = { type: 'scatter', mode: 'lines', line: { width: 0 }, hoverinfo: 'skip', showlegend: false } as const
+  return [
+    { ...edge, name, x: [...band.x], y: [...band.low] },
+    { ...edge, name, x: [...band.x], y: [...band.high], fill: 'tonexty', fillcolor: `${color}33` },
+  ]
+}
+
 function traces(series: readonly PlotSeries[], isDark: boolean): Data[] {
-  return series.map(({ name, x, y, markers = false }, index) => {
+  return series.flatMap((drawn, index): Data[] => {
+    const { name, x, y, markers = false } = drawn
     const { color, dash, symbol } = seriesStyle(index, isDark)
-    return {
+    const line: Data = {
       type: 'scatter',
       name,
       x: [...x],
@@ -33,6 +44,7 @@ function traces(series: readonly PlotSeries[], isDark: boolean): Data[] {
       line: { color, dash, width: 1.75 },
       marker: { color, symbol, size: 6 },
     }
+    return [...bandTraces(drawn, color), line]
   })
 }
 

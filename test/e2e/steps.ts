@@ -12,13 +12,13 @@ const settled = (page: Page) =>
     await Promise.all(ending.map(animation => animation.finished.catch(() => undefined)))
   })
 
-/** A fault that stays for ten seconds: a page that is still being put together may show one in passing. */
+/** A fault that stays: a page that is still being put together may show one in passing. */
 export async function expectAccessible(page: Page): Promise<void> {
   await expect(async () => {
     await settled(page)
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(', ')}`)).toEqual([])
-  }).toPass({ timeout: 10_000 })
+  }).toPass({ timeout: 40_000 })
 }
 
 export async function importFolder(page: Page, folder: string): Promise<void> {

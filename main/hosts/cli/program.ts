@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { productVersion } from '../version.ts'
 import { applyCommand } from './commands/apply.ts'
+import { classifierCommands } from './commands/classifiers.ts'
 import { completionCommands } from './commands/completion.ts'
 import { datasetCommands } from './commands/datasets.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -14,6 +15,7 @@ import { runCommands } from './commands/runs.ts'
 import { serveCommand } from './commands/serve.ts'
 import { settingsCommand } from './commands/settings.ts'
 import { simulateCommand } from './commands/simulate.ts'
+import { studyCommand } from './commands/study.ts'
 import { trainCommands } from './commands/train.ts'
 import { viewCommand } from './commands/view.ts'
 import { weightsCommands } from './commands/weights.ts'
@@ -63,8 +65,10 @@ export function createProgram(): Command {
     recipesCommand(),
     ...trainCommands(),
     ...groupCommands(),
+    studyCommand(),
     ...runCommands(),
     jobsCommand(),
+    ...classifierCommands(),
     applyCommand(),
     ...weightsCommands(),
     viewCommand(),

@@ -17,6 +17,8 @@ export function datasetsRouter(context: ServiceContext, datasets: Datasets) {
     rename: os.rename.handler(({ input }) => datasets.rename(input.id, input.name)),
     calibrate: os.calibrate.handler(({ input: { id, ...change } }) => datasets.calibrate(id, change)),
     split: os.split.handler(({ input }) => datasets.split(input.id, input.ratios, input.seed)),
+    label: os.label.handler(({ input }) => datasets.label(input.id, input.from, input.dryRun)),
+    setLabels: os.setLabels.handler(({ input }) => datasets.setLabels(input.id, input.labels)),
     verify: os.verify.handler(({ input }) => datasets.verify(input.id)),
     remove: os.remove.handler(({ input }) => ({ removed: datasets.remove(input.id) })),
   })

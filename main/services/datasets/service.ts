@@ -5,6 +5,7 @@ import type {
   DatasetDetail,
   DatasetSummary,
   ImageSource,
+  LabelSource,
   Sample,
   Scan,
   Split,
@@ -30,8 +31,9 @@ import {
 import { liveStatuses } from '../../workspace/jobs.ts'
 import { listRuns } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
-import { fluxRatio } from './assemble.ts'
+import { classesOf, fluxRatio } from './assemble.ts'
 import { type ImportRequest, startImport } from './importDataset.ts'
+import { readLabels } from './labels.ts'
 import { type FileMetadata, metadataOf } from './metadata.ts'
 import { stackFile } from './pack.ts'
 import { planeFile, psfFolder } from './packPlanes.ts'
@@ -79,6 +81,11 @@ export interface Datasets {
   split(id: string, ratios: SplitRatios, seed: number): Split
   /** Looks at the user's files again; the state is also in the detail from then on. */
   verify(id: string): Promise<Verified>
+  /** Reads the classes of all samples from where they stand, and unless `dryRun` writes them down. */
+  label(id: string, from: LabelSource, dryRun: boolean): Promise<LabelReport>
+  setLabels(id: string, labels: readonly { sample: number; label: string | null }[]): DatasetDetail
+  /** The classes of all samples, by index. */
+  labels(id: string): (string | null)[]
   remove(id: string): boolean
   /** HR images are shifted onto the LR ones already where the dataset is registered. */
   packed(id: string): PackedStacks
@@ -89,6 +96,16 @@ export interface Datasets {
   /** Where a sample's LR image came from, where it is a file that can be read again for its header. */
   source(id: string, sample: number): SampleSource | null
 }
+
+export interface LabelReport {
+  readonly classes: DatasetDetail['classes']
+  readonly unlabelled: number
+  readonly examples: string[]
+  readonly unmatched: string[]
+}
+
+/** So many names are shown of what has no class, or of rows that no sample has. */
+const LISTED = 20
 
 export interface CalibrationChange {
   readonly calibration: Calibration
@@ -149,6 +166,16 @@ export function createDatasets(context: ServiceContext): Datasets {
     const map = await readFrom({ ...size, file: join(folder(id), planeFile[role].error) }, index)
     const { register, offset } = find(id)
     return role === 'hr' && register && offset ? shiftImage(map, -offset.dx, -offset.dy) : map
+  }
+  const relabel = (id: string, change: (sample: SampleRecord) => string | null): DatasetRecord => {
+    const dataset = find(id)
+    const samples = readSamples(workspace, id).map(sample => ({ ...sample, label: change(sample) }))
+    const labelled = { ...dataset, classes: classesOf(samples) }
+    workspace.transaction(() => {
+      updateDataset(db, labelled)
+      for (const sample of samples) rewriteSample(workspace, id, sample)
+    })
+    return labelled
   }
   const image = async (id: string, index: number, role: 'lr' | 'hr'): Promise<FloatImage> => {
     findOne(id, index)
@@ -228,13 +255,11 @@ export function createDatasets(context: ServiceContext): Datasets {
     },
     split: (id, ratios, seed) => {
       const dataset = find(id)
-      if (dataset.hrSize === null) {
+      if (dataset.hrSize === null && dataset.classes.length === 0) {
         throw new AppError(
           'conflict',
-          `"${dataset.name}" has no HR images to train on, so there is nothing to split.`,
-          {
-            id,
-          },
+          `"${dataset.name}" has no HR images to train on, and no classes to tell apart, so there is nothing to split.`,
+          { id },
         )
       }
       const samples = readSamples(workspace, id)
@@ -248,6 +273,28 @@ export function createDatasets(context: ServiceContext): Datasets {
       const verified = await verifyFiles(files, pool)
       updateDataset(db, { ...find(id), state: verified.state })
       return verified
+    },
+    label: async (id, from, dryRun) => {
+      find(id)
+      const samples = readSamples(workspace, id)
+      const { labels, unmatched } = await readLabels(samples, from, context.folders)
+      if (!dryRun) relabel(id, ({ index }) => labels[index] ?? null)
+      const without = samples.filter((_, i) => labels[i] === null)
+      return {
+        classes: classesOf(labels.map(label => ({ label }))),
+        unlabelled: without.length,
+        examples: without.slice(0, LISTED).map(({ name }) => name),
+        unmatched: unmatched.slice(0, LISTED),
+      }
+    },
+    setLabels: (id, labels) => {
+      for (const { sample } of labels) findOne(id, sample)
+      const changed = new Map(labels.map(({ sample, label }) => [sample, label]))
+      return detailOf(relabel(id, ({ index, label }) => (changed.has(index) ? (changed.get(index) ?? null) : label)))
+    },
+    labels: id => {
+      find(id)
+      return readSamples(workspace, id).map(({ label }) => label)
     },
     remove: id => {
       if (findDataset(db, id) === undefined) return false

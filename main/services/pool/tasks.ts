@@ -1,5 +1,6 @@
 import { decodeTiles } from '../../formats/fits/compression/tile.ts'
 import { writeProducts } from '../apply/products.ts'
+import { scoreClasses } from '../classifiers/scoreClasses.ts'
 import { describeFile, readSample } from '../datasets/readSample.ts'
 import { shiftTask } from '../datasets/register.ts'
 import { scoreSample, tuneMethods } from '../evaluations/scoreSample.ts'
@@ -14,6 +15,7 @@ export const tasks = {
   echo: (input: unknown) => input,
   scoreSample,
   tuneMethods,
+  scoreClasses,
   decodeTiles,
   readSample,
   describeFile,

@@ -1,3 +1,4 @@
+import { type ClassifierConfig, classifierConfigSchema } from '../../contract/classifiers.ts'
 import type { TrainedNetwork } from '../../contract/networks.ts'
 import { type RunConfig, type RunSummary, runConfigSchema } from '../../contract/runs.ts'
 import { AppError } from '../../domain/errors.ts'
@@ -11,6 +12,8 @@ export function runSummary(run: RunRecord): RunSummary {
   return {
     ...{ id, name, status, jobId, origin, datasetId, datasetName, presetId, network, parameters, device, seed },
     ...{ createdAt, durationSeconds, epoch, epochs, step, best, notes, tags, groupId },
+    kind: isClassifier(run) ? 'classifier' : 'images',
+    bestClass: run.bestClass ?? null,
   }
 }
 
@@ -24,8 +27,32 @@ export function requireRun(workspace: Workspace, id: string): RunRecord {
   return found.run
 }
 
-/** The configuration that the run was started with. */
+export const isClassifier = (run: RunRecord): boolean => run.config.task === 'classify'
+
+/** The configuration that a classifier was started with; `conflict` for a run that trained none. */
+export function classifierConfig(run: RunRecord): ClassifierConfig {
+  if (isClassifier(run)) return classifierConfigSchema.parse(run.config)
+  throw new AppError('conflict', `"${run.name}" is no classifier, but ${run.network}. Choose a classifier's run.`, {
+    runId: run.id,
+  })
+}
+
+/** As `requireRun`; `conflict` for a classifier, which makes no images. */
+export function requireImageRun(workspace: Workspace, id: string): RunRecord {
+  const run = requireRun(workspace, id)
+  refuseClassifier(run)
+  return run
+}
+
+function refuseClassifier(run: RunRecord): void {
+  if (!isClassifier(run)) return
+  const message = `"${run.name}" is a classifier: it makes no images. Choose a super-resolution network's run.`
+  throw new AppError('conflict', message, { runId: run.id })
+}
+
+/** The configuration that the run was started with; `conflict` for a classifier, which makes no images. */
 export function runConfig(run: RunRecord): RunConfig {
+  refuseClassifier(run)
   return runConfigSchema.parse(run.config)
 }
 

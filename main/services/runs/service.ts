@@ -16,7 +16,7 @@ import { exportRunOnnx, type OnnxExport } from './exportOnnx.ts'
 import { exportRunWeights } from './exportWeights.ts'
 import { runFolder, type Which } from './files.ts'
 import { type LogLine, readLog } from './log.ts'
-import { requireRun, runConfig, runSummary } from './present.ts'
+import { classifierConfig, isClassifier, requireRun, runConfig, runSummary } from './present.ts'
 import { runSeries } from './series.ts'
 
 export interface RunChanges {
@@ -99,7 +99,8 @@ function runDetail({ workspace }: ServiceContext, id: string): RunDetail {
   const { data, environment, peakMemoryBytes, datasetHash, splitHash, checkpoints, parents, error } = run
   return {
     ...runSummary(run),
-    config: runConfig(run),
+    config: isClassifier(run) ? null : runConfig(run),
+    classifier: isClassifier(run) ? classifierConfig(run) : null,
     data,
     environment,
     peakMemoryBytes,

@@ -28,6 +28,8 @@ export interface DatasetAccess {
   image(id: string, sample: number, role: 'lr' | 'hr'): Promise<FloatImage>
   /** Names of all samples, by index. */
   names(id: string): string[]
+  /** Classes of all samples, by index; null: none. */
+  labels(id: string): (string | null)[]
   /** Where a sample's LR image came from, where it is a file that can be read again for its header. */
   source(id: string, sample: number): SampleSource | null
   /** Standard deviations, mask or PSF of an image, on its pixels; null where there is none. */

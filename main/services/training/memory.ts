@@ -1,7 +1,8 @@
 import { AppError, toAppError } from '../../domain/errors.ts'
-import type { EngineEvent, PlanMemoryJob, TrainJob } from '../../engine/port.ts'
+import type { EngineEvent, PlanMemoryJob } from '../../engine/port.ts'
 import type { ServiceContext } from '../context.ts'
 import { runEngineJob } from '../engine/runEngineJob.ts'
+import type { ImageTrainJob } from './engineJob.ts'
 
 /** What a training would take, beside what there is. */
 export interface MemoryPlan {
@@ -21,7 +22,8 @@ const PATIENCE_MS = 120_000
 /** What to plan, but for the limit. */
 export type PlanRequest = Omit<PlanMemoryJob, 'kind' | 'limitBytes'> & { readonly device: string }
 
-function planRequest({ device, network, data, settings, microBatch }: TrainJob): PlanRequest {
+function planRequest(job: ImageTrainJob): PlanRequest {
+  const { device, network, data, settings } = job
   const { batchSize, loss, clipNorm } = settings
   const { height: lrHeight, width: lrWidth } = data.lr
   const masked = Boolean(data.masks?.lr ?? data.masks?.hr)
@@ -36,7 +38,7 @@ function planRequest({ device, network, data, settings, microBatch }: TrainJob):
     clipNorm,
     images,
     masked,
-    ...(microBatch && { microBatch }),
+    ...(job.kind === 'train' && job.microBatch !== undefined && { microBatch: job.microBatch }),
   }
 }
 
@@ -66,26 +68,27 @@ export async function planMemory(
 
 /** A training that fits, and what was done for that. */
 export interface FittedJob {
-  readonly job: TrainJob
+  readonly job: ImageTrainJob
   readonly note?: string
 }
 
 /** Bytes that a training will take at its peak; null where they are not known before it runs. */
-export async function plannedMemory(context: ServiceContext, job: TrainJob): Promise<number | null> {
+export async function plannedMemory(context: ServiceContext, job: ImageTrainJob): Promise<number | null> {
   const plan = await planMemory(context, planRequest(job))
   if (plan === null) return null
-  return plan.parts?.isExact ? plan.parts.peakMemoryBytes : plan.peakMemoryBytes
+  return plan.parts?.isExact && job.kind === 'train' ? plan.parts.peakMemoryBytes : plan.peakMemoryBytes
 }
 
 /**
  * The training as it is, or its batches in parts where they do not fit as a whole and that comes to the same steps.
  * @throws AppError 'no-memory' with the largest batch that fits, where the training takes more than there is
  */
-export async function fittedToMemory(context: ServiceContext, job: TrainJob): Promise<FittedJob> {
+export async function fittedToMemory(context: ServiceContext, job: ImageTrainJob): Promise<FittedJob> {
   const { batchSize } = job.settings
   const plan = await planMemory(context, planRequest(job))
-  const microBatch = microBatchOf(plan, batchSize)
-  if (plan === null || microBatch === null) return { job }
+  // A generator and its discriminator are trained on whole batches alone.
+  const microBatch = microBatchOf(plan && job.kind !== 'train' ? { ...plan, parts: null } : plan, batchSize)
+  if (plan === null || microBatch === null || job.kind !== 'train') return { job }
   const note =
     `A batch of ${batchSize} would take ${gibibytes(plan.peakMemoryBytes)} of memory, and ${gibibytes(plan.availableMemoryBytes)} ` +
     `are free: it goes through the network in parts of ${microBatch}, which comes to the same steps but for rounding.`
@@ -117,7 +120,7 @@ export function microBatchOf(plan: MemoryPlan | null, batchSize: number): number
  * The failure of a training, with the batch that fits where it failed for want of memory. What was planned was too little
  * then, or others took the rest: never more than half of the batch is offered.
  */
-export async function withFittingBatch(context: ServiceContext, error: unknown, job: TrainJob): Promise<AppError> {
+export async function withFittingBatch(context: ServiceContext, error: unknown, job: ImageTrainJob): Promise<AppError> {
   const failure = toAppError(error)
   if (failure.code !== 'no-memory') return failure
   const request = planRequest(job)

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { EngineEvent } from '../../engine/port.ts'
+import { addClassValidation, listClassValidations, trimClassValidations } from '../../workspace/classifiers.ts'
 import {
   addPreview,
   addSteps,
@@ -15,7 +16,7 @@ import {
 import type { ServiceContext } from '../context.ts'
 import { runFolder } from '../runs/files.ts'
 import { appendLog, type LogLine } from '../runs/log.ts'
-import { withCheckpoint, withValidation } from './runFacts.ts'
+import { withCheckpoint, withClassValidation, withValidation } from './runFacts.ts'
 
 /** Steps come many a second; they are written in one transaction this often. */
 const WRITE_EVERY_MS = 1000
@@ -74,6 +75,7 @@ export function createRunBook(context: ServiceContext, runId: string): RunBook {
       case 'started': {
         // Steps after the checkpoint are made again; what they gave before the interruption is forgotten.
         trimSeries(workspace.db, runId, event.step)
+        trimClassValidations(workspace.db, runId, event.step)
         const run = recorded()
         const { step, parameters, plan, planChanged } = event
         change({
@@ -95,6 +97,14 @@ export function createRunBook(context: ServiceContext, runId: string): RunBook {
         rows.push(db => addValidation(db, runId, event))
         facts = { ...facts, ...withValidation(event) }
         flush()
+        return
+      case 'class-validation':
+        rows.push(db => addClassValidation(db, runId, event))
+        facts = { ...facts, ...withClassValidation(event) }
+        flush()
+        return
+      case 'adversarial-validation':
+        log('info', adversarialNote(event))
         return
       case 'preview':
         // Whoever hears of it next asks for its image.
@@ -141,6 +151,14 @@ const endings = {
   stopped: (step: number) => `Stopped at step ${step}.`,
 }
 
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
+
+const adversarialNote = ({ epoch, discriminatorAccuracy, foolingRate, fluxError }: AdversarialValidation): string =>
+  `Epoch ${epoch}: the discriminator tells ${percent(discriminatorAccuracy)} of the held-out images rightly and takes ` +
+  `${percent(foolingRate)} of the generated ones for real; flux is within ${percent(fluxError)} of the HR's.`
+
+type AdversarialValidation = Extract<EngineEvent, { type: 'adversarial-validation' }>
+
 /** Step and best score of a run that begins at `step`, from the validations that are left. */
 function restartFacts(db: DatabaseSync, runId: string, step: number): Partial<RunRecord> {
   const best = listValidations(db, runId).reduce<RunRecord['best']>(
@@ -148,5 +166,9 @@ function restartFacts(db: DatabaseSync, runId: string, step: number): Partial<Ru
       kept === null || v.psnr > kept.psnr ? { psnr: v.psnr, ssim: v.ssim, epoch: v.epoch, step: v.step } : kept,
     null,
   )
-  return { step, best, status: 'running', error: null }
+  const bestClass = listClassValidations(db, runId).reduce<RunRecord['bestClass']>(
+    (kept, v) => (!kept || v.crossEntropy < kept.crossEntropy ? v : kept),
+    null,
+  )
+  return { step, best, bestClass, status: 'running', error: null }
 }

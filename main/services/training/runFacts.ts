@@ -8,6 +8,12 @@ export function withValidation(event: Extract<EngineEvent, { type: 'validation' 
   return event.best ? { epoch, best: { psnr, ssim, epoch, step } } : { epoch }
 }
 
+/** The same, of a classifier. */
+export function withClassValidation(event: Extract<EngineEvent, { type: 'class-validation' }>): Partial<RunRecord> {
+  const { crossEntropy, accuracy, auc, step, epoch } = event
+  return event.best ? { epoch, bestClass: { crossEntropy, accuracy, auc, epoch, step } } : { epoch }
+}
+
 /** The list with the checkpoint that was written last in the place of its forerunner. */
 export function withCheckpoint(
   checkpoints: readonly RunCheckpoint[],

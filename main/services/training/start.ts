@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import type { DatasetDetail, Split } from '../../contract/datasets.ts'
 import type { Job } from '../../contract/jobs.ts'
 import type { TrainingConfig, TrainingRequest } from '../../contract/training.ts'
-import { AppError } from '../../domain/errors.ts'
-import type { TrainingData, TrainJob } from '../../engine/port.ts'
+import type { TrainingData } from '../../engine/port.ts'
 import { writeFileAtomic } from '../../formats/atomicFile.ts'
 import { newId } from '../../workspace/ids.ts'
 import { type RunParent, type RunRecord, saveRun } from '../../workspace/runs.ts'
@@ -13,11 +12,13 @@ import type { DeviceChoice } from '../devices/choice.ts'
 import { requireCheckpoint, runFolder } from '../runs/files.ts'
 import { appendLog } from '../runs/log.ts'
 import { requireRun, requireTrainedHere, runConfig } from '../runs/present.ts'
+import { refuseChangedFiles, refuseContinue, refuseOtherData, requireSplit } from './conditions.ts'
 import type { DatasetAccess } from './datasetAccess.ts'
+import { type ImageTrainJob, trainJob } from './engineJob.ts'
 import { describeEnvironment, engineThreads } from './environment.ts'
 import { type FittedJob, fittedToMemory, plannedMemory } from './memory.ts'
 import { describeNetwork } from './network.ts'
-import { findParents, parentFiles, requireParents } from './parents.ts'
+import { findParents, requireParents } from './parents.ts'
 import { type Resolved, requestedStage, resolveTraining } from './resolve.ts'
 import { closeRun, superviseTraining } from './supervise.ts'
 import { trainingData } from './trainingData.ts'
@@ -192,7 +193,7 @@ export async function continueTraining(
  */
 async function memoryCheck(
   context: ServiceContext,
-  job: TrainJob,
+  job: ImageTrainJob,
   ignoreMemory = false,
 ): Promise<() => Promise<FittedJob>> {
   if (ignoreMemory) return async () => ({ job })
@@ -203,7 +204,7 @@ async function memoryCheck(
 
 /** Writes down in what parts a run's batches are trained, so that it goes on in the same. */
 function rememberParts({ workspace, now }: ServiceContext, runId: string, { job, note }: FittedJob): void {
-  if (note === undefined) return
+  if (note === undefined || job.kind !== 'train') return
   const run = requireRun(workspace, runId)
   saveRun(workspace.db, { ...run, data: { ...run.data, microBatch: job.microBatch } })
   appendLog(runFolder(workspace, runId), { at: now().toISOString(), level: 'info', message: note })
@@ -212,7 +213,7 @@ function rememberParts({ workspace, now }: ServiceContext, runId: string, { job,
 function queueRun(
   { context }: TrainingParts,
   run: RunRecord,
-  job: TrainJob,
+  job: ImageTrainJob,
   check: () => Promise<FittedJob>,
 ): { job: Job; runId: string } {
   const queued = context.jobs.submit({
@@ -231,44 +232,6 @@ function queueRun(
   // Read again: the job may have begun already.
   saveRun(context.workspace.db, { ...requireRun(context.workspace, run.id), jobId: queued.id })
   return { job: queued, runId: run.id }
-}
-
-function trainJob(
-  context: ServiceContext,
-  run: RunRecord,
-  data: TrainingData,
-  threads: number,
-  resume: boolean,
-): TrainJob {
-  const config = runConfig(run)
-  const { datasetId, settings } = requireTrainedHere(run, 'no training to start')
-  const { startFrom, featureWeights } = parentFiles(context.workspace, run.parents)
-  return {
-    kind: 'train',
-    device: config.device as TrainJob['device'],
-    threads,
-    ...(typeof run.data.microBatch === 'number' && { microBatch: run.data.microBatch }),
-    network: config.network,
-    data,
-    settings,
-    ...(startFrom.length > 0 && { startFrom }),
-    ...(featureWeights !== undefined && { featureWeights }),
-    folder: runFolder(context.workspace, run.id),
-    resume,
-    provenance: {
-      product: `Subarc ${context.version}`,
-      runId: run.id,
-      runName: run.name,
-      datasetId,
-      datasetName: run.datasetName,
-      datasetHash: run.datasetHash,
-      splitHash: run.splitHash,
-      calibration: run.data.calibration,
-      offset: run.data.offset,
-      registered: run.data.registered,
-      ...(run.parents.length > 0 && { parents: run.parents }),
-    },
-  }
 }
 
 /** What the engine got, for the run's page and for a later start on the same terms. */
@@ -295,46 +258,6 @@ function recordedData(dataset: DatasetDetail, data: TrainingData, threads: numbe
 function recordedScaling(run: RunRecord): Pick<TrainingData, 'scaling' | 'fluxFactor' | 'peak' | 'preview'> {
   const { scaling, fluxFactor, peak, preview } = run.data
   return { scaling, fluxFactor, peak, preview } as Pick<TrainingData, 'scaling' | 'fluxFactor' | 'peak' | 'preview'>
-}
-
-function refuseContinue(run: RunRecord): void {
-  if (run.status === 'interrupted' || run.status === 'stopped' || run.status === 'failed') return
-  const message =
-    run.status === 'done'
-      ? `The run "${run.name}" has come to its end. Start a new one to train longer.`
-      : `The run "${run.name}" is ${run.status} already.`
-  throw new AppError('conflict', message, { runId: run.id, status: run.status })
-}
-
-function refuseChangedFiles(run: RunRecord, dataset: DatasetDetail): void {
-  if (dataset.state === 'ok') return
-  throw new AppError(
-    'conflict',
-    `Files of "${dataset.name}" have changed or are missing since the run "${run.name}" began. Put them back, or start a new run.`,
-    { runId: run.id, state: dataset.state },
-  )
-}
-
-function refuseOtherData(run: RunRecord, dataset: DatasetDetail, split: Split): void {
-  refuseChangedFiles(run, dataset)
-  if (dataset.hash === run.datasetHash && split.hash === run.splitHash) return
-  const what = dataset.hash === run.datasetHash ? 'was split anew' : 'has other content'
-  throw new AppError(
-    'conflict',
-    `"${dataset.name}" ${what} since the run "${run.name}" began; going on would mix images that it was trained on with held-out ones. Start a new run.`,
-    { runId: run.id, datasetId: dataset.id },
-  )
-}
-
-function requireSplit(dataset: DatasetDetail): Split {
-  if (dataset.split) return dataset.split
-  throw new AppError(
-    'conflict',
-    `"${dataset.name}" is not split into train, validation and test yet. Split it first.`,
-    {
-      datasetId: dataset.id,
-    },
-  )
 }
 
 async function writeRunFolder(folder: string, config: TrainingConfig, split: Split): Promise<void> {

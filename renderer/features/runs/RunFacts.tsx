@@ -92,9 +92,20 @@ const PARENT_ROLES = {
   features: 'features judged by',
 } as const
 
+/** Of an images' network its fields, of a classifier also which images of what classes it was trained on. */
+function settingsOf({ config, classifier }: RunDetail) {
+  if (classifier !== null) {
+    const { presetId, stage, device, settings, classifier: network, images, classes } = classifier
+    return { presetId, stage, device, settings, ...network, images: images.toUpperCase(), classes: classes.join(', ') }
+  }
+  if (config === null) return { presetId: '', device: '', stage: undefined, settings: null }
+  const { presetId, stage, device, settings, network } = config
+  return { presetId, stage, device, settings, ...network }
+}
+
 /** What was asked for, as it was resolved before the start. */
 export function ConfigSection({ run }: { run: RunDetail }) {
-  const { network, settings, presetId, stage, device } = run.config
+  const { presetId, stage, device, settings, ...rest } = settingsOf(run)
   const parents = run.parents.map(
     ({ role, runId, runName, checkpoint }) =>
       [
@@ -124,7 +135,7 @@ export function ConfigSection({ run }: { run: RunDetail }) {
           ...parents,
           ...group,
           ['device', device],
-          ...factsOf(network),
+          ...factsOf(rest),
           ...factsOf(settings ?? {}),
         ]}
       />

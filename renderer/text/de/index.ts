@@ -1,6 +1,7 @@
 import type { Texts } from '../t.ts'
 import { app } from './app.ts'
 import { apply } from './apply.ts'
+import { classifiers } from './classifiers.ts'
 import { common } from './common.ts'
 import { data } from './data.ts'
 import { diagnostics } from './diagnostics.ts'
@@ -11,14 +12,18 @@ import { measure } from './measure.ts'
 import { samp } from './samp.ts'
 import { savedViews } from './savedViews.ts'
 import { settings } from './settings.ts'
+import { start } from './start.ts'
+import { tour } from './tour.ts'
 import { ui } from './ui.ts'
 import { view } from './view.ts'
 import { viewer } from './viewer.ts'
+import { weights } from './weights.ts'
 
 /** German. */
 export const de: Texts = {
   app,
   apply,
+  classifiers,
   common,
   data,
   diagnostics,
@@ -29,7 +34,10 @@ export const de: Texts = {
   samp,
   savedViews,
   settings,
+  start,
+  tour,
   ui,
   view,
   viewer,
+  weights,
 }

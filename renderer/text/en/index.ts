@@ -1,5 +1,6 @@
 import { app } from './app.ts'
 import { apply } from './apply.ts'
+import { classifiers } from './classifiers.ts'
 import { common } from './common.ts'
 import { data } from './data.ts'
 import { diagnostics } from './diagnostics.ts'
@@ -10,14 +11,18 @@ import { measure } from './measure.ts'
 import { samp } from './samp.ts'
 import { savedViews } from './savedViews.ts'
 import { settings } from './settings.ts'
+import { start } from './start.ts'
+import { tour } from './tour.ts'
 import { ui } from './ui.ts'
 import { view } from './view.ts'
 import { viewer } from './viewer.ts'
+import { weights } from './weights.ts'
 
 /** Every text of the interface in English, a file an area. The other languages have the same keys: the types see to it. */
 export const en = {
   app,
   apply,
+  classifiers,
   common,
   data,
   diagnostics,
@@ -28,7 +33,10 @@ export const en = {
   samp,
   savedViews,
   settings,
+  start,
+  tour,
   ui,
   view,
   viewer,
+  weights,
 }

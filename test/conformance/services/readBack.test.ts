@@ -88,7 +88,7 @@ describe('tables read by other programs', () => {
       for (const file of ['runs.parquet', 'runs.vot']) {
         const row = read[file].rows.find(one => one.run === id)
         expect(row).toMatchObject({ name: run.name, validation_psnr_dB: run.best?.psnr, seed: run.seed })
-        expect(row?.['settings.learningRate']).toBe(run.config.settings?.learningRate)
+        expect(row?.['settings.learningRate']).toBe(run.config?.settings?.learningRate)
       }
       for (const file of ['scores.parquet', 'scores.vot']) {
         const own = read[file].rows.filter(row => row.run === id)
@@ -115,7 +115,7 @@ describe('runs in the files of other programs', () => {
       const found = read.find(one => one.name === run.name)
       expect(found).toMatchObject({
         status: 'FINISHED',
-        params: { 'settings.seed': String(run.seed), 'network.kind': run.config.network.kind },
+        params: { 'settings.seed': String(run.seed), 'network.kind': run.config?.network.kind },
         tags: { 'subarc.run': id, 'subarc.dataset_sha256': run.datasetHash },
       })
       expect(found?.history['validation/psnr_dB'].map(([step, value]) => [step, value])).toEqual(

@@ -4,6 +4,7 @@ import type { Evaluation } from '../../../contract/evaluations.ts'
 import { type CommonOptions, subarcCommand, workspaceAction } from '../command.ts'
 import { fixed, formatSeconds, formatTable, note, print, printJson } from '../output.ts'
 import { followJob } from '../progress.ts'
+import { evaluateClassifier } from './classifiers.ts'
 import { programCommands, reportCommand, tableCommand } from './report.ts'
 import { runFileCommands } from './runFiles.ts'
 import { runShowCommand } from './runShow.ts'
@@ -25,6 +26,7 @@ const listCommand = () =>
             { title: 'device', value: r => r.device },
             { title: 'PSNR (dB)', value: r => fixed(r.best?.psnr, 2), align: 'right' },
             { title: 'SSIM', value: r => fixed(r.best?.ssim, 4), align: 'right' },
+            { title: 'accuracy', value: r => fixed(r.bestClass?.accuracy, 3), align: 'right' },
             { title: 'duration', value: r => formatSeconds(r.durationSeconds), align: 'right' },
           ]),
         )
@@ -59,7 +61,10 @@ interface EvaluateOptions extends CommonOptions {
 }
 
 const evaluateCommand = () =>
-  subarcCommand('evaluate', 'score a run on held-out images beside interpolation and classical methods')
+  subarcCommand(
+    'evaluate',
+    'score a run on held-out images: beside interpolation and classical methods, or by ROC curves',
+  )
     .argument('<run>', 'id of the run')
     .option('--dataset <id>', 'another dataset than the one that it was trained on')
     .option('--side <side>', 'test, validation, or train (never a result)', 'test')
@@ -67,6 +72,8 @@ const evaluateCommand = () =>
     .option('--report <folder>', 'write the HTML report and PNG panels there')
     .action(
       workspaceAction<EvaluateOptions>(async ({ client }, { json, side, checkpoint, dataset, report }, [runId]) => {
+        const { kind } = await client.runs.get({ id: runId })
+        if (kind === 'classifier') return evaluateClassifier(client, { runId, side, checkpoint }, json)
         const { job, evaluationId } = await client.evaluations.start({ runId, side, checkpoint, datasetId: dataset })
         await followJob(client, job, json)
         const evaluation = await client.evaluations.get({ id: evaluationId })

@@ -1,13 +1,15 @@
 import { type Command, Option } from 'commander'
+import { classifierKinds } from '../../../contract/classifiers.ts'
 import type { SubarcClient } from '../../../contract/client.ts'
 import type { Job } from '../../../contract/jobs.ts'
-import { type NetworkKind, networkKinds, trainablePart } from '../../../contract/networks.ts'
+import { type NetworkKind, networkKinds } from '../../../contract/networks.ts'
 import { AppError } from '../../../domain/errors.ts'
 import { type CommonOptions, positiveNumber, subarcCommand, wholeNumber, workspaceAction } from '../command.ts'
 import { collectChange, collectId } from '../fields.ts'
 import { fixed, formatMebibytes, formatSeconds, note, print, printJson } from '../output.ts'
 import { followJob } from '../progress.ts'
 import { recipeOption } from '../recipeFile.ts'
+import { trainClassifier } from './classifiers.ts'
 import { followGroup } from './groups.ts'
 
 interface TrainOptions extends CommonOptions {
@@ -23,12 +25,15 @@ interface TrainOptions extends CommonOptions {
   readonly rate?: number
   readonly seed?: number
   readonly network?: NetworkKind
+  readonly classifier?: (typeof classifierKinds)[number]
+  readonly images?: 'lr' | 'hr'
   readonly groups?: number
   readonly blocks?: number
   readonly channels?: number
   readonly heads?: number
   readonly window?: number
   readonly levels?: number
+  readonly beginFrom?: string
   readonly estimate?: boolean
   readonly evaluate?: boolean
   readonly ignoreMemory?: boolean
@@ -62,33 +67,33 @@ async function requestOf(client: SubarcClient, datasetId: string, options: Train
 type Request = Awaited<ReturnType<typeof requestOf>>
 
 /** A stage alone, as a single training has it; null where there are several. */
-async function singleStage(client: SubarcClient, request: Request) {
+async function singleStage(client: SubarcClient, request: Request, beginFrom?: string) {
   const stages = await client.groups.resolve(request)
   for (const { stage, warnings } of stages)
     for (const warning of warnings) note(`warning: ${stages.length > 1 ? `${stage}: ` : ''}${warning}`)
   const [only] = stages
-  const { presetId, recipe, device, name, ignoreMemory } = request
-  if (stages.length > 1 || only.config === null || request.evaluate) return null
-  const { network, settings } = only.config
-  return {
-    datasetId: only.datasetId,
-    ...{ presetId, device, name, ignoreMemory },
-    ...(recipe !== undefined && { recipe }),
-    network: trainablePart(network),
-    settings,
+  if (stages.length > 1 || only.request === null || request.evaluate) {
+    if (beginFrom === undefined) return null
+    throw new AppError('unsupported', 'Only a recipe of one stage begins from weights, and without --evaluate.', {})
   }
+  const whole = { ...only.request, ...(request.ignoreMemory && { ignoreMemory: true }) }
+  if (beginFrom === undefined) return whole
+  const { network, ...rest } = whole
+  return { ...rest, from: await beginning(client, beginFrom) }
 }
 
-async function estimate(
-  client: SubarcClient,
-  request: Request,
-  microBatch: number | undefined,
-  json: boolean | undefined,
-): Promise<void> {
-  const single = await singleStage(client, request)
+/** The run of that id, or the one that stands for a pretrained network. */
+async function beginning(client: SubarcClient, id: string): Promise<{ runId: string }> {
+  const pretrained = await client.weights.pretrained()
+  return { runId: pretrained.some(one => one.id === id) ? (await client.weights.addPretrained({ id })).id : id }
+}
+
+async function estimate(client: SubarcClient, request: Request, options: TrainOptions): Promise<void> {
+  const { json, beginFrom } = options
+  const single = await singleStage(client, request, beginFrom)
   if (single === null) throw new AppError('unsupported', 'Only a recipe of one stage can be measured beforehand.', {})
   const { network, parameters, config } = await client.training.resolve(single)
-  const measured = await client.training.estimate({ ...single, ...(microBatch !== undefined && { microBatch }) })
+  const measured = await client.training.estimate({ ...single, ...partsOf(options) })
   if (json) return printJson(measured)
   print(`${network}: ${parameters} parameters on ${config.device}: ${fixed(measured.imagesPerSecond, 1)} images/s, `)
   print(
@@ -97,6 +102,8 @@ async function estimate(
   )
   if (measured.microBatch !== null) print(`each batch goes through the network ${measured.microBatch} images at a time`)
 }
+
+const partsOf = ({ microBatch }: TrainOptions) => (microBatch === undefined ? {} : { microBatch })
 
 async function trainOne(
   client: SubarcClient,
@@ -132,6 +139,20 @@ async function followRun(client: SubarcClient, job: Job, runId: string, json: bo
   print(`${run.name} (${runId}): ${best}, ${formatSeconds(run.durationSeconds)}`)
 }
 
+/** `--set` sets fields of the settings; those that are short for it have their own options. */
+function classifierRequest(datasetId: string, options: TrainOptions, kind: NonNullable<TrainOptions['classifier']>) {
+  const { device, name, images, channels, epochs, batch, rate, seed, set } = options
+  const settings = { ...set, epochs, batchSize: batch, learningRate: rate, seed }
+  return {
+    datasetId,
+    ...(device !== undefined && { device }),
+    ...(name !== undefined && { name }),
+    ...(images !== undefined && { images }),
+    classifier: { kind, ...(channels !== undefined && { channels }) },
+    settings: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
+  }
+}
+
 /** What a run's log warned of in this job: another execution plan, a lost device. */
 async function noteWarnings(client: SubarcClient, runId: string, { createdAt }: Job): Promise<void> {
   for (const { at, level, message } of await client.runs.log({ id: runId })) {
@@ -148,6 +169,7 @@ const trainCommand = () =>
     .option('--set <field=value>', 'another value than the recipe has: epochs=20, sr.blocks=4 (repeat)', collectChange)
     .option('--on <stage=dataset>', 'another dataset for a stage of the recipe (repeat)', collectId)
     .option('--from <stage=run>', 'a run that stands for a stage (repeat)', collectId)
+    .option('--begin-from <id>', 'weights to begin from, and their network: of a run, or of `subarc models`')
     .option('--device <id>', 'onnx:cpu, onnx:webgpu ...: `subarc doctor` lists them')
     .option('--name <name>', 'name of the run')
     .option('--epochs <n>', 'epochs', wholeNumber)
@@ -162,6 +184,8 @@ const trainCommand = () =>
     .option('--heads <n>', 'heads of attention, of swinir', wholeNumber)
     .option('--window <pixels>', 'side of a window of attention, of swinir', wholeNumber)
     .option('--levels <n>', 'how often the size is halved, of unet', wholeNumber)
+    .addOption(new Option('--classifier <kind>', 'a classifier of the labelled samples').choices(classifierKinds))
+    .addOption(new Option('--images <side>', 'which images it classifies').choices(['lr', 'hr']))
     .option('--evaluate', 'score it on held-out images when it is done')
     .option('--ignore-memory', 'start even where the memory that is free would not do')
     .option('--estimate', 'measure time and memory by a short warm-up, and stop there')
@@ -175,13 +199,13 @@ const trainCommand = () =>
             {},
           )
         }
+        if (options.classifier !== undefined)
+          return trainClassifier(client, classifierRequest(datasetId, options, options.classifier), options.json)
         const request = await requestOf(client, datasetId, options)
-        const { microBatch, json } = options
-        if (options.estimate) return estimate(client, request, microBatch, json)
-        const single = await singleStage(client, request)
-        if (single !== null)
-          return trainOne(client, { ...single, ...(microBatch !== undefined && { microBatch }) }, json)
-        if (microBatch !== undefined)
+        if (options.estimate) return estimate(client, request, options)
+        const single = await singleStage(client, request, options.beginFrom)
+        if (single !== null) return trainOne(client, { ...single, ...partsOf(options) }, options.json)
+        if (options.microBatch !== undefined)
           throw new AppError('unsupported', 'Only a recipe of one stage without --evaluate takes --micro-batch.', {})
         await followGroup(client, await client.groups.startRecipe(request), options.json)
       }),
