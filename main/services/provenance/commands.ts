@@ -13,6 +13,7 @@ export const againCommand = ({ id, origin }: RunRecord): string | null =>
 export function fullCommand(run: RunRecord): string | null {
   const { datasetId, presetId, name, device, task, network, settings } = runConfig(run)
   if (datasetId === null || settings === null || run.parents.length > 0 || task === 'adversarial') return null
+  if (network.kind === 'onnx') return null
   const values = Object.entries({ ...trainablePart(network), ...settings }).filter(([, value]) => value !== undefined)
   return [
     `subarc train ${quoted(datasetId)}`,
