@@ -4,6 +4,8 @@ export interface PlotSeries {
   readonly y: readonly number[]
   /** Few points are marked, many are a line alone. */
   readonly markers?: boolean
+  /** How uncertain it is, on points of its own. */
+  readonly band?: { readonly x: readonly number[]; readonly low: readonly number[]; readonly high: readonly number[] }
 }
 
 export interface ChartRow {

@@ -16,7 +16,7 @@ import type { ServiceContext } from '../context.ts'
 import { usableDevice } from '../evaluations/start.ts'
 import { fileStem, outputFolder } from '../export/outputFolder.ts'
 import { requireCheckpoint } from '../runs/files.ts'
-import { requireRun } from '../runs/present.ts'
+import { requireImageRun } from '../runs/present.ts'
 import type { TrainingParts } from '../training/start.ts'
 import { applyNetwork } from './apply.ts'
 import { brokenOff, carriedItem } from './earlier.ts'
@@ -29,7 +29,7 @@ import { productStems } from './places.ts'
 /** Queues the super-resolution of a source's images. What an earlier, broken off one has made is not made again. */
 export async function startApply(parts: TrainingParts, request: ApplyRequest): Promise<{ job: Job; applyId: string }> {
   const { context, datasets } = parts
-  const run = requireRun(context.workspace, request.runId)
+  const run = requireImageRun(context.workspace, request.runId)
   const { checkpoint } = requireCheckpoint(context.workspace, run, request.checkpoint)
   const inputs = await inputItems(context, datasets, request.source)
   const id = newId('apply', context.now())
@@ -59,7 +59,7 @@ export async function resumeApply(
     })
   if (request === undefined)
     throw new AppError('conflict', `What ${broken.id} was asked for was not kept. Start it anew.`, { id: broken.id })
-  const run = requireRun(context.workspace, request.runId)
+  const run = requireImageRun(context.workspace, request.runId)
   const { checkpoint } = requireCheckpoint(context.workspace, run, request.checkpoint)
   if (checkpoint.sha256 !== broken.weightsSha256)
     throw new AppError('conflict', `The run "${run.name}" has other weights by now. Start anew, into another folder.`, {

@@ -6,7 +6,7 @@ import { runEngineJob } from '../engine/runEngineJob.ts'
 import { fileStem, outputFolder } from '../export/outputFolder.ts'
 import { requireCheckpoint, type Which } from './files.ts'
 import { LICENSE_NOT_STATED } from './modelCard.ts'
-import { requireRun } from './present.ts'
+import { requireImageRun } from './present.ts'
 
 export interface OnnxExport {
   readonly file: string
@@ -26,7 +26,7 @@ export async function exportRunOnnx(
     // An older file of that name is replaced: nothing else should be.
     throw new AppError('bad-input', `The file ${input.file} should end in .onnx.`, { file: input.file })
   }
-  const run = requireRun(context.workspace, input.id)
+  const run = requireImageRun(context.workspace, input.id)
   const { checkpoint, file: weights } = requireCheckpoint(context.workspace, run, input.which)
   const folder = await outputFolder(context, input.file && dirname(input.file), join('weights', run.id))
   const name = `${fileStem(run.name)}-${input.which}-${checkpoint.sha256.slice(0, 8)}.onnx`

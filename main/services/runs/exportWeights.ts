@@ -11,7 +11,7 @@ import type { ServiceContext } from '../context.ts'
 import { fileStem, outputFolder } from '../export/outputFolder.ts'
 import { requireCheckpoint, type Which } from './files.ts'
 import { LICENSE_NOT_STATED, type ModelCard, modelCardMarkdown, modelLimits } from './modelCard.ts'
-import { requireRun, runConfig } from './present.ts'
+import { requireImageRun, runConfig } from './present.ts'
 
 /** The optimizer's moments in a `last` checkpoint: of use for going on with the run, and for nothing else. */
 const OPTIMIZER_PREFIX = 'adam.'
@@ -26,7 +26,7 @@ export async function exportRunWeights(
   context: ServiceContext,
   input: { readonly id: string; readonly which: Which; readonly folder?: string | undefined },
 ): Promise<{ files: string[] }> {
-  const run = requireRun(context.workspace, input.id)
+  const run = requireImageRun(context.workspace, input.id)
   const { checkpoint, file } = requireCheckpoint(context.workspace, run, input.which)
   const { tensors, metadata } = parseSafetensors(await readFile(file))
   const weights = writeSafetensors({

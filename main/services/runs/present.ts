@@ -36,12 +36,22 @@ export function classifierConfig(run: RunRecord): ClassifierConfig {
   })
 }
 
+/** As `requireRun`; `conflict` for a classifier, which makes no images. */
+export function requireImageRun(workspace: Workspace, id: string): RunRecord {
+  const run = requireRun(workspace, id)
+  refuseClassifier(run)
+  return run
+}
+
+function refuseClassifier(run: RunRecord): void {
+  if (!isClassifier(run)) return
+  const message = `"${run.name}" is a classifier: it makes no images. Choose a super-resolution network's run.`
+  throw new AppError('conflict', message, { runId: run.id })
+}
+
 /** The configuration that the run was started with; `conflict` for a classifier, which makes no images. */
 export function runConfig(run: RunRecord): RunConfig {
-  if (isClassifier(run)) {
-    const message = `"${run.name}" is a classifier: it makes no images. Choose a super-resolution network's run.`
-    throw new AppError('conflict', message, { runId: run.id })
-  }
+  refuseClassifier(run)
   return runConfigSchema.parse(run.config)
 }
 

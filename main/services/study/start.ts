@@ -5,6 +5,7 @@ import { AppError } from '../../domain/errors.ts'
 import type { GroupTrial } from '../../workspace/groups.ts'
 import { newGroup, newTrial, takeSeed } from '../groups/record.ts'
 import { submitGroup } from '../groups/service.ts'
+import { hasField, ownChanges, stageChanges } from '../recipes/changes.ts'
 import { recipes } from '../recipes/recipes.ts'
 import type { TrainingParts } from '../training/start.ts'
 
@@ -29,9 +30,13 @@ const order = [
 export async function startStudy(parts: TrainingParts, request: StudyRequest): Promise<{ job: Job; groupId: string }> {
   const { context, datasets } = parts
   const chosen = chosenRecipes(request)
+  for (const path of Object.keys(request.changes)) {
+    // A field that no recipe has is named by the first of them.
+    if (!chosen.some(recipe => hasField(recipe, path))) stageChanges(chosen[0], { [path]: request.changes[path] })
+  }
   const trials = shared(
     chosen.map(recipe => {
-      const { seed, others } = takeSeed(recipe, request.changes)
+      const { seed, others } = takeSeed(recipe, ownChanges(recipe, request.changes))
       return { recipe, trial: newTrial(recipe, { ...datasetsOf(recipe, request), parents: {} }, others, seed) }
     }),
   )

@@ -1,7 +1,7 @@
 import type { TableKind } from '../../contract/reports.ts'
-import type { EvaluationRecord } from '../../workspace/evaluations.ts'
-import { listEvaluations } from '../../workspace/evaluations.ts'
-import { listSteps, listValidations, type RunRecord } from '../../workspace/runs.ts'
+import { type EvaluationRecord, findEvaluation, listEvaluationHeads } from '../../workspace/evaluations.ts'
+import { listSteps, listValidations } from '../../workspace/runSeries.ts'
+import type { RunRecord } from '../../workspace/runs.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { flatRecord } from '../runs/flatRecord.ts'
 import { requireRun, runConfig } from '../runs/present.ts'
@@ -38,7 +38,8 @@ const decibels = { unit: 'dB', digits: 2 }
 
 /** The latest evaluation on images that were held out; undefined where there is none. */
 export function heldOutEvaluation({ db }: Workspace, runId: string): EvaluationRecord | undefined {
-  return listEvaluations(db, runId).find(evaluation => evaluation.heldOut)
+  const head = listEvaluationHeads(db, runId).find(evaluation => evaluation.heldOut)
+  return head && findEvaluation(db, head.id)
 }
 
 /** A table of runs for other programs. Errors: `not-found`, `conflict` (a run in the trash). */

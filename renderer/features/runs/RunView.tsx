@@ -5,11 +5,13 @@ import Stack from '@mui/material/Stack'
 import { useMemo } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { RunDetail } from '../../../main/contract/runs.ts'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatFixed } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { JudgeSection } from '../classifiers/JudgeSection.tsx'
 import { TakeSection } from '../take/TakeSection.tsx'
 import { CheckpointsSection } from './CheckpointsSection.tsx'
 import { EvaluationsSection } from './EvaluationsSection.tsx'
@@ -71,6 +73,9 @@ export function RunView({ run }: { run: RunDetail }) {
           >
             Move to the trash
           </Button>
+          {hasWeights && run.kind === 'images' && (
+            <ButtonLink to={`/train?from=${run.id}`}>{t.weights.trainFromIt}</ButtonLink>
+          )}
           {run.origin === null && <RunAgain runId={run.id} />}
           {hasWeights && (
             <ButtonLink to={`/apply?run=${run.id}`} variant="outlined">
@@ -107,6 +112,7 @@ export function RunView({ run }: { run: RunDetail }) {
         </Box>
         <ProvenanceSection run={run} isActive={isActive} />
         {!isActive && <TakeSection runs={[run.id]} />}
+        {run.checkpoints.length > 0 && <JudgeSection run={run} />}
         <LogSection runId={run.id} isActive={isActive} />
       </Stack>
     </Page>

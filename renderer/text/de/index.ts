@@ -1,6 +1,7 @@
 import type { Texts } from '../t.ts'
 import { app } from './app.ts'
 import { apply } from './apply.ts'
+import { classifiers } from './classifiers.ts'
 import { common } from './common.ts'
 import { data } from './data.ts'
 import { diagnostics } from './diagnostics.ts'
@@ -16,11 +17,13 @@ import { tour } from './tour.ts'
 import { ui } from './ui.ts'
 import { view } from './view.ts'
 import { viewer } from './viewer.ts'
+import { weights } from './weights.ts'
 
 /** German. */
 export const de: Texts = {
   app,
   apply,
+  classifiers,
   common,
   data,
   diagnostics,
@@ -36,4 +39,5 @@ export const de: Texts = {
   ui,
   view,
   viewer,
+  weights,
 }

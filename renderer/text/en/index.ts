@@ -1,5 +1,6 @@
 import { app } from './app.ts'
 import { apply } from './apply.ts'
+import { classifiers } from './classifiers.ts'
 import { common } from './common.ts'
 import { data } from './data.ts'
 import { diagnostics } from './diagnostics.ts'
@@ -15,11 +16,13 @@ import { tour } from './tour.ts'
 import { ui } from './ui.ts'
 import { view } from './view.ts'
 import { viewer } from './viewer.ts'
+import { weights } from './weights.ts'
 
 /** Every text of the interface in English, a file an area. The other languages have the same keys: the types see to it. */
 export const en = {
   app,
   apply,
+  classifiers,
   common,
   data,
   diagnostics,
@@ -35,4 +38,5 @@ export const en = {
   ui,
   view,
   viewer,
+  weights,
 }

@@ -15,6 +15,7 @@ import { t } from '../../../text/t.ts'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { Facts } from '../../../ui/Facts.tsx'
 import { formatFixed, formatNumber, UNKNOWN } from '../../../ui/format.ts'
+import { SampleClass } from '../../classifiers/SampleClass.tsx'
 import { RoleHistogram } from './RoleHistogram.tsx'
 import { SampleHeader } from './SampleHeader.tsx'
 import { SampleImages } from './SampleImages.tsx'
@@ -101,6 +102,7 @@ export function SamplePanel({ dataset, sample: index, onChoose }: SamplePanelPro
         ) : (
           <>
             <SampleImages dataset={dataset} sample={sample} />
+            <SampleClass key={sample.index} dataset={dataset} sample={sample} />
             <SampleFacts sample={sample} unit={calibration.unit} />
             <SamplePlanes dataset={dataset} sample={sample} />
           </>

@@ -5,12 +5,13 @@ import Tabs from '@mui/material/Tabs'
 import { useSearchParams } from 'react-router'
 import type { DatasetDetail } from '../../../../main/contract/datasets.ts'
 import { t } from '../../../text/t.ts'
+import { ClassesPanel } from '../../classifiers/ClassesPanel.tsx'
 import { AboutPanel } from './AboutPanel.tsx'
 import { CalibrationPanel } from './CalibrationPanel.tsx'
 import { HealthPanel } from './HealthPanel.tsx'
 import { SplitPanel } from './SplitPanel.tsx'
 
-const TABS = [t.data.health, t.data.split, t.data.calibration, t.data.about] as const
+const TABS = [t.data.health, t.data.split, t.classifiers.classes, t.data.calibration, t.data.about] as const
 type TabName = (typeof TABS)[number]
 const isTab = (name: string | null): name is TabName => TABS.some(tab => tab === name)
 
@@ -53,6 +54,7 @@ export function SidePanel({ dataset, onChoose }: SidePanelProps) {
       >
         {tab === 'Health' && <HealthPanel dataset={dataset} onChoose={onChoose} />}
         {tab === 'Split' && <SplitPanel dataset={dataset} />}
+        {tab === t.classifiers.classes && <ClassesPanel key={dataset.id} dataset={dataset} />}
         {tab === 'Calibration' && <CalibrationPanel key={dataset.id} dataset={dataset} />}
         {tab === 'About' && <AboutPanel dataset={dataset} />}
       </Box>

@@ -22,7 +22,7 @@ const SIDES = [
 ] as const
 
 /** Which samples are learnt from, which choose the best epoch, and which are scored. */
-export function SplitPanel({ dataset: { id, split, paired } }: { dataset: DatasetDetail }) {
+export function SplitPanel({ dataset: { id, split, paired, classes } }: { dataset: DatasetDetail }) {
   const [ratios, setRatios] = useState(split?.ratios ?? FIRST_RATIOS)
   const [seed, setSeed] = useState<number>(split?.seed ?? 0)
   const resplit = useMutation(
@@ -30,7 +30,7 @@ export function SplitPanel({ dataset: { id, split, paired } }: { dataset: Datase
       onSuccess: () => queryClient.invalidateQueries({ queryKey: api.datasets.key() }),
     }),
   )
-  if (!paired) {
+  if (!paired && classes.length === 0) {
     return <Typography variant="body2">{t.data.thereIsNoHRImageToLearnFromSo}</Typography>
   }
   const isValid =

@@ -1,0 +1,69 @@
+import Button from '@mui/material/Button'
+import MenuItem from '@mui/material/MenuItem'
+import Stack from '@mui/material/Stack'
+import TextField from '@mui/material/TextField'
+import Typography from '@mui/material/Typography'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { classifierKinds } from '../../../main/contract/classifiers.ts'
+import type { DatasetDetail } from '../../../main/contract/datasets.ts'
+import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { NumberField } from '../../ui/NumberField.tsx'
+import { numberProblem } from '../../ui/numberText.ts'
+
+/** As the study and the paper call them. */
+const NAMES: Record<(typeof classifierKinds)[number], string> = {
+  'resnet-simple': 'Resnet_simple',
+  resnet18: 'ResNet18',
+}
+const FIRST_EPOCHS = 60
+const EPOCH_RULES = { min: 1, integer: true }
+
+/** Starts the training of a classifier of the dataset's classes, and opens its run. */
+export function TrainClassifierForm({ dataset }: { dataset: DatasetDetail }) {
+  const navigate = useNavigate()
+  const [kind, setKind] = useState<(typeof classifierKinds)[number]>('resnet-simple')
+  const [epochs, setEpochs] = useState<number | null>(FIRST_EPOCHS)
+  const start = useMutation(
+    api.classifiers.start.mutationOptions({ onSuccess: ({ runId }) => void navigate(`/runs/${runId}`) }),
+  )
+  return (
+    <Stack
+      component="form"
+      noValidate
+      aria-label={t.classifiers.trainAClassifier}
+      sx={{ gap: 2 }}
+      onSubmit={event => {
+        event.preventDefault()
+        if (epochs !== null) start.mutate({ datasetId: dataset.id, classifier: { kind }, settings: { epochs } })
+      }}
+    >
+      <Typography variant="h3">{t.classifiers.trainAClassifier}</Typography>
+      {dataset.split === null && <Typography variant="body2">{t.classifiers.splitFirst}</Typography>}
+      <TextField
+        select
+        label={t.classifiers.classifier}
+        value={kind}
+        onChange={({ target }) => setKind(classifierKinds.find(one => one === target.value) ?? kind)}
+      >
+        {classifierKinds.map(value => (
+          <MenuItem key={value} value={value}>
+            {NAMES[value]}
+          </MenuItem>
+        ))}
+      </TextField>
+      <NumberField label={t.classifiers.epochs} value={epochs} onChange={setEpochs} {...EPOCH_RULES} />
+      <Button
+        type="submit"
+        variant="contained"
+        disabled={dataset.split === null || start.isPending || numberProblem(epochs, EPOCH_RULES) !== null}
+      >
+        {t.classifiers.start}
+      </Button>
+      {start.error && <ErrorPanel error={start.error} doing={t.classifiers.startingTheTraining} />}
+    </Stack>
+  )
+}
