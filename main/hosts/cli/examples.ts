@@ -45,9 +45,6 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
     ['subarc study run ~/dataset_1 ~/dataset_2', 'everything, in both forms: days on a processor'],
     ['subarc study run ~/dataset_1 ~/dataset_2 --form corrected --rows ResnetSISR', 'one row'],
   ],
-  'import-weights': [
-    ['subarc import-weights network.pth', 'a network that was trained elsewhere, by PyTorch or by Subarc'],
-  ],
   groups: [['subarc groups <group>', 'the summary of a sweep, best first']],
   train: [
     ['subarc train <dataset>', 'the quick recipe, followed to its end'],
