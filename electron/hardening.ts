@@ -13,6 +13,8 @@ export const WEB_PREFERENCES = {
   spellcheck: false,
 } as const
 
+const ALLOWED = 'notifications'
+
 interface Contents {
   setWindowOpenHandler(handler: () => { action: 'deny' }): void
   on(
@@ -25,7 +27,7 @@ interface Permissions {
   setPermissionRequestHandler(
     handler: (contents: unknown, permission: string, answer: (granted: boolean) => void) => void,
   ): void
-  setPermissionCheckHandler(handler: () => boolean): void
+  setPermissionCheckHandler(handler: (contents: unknown, permission: string) => boolean): void
   setDevicePermissionHandler(handler: () => boolean): void
 }
 
@@ -38,9 +40,9 @@ export function hardenContents(contents: Contents): void {
   })
 }
 
-/** Every permission is denied: the interface needs none. */
+/** Every permission is denied but the one to tell on the desktop that a job is over, for which the user throws a switch. */
 export function denyPermissions(session: Permissions): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  session.setPermissionCheckHandler(() => false)
+  session.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === ALLOWED))
+  session.setPermissionCheckHandler((_contents, permission) => permission === ALLOWED)
   session.setDevicePermissionHandler(() => false)
 }

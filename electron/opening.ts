@@ -1,10 +1,17 @@
 import { statSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /** Endings of files that the desktop hands to Subarc: those of its file associations. */
 export const FILE_ENDINGS = ['fits', 'fit', 'fts', 'fz', 'npy'] as const
 
 const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+
+/** File managers of Linux give file: addresses. */
+function pathOf(word: string, cwd: string): string {
+  if (word.startsWith('file:') && URL.canParse(word)) return fileURLToPath(word)
+  return isAbsolute(word) ? word : resolve(cwd, word)
+}
 
 /** Options of the command line that take a value, which is no file to open. */
 const WITH_VALUE = new Set(['--workspace'])
@@ -17,7 +24,7 @@ export function filesOf(argv: readonly string[], cwd: string): string[] {
   return argv
     .slice(1)
     .filter((word, i, words) => !word.startsWith('-') && !WITH_VALUE.has(words[i - 1] ?? ''))
-    .map(word => (isAbsolute(word) ? word : resolve(cwd, word)))
+    .map(word => pathOf(word, cwd))
     .filter(isFile)
 }
 

@@ -23,13 +23,19 @@ export const denoisedSisr: Network<DenoisedSisrConfig> = {
     ...prefixed('SR', resnetSisr.init(sr, random)),
   }),
   forward: ({ denoiser, sr }, params, x, mode) => {
-    const clean = resnetSisr.forward(denoiser, part('denoiser', params), x, 'eval').output
-    const { output, updates } = resnetSisr.forward(sr, part('SR', params), clean, mode)
+    const clean = resnetSisr.forward(denoiser, under('denoiser', params), x, 'eval').output
+    const { output, updates } = resnetSisr.forward(sr, under('SR', params), clean, mode)
     return { output, updates: prefixed('SR', updates) }
   },
   magnification: ({ sr }) => resnetSisr.magnification(sr),
   receptiveField: ({ denoiser, sr }) => resnetSisr.receptiveField(denoiser) + resnetSisr.receptiveField(sr),
   describe: ({ denoiser, sr }) => `${resnetSisr.describe(denoiser)}, frozen; then ${resnetSisr.describe(sr)}`,
+  recognise: shapes => {
+    const denoiser = resnetSisr.recognise(part('denoiser', shapes))
+    const sr = resnetSisr.recognise(part('SR', shapes))
+    return denoiser && sr && { kind: 'denoised-sisr', denoiser, sr }
+  },
+  untold: [],
 }
 
 const renamed = (prefix: string, spec: ParameterSpec): ParameterSpec => ({ ...spec, name: `${prefix}.${spec.name}` })
@@ -38,9 +44,12 @@ const prefixed = <T>(prefix: string, values: Readonly<Record<string, T>>): Recor
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]))
 
 /** The values under a prefix, without it. */
-const part = (prefix: string, params: ParameterTensors): ParameterTensors =>
-  Object.fromEntries(
-    Object.entries(params).flatMap(([name, value]) =>
+const part = <T>(prefix: string, values: Iterable<readonly [string, T]>): ReadonlyMap<string, T> =>
+  new Map(
+    [...values].flatMap(([name, value]) =>
       name.startsWith(`${prefix}.`) ? [[name.slice(prefix.length + 1), value] as const] : [],
     ),
   )
+
+const under = (prefix: string, params: ParameterTensors): ParameterTensors =>
+  Object.fromEntries(part(prefix, Object.entries(params)))

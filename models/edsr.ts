@@ -4,11 +4,21 @@ import { z } from 'zod'
 import { convolution } from './layers.ts'
 import type { Network, ParameterSpec, ParameterTensors } from './network.ts'
 import { convolutionSpecs, range } from './parameters.ts'
-import { tail, tailRadius, tailSpecs, totalMagnification, upsamplerFields, upsamplerInit } from './upsampler.ts'
+import { axisOf, countNamed } from './recogniseShapes.ts'
+import {
+  bandsOf,
+  recogniseTail,
+  tail,
+  tailRadius,
+  tailSpecs,
+  totalMagnification,
+  upsamplerFields,
+  upsamplerInit,
+} from './upsampler.ts'
 
 /**
  * EDSR (Lim et al. 2017): SRResNet without batch norm, whose statistics blur the scale of the flux and differ from batch to
- * batch. One channel, linear output.
+ * batch. Linear output.
  */
 export const edsrSchema = z.strictObject({
   kind: z.literal('edsr'),
@@ -28,12 +38,19 @@ export const edsr: Network<EdsrConfig> = {
     const skip = config.globalSkip ? ', global skip' : ''
     return `EDSR x${totalMagnification(config)}: ${config.blocks} blocks x ${config.channels} channels${skip}`
   },
+  recognise: shapes => {
+    const channels = axisOf(shapes, 'head.0.weight', 0)
+    const blocks = countNamed(shapes, i => `body.${i}.body.0.weight`)
+    if (channels === undefined || blocks === 0) return undefined
+    return { kind: 'edsr', blocks, ...recogniseTail(shapes, channels) }
+  },
+  untold: ['globalSkip'],
 }
 
 function parameters(config: EdsrConfig): ParameterSpec[] {
   const { blocks, channels } = config
   return [
-    ...convolutionSpecs('head.0', channels, 1, 3),
+    ...convolutionSpecs('head.0', channels, bandsOf(config), 3),
     ...range(blocks).flatMap(i => [
       ...convolutionSpecs(`body.${i}.body.0`, channels, channels, 3),
       ...convolutionSpecs(`body.${i}.body.2`, channels, channels, 3),
@@ -43,7 +60,7 @@ function parameters(config: EdsrConfig): ParameterSpec[] {
   ]
 }
 
-/** [batch, height, width, 1] -> [batch, height, width, channels] */
+/** [batch, height, width, band] -> [batch, height, width, channels] */
 function body({ blocks }: EdsrConfig, params: ParameterTensors, x: Tensor4D): Tensor4D {
   const head = convolution(params, 'head.0', x)
   let y = head

@@ -39,6 +39,14 @@ export function icnr(array: Float32Array, channels: number, r: number): void {
   }
 }
 
+/** Normal values of mean 0, by the method of Box & Muller; changed in place. */
+export function normalInit(array: Float32Array, sigma: number, random: UniformRandom): void {
+  for (let i = 0; i < array.length; i++) {
+    const radius = Math.sqrt(-2 * Math.log(1 - random.uniform()))
+    array[i] = sigma * radius * Math.cos(2 * Math.PI * random.uniform())
+  }
+}
+
 function splitName(name: string): [layer: string, kind: string] {
   const dot = name.lastIndexOf('.')
   return [name.slice(0, dot), name.slice(dot + 1)]

@@ -13,6 +13,9 @@ export interface ParameterSpec {
   readonly trainable: boolean
 }
 
+/** Shapes of tensors by name, as a file of weights has them. */
+export type ShapesByName = ReadonlyMap<string, readonly number[]>
+
 /** Parameter values by name; convolution filters are [out, in, height, width]. */
 export type ParameterTensors = Readonly<Record<string, Tensor>>
 export type ParameterArrays = Readonly<Record<string, Float32Array>>
@@ -21,7 +24,7 @@ export type ParameterArrays = Readonly<Record<string, Float32Array>>
 export type NetworkMode = 'train' | 'eval'
 
 export interface ForwardResult {
-  /** [batch, magnification * height, magnification * width, 1] */
+  /** [batch, magnification * height, magnification * width, band] */
   readonly output: Tensor4D
   /** New values of the running statistics, by name; empty in `eval`. */
   readonly updates: ParameterTensors
@@ -51,17 +54,27 @@ export interface Network<C> {
   parameters(config: C): readonly ParameterSpec[]
   /** PyTorch's default initialisation; the same random sequence gives the same values. */
   init(config: C, random: UniformRandom): ParameterArrays
-  /** x: [batch, height, width, 1] */
+  /** x: [batch, height, width, band] */
   forward(config: C, params: ParameterTensors, x: Tensor4D, mode: NetworkMode): ForwardResult
   /** HR pixels a LR pixel, along one side. */
   magnification(config: C): number
   /** How many LR pixels around a pixel can change its output: the overlap that tiles need on each side. */
   receptiveField(config: C): number
-  /** Also averages over the whole image: tiles of a large image then differ a little from the whole. */
-  readonly seesWholeImage?: boolean
+  /** Tiles of a larger image must begin at multiples of this, LR pixels; absent: anywhere. */
+  tileGrid?(config: C): number
+  /** It sees more of an image than its tiles overlap: they then differ a little from the whole. Absent: it does not. */
+  seesBeyondTiles?(config: C): boolean
   /** One line for people. */
   describe(config: C): string
+  /** The record of the configuration that weights of these names and shapes belong to; undefined: another architecture's. */
+  recognise(shapes: ShapesByName): Readonly<Record<string, unknown>> | undefined
+  /** Fields of the configuration that its weights do not tell: as they are elsewhere unless somebody knows better. */
+  readonly untold: readonly UntoldField[]
+  /** Names of tensors that its code keeps with the weights and that follow from the configuration. */
+  readonly derived?: RegExp
 }
+
+export type UntoldField = 'outputRelu' | 'globalSkip'
 
 /** Number of trainable values. */
 export function countTrainable(specs: readonly ParameterSpec[]): number {

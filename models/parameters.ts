@@ -14,6 +14,10 @@ export const batchNormSpecs = (name: string, channels: number): ParameterSpec[] 
     trainable: !kind.startsWith('running'),
   }))
 
+/** Layer normalisation as torch.nn.LayerNorm. */
+export const normSpecs = (name: string, channels: number): ParameterSpec[] =>
+  ['weight', 'bias'].map(kind => ({ name: `${name}.${kind}`, shape: [channels], trainable: true }))
+
 /** A dense layer as torch.nn.Linear. */
 export const linearSpecs = (name: string, out: number, inn: number): ParameterSpec[] => [
   { name: `${name}.weight`, shape: [out, inn], trainable: true },

@@ -4,11 +4,21 @@ import { z } from 'zod'
 import { convolution } from './layers.ts'
 import type { Network, ParameterSpec, ParameterTensors } from './network.ts'
 import { convolutionSpecs, range } from './parameters.ts'
-import { tail, tailRadius, tailSpecs, totalMagnification, upsamplerFields, upsamplerInit } from './upsampler.ts'
+import { axisOf, countNamed } from './recogniseShapes.ts'
+import {
+  bandsOf,
+  recogniseTail,
+  tail,
+  tailRadius,
+  tailSpecs,
+  totalMagnification,
+  upsamplerFields,
+  upsamplerInit,
+} from './upsampler.ts'
 
 /**
  * RCAN (Zhang et al. 2018): groups of residual blocks, each of which weighs its channels by what they hold in the mean over
- * the image. One channel, linear output.
+ * the image. Linear output.
  */
 export const rcanSchema = z.strictObject({
   kind: z.literal('rcan'),
@@ -35,12 +45,22 @@ export const rcan: Network<RcanConfig> = {
   magnification: totalMagnification,
   receptiveField: config =>
     Math.min(widestOverlap, Math.ceil(2 + config.groups * (2 * config.blocks + 1) + tailRadius(config))),
-  seesWholeImage: true,
+  seesBeyondTiles: () => true,
   describe: config => {
     const skip = config.globalSkip ? ', global skip' : ''
     const size = `${config.groups} groups of ${config.blocks} blocks x ${config.channels} channels`
     return `RCAN x${totalMagnification(config)}: ${size}${skip}`
   },
+  recognise: shapes => {
+    const channels = axisOf(shapes, 'head.0.weight', 0)
+    const blocks = countNamed(shapes, b => `body.0.body.${b}.body.0.weight`)
+    const groups = countNamed(shapes, g => `body.${g}.body.0.body.0.weight`)
+    if (channels === undefined || blocks === 0) return undefined
+    const inner = axisOf(shapes, 'body.0.body.0.body.3.conv_du.0.weight', 0) ?? 1
+    const reduction = Math.max(1, Math.floor(channels / inner))
+    return { kind: 'rcan', groups, blocks, reduction, ...recogniseTail(shapes, channels) }
+  },
+  untold: ['globalSkip'],
 }
 
 const innerChannels = ({ channels, reduction }: RcanConfig): number => Math.max(1, Math.floor(channels / reduction))
@@ -54,7 +74,7 @@ function parameters(config: RcanConfig): ParameterSpec[] {
     ...convolutionSpecs(`${name}.body.3.conv_du.2`, c, innerChannels(config), 1),
   ]
   return [
-    ...convolutionSpecs('head.0', c, 1, 3),
+    ...convolutionSpecs('head.0', c, bandsOf(config), 3),
     ...range(groups).flatMap(g => [
       ...range(blocks).flatMap(b => block(`body.${g}.body.${b}`)),
       ...convolutionSpecs(`body.${g}.body.${blocks}`, c, c, 3),
@@ -64,7 +84,7 @@ function parameters(config: RcanConfig): ParameterSpec[] {
   ]
 }
 
-/** [batch, height, width, 1] -> [batch, height, width, channels] */
+/** [batch, height, width, band] -> [batch, height, width, channels] */
 function body({ groups, blocks }: RcanConfig, params: ParameterTensors, x: Tensor4D): Tensor4D {
   const head = convolution(params, 'head.0', x)
   let y = head

@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { AppError } from '../main/domain/errors.ts'
 import { denoisedSisr, denoisedSisrSchema } from './denoisedSisr.ts'
 import { edsr, edsrSchema } from './edsr.ts'
-import { countTrainable, type Network } from './network.ts'
+import { countTrainable, type Network, type ShapesByName } from './network.ts'
 import { rcan, rcanSchema } from './rcan.ts'
 import { resnetSisr, resnetSisrSchema } from './resnetSisr.ts'
+import { swinir, swinirSchema } from './swinir.ts'
+import { unet, unetSchema } from './unet.ts'
 
 /**
  * Every architecture from images to images, by the `kind` of its configuration. To add one: its file, a line in each of
@@ -19,12 +21,16 @@ const networks: { readonly [K in NetworkConfig['kind']]: Network<Extract<Network
   'denoised-sisr': denoisedSisr,
   edsr,
   rcan,
+  swinir,
+  unet,
 }
 export const networkSchema = z.discriminatedUnion('kind', [
   resnetSisrSchema,
   denoisedSisrSchema,
   edsrSchema,
   rcanSchema,
+  swinirSchema,
+  unetSchema,
 ])
 
 /** A network's configuration: what is saved with its weights. */
@@ -70,4 +76,13 @@ function checkSize(config: NetworkConfig): void {
 export function networkOf(config: NetworkConfig): Network<NetworkConfig> {
   // Each architecture is called with configurations of its own kind alone: the compiler cannot follow that through the table.
   return networks[config.kind] as Network<NetworkConfig>
+}
+
+/** What weights of these names and shapes are, before anybody says which network they belong to. */
+export function recogniseNetwork(shapes: ShapesByName): Readonly<Record<string, unknown>> | undefined {
+  for (const network of Object.values(networks)) {
+    const record = network.recognise(shapes)
+    if (record !== undefined) return record
+  }
+  return undefined
 }

@@ -5,6 +5,7 @@ import { pytorchDefaultInit } from './initialise.ts'
 import { batchNorm, convolution, pixelShuffle } from './layers.ts'
 import type { ForwardResult, Network, NetworkMode, ParameterSpec, ParameterTensors } from './network.ts'
 import { batchNormSpecs, convolutionSpecs, range } from './parameters.ts'
+import { axisOf, countNamed, shuffleSide } from './recogniseShapes.ts'
 
 /**
  * ResnetSISR, the single-image super-resolution network of "DeepLense_SR: Superresolution for Strong Gravitational
@@ -20,6 +21,8 @@ export const resnetSisrSchema = z.strictObject({
   magnification: z.int().min(2).max(4),
   /** Upsampling stages; 0 keeps the size. */
   magnifications: z.int().min(0).max(3),
+  /** Channels of the image, in and out; absent: 1. */
+  bands: z.int().min(1).max(16).optional(),
   /** True as published; false lets the sky be negative, which the flux needs. */
   outputRelu: z.boolean(),
   /** Adds the bilinearly upsampled input to the output, so that the network learns the difference. */
@@ -41,9 +44,27 @@ export const resnetSisr: Network<ResnetSisrConfig> = {
     const options = [config.outputRelu ? 'ReLU output' : 'linear output', ...(config.globalSkip ? ['global skip'] : [])]
     return `${name}: ${config.blocks} blocks x ${config.channels} channels, ${options.join(', ')}`
   },
+  recognise: shapes => {
+    const channels = axisOf(shapes, 'conv1.weight', 0)
+    const blocks = countNamed(shapes, i => `residual_layer_list.${i}.0.weight`)
+    if (channels === undefined || blocks === 0) return undefined
+    const magnifications = countNamed(shapes, i => `magnification_list.${i}.0.weight`, 8)
+    const shuffled = axisOf(shapes, 'magnification_list.0.0.weight', 0)
+    const magnification = magnifications === 0 ? 2 : shuffleSide(shuffled, channels)
+    const bands = axisOf(shapes, 'conv1.weight', 1) ?? 1
+    const stages = { magnification, magnifications, ...(bands > 1 && { bands }) }
+    return { kind: 'resnet-sisr', blocks, channels, ...stages, outputRelu: true, globalSkip: false }
+  },
+  untold: ['outputRelu', 'globalSkip'],
 }
 
-function parameters({ blocks, channels, magnification: r, magnifications }: ResnetSisrConfig): ParameterSpec[] {
+function parameters({
+  blocks,
+  channels,
+  magnification: r,
+  magnifications,
+  bands = 1,
+}: ResnetSisrConfig): ParameterSpec[] {
   const block = (i: number) => [
     ...convolutionSpecs(`residual_layer_list.${i}.0`, channels, channels, kernelInside),
     ...batchNormSpecs(`residual_layer_list.${i}.1`, channels),
@@ -51,14 +72,14 @@ function parameters({ blocks, channels, magnification: r, magnifications }: Resn
     ...batchNormSpecs(`residual_layer_list.${i}.4`, channels),
   ]
   return [
-    ...convolutionSpecs('conv1', channels, 1, kernelEnds),
+    ...convolutionSpecs('conv1', channels, bands, kernelEnds),
     ...batchNormSpecs('bn_res', channels),
     ...range(blocks).flatMap(block),
     ...range(magnifications).flatMap(i =>
       convolutionSpecs(`magnification_list.${i}.0`, channels * r * r, channels, kernelInside),
     ),
     ...convolutionSpecs('conv2', channels, channels, kernelEnds),
-    ...convolutionSpecs('conv3', 1, channels, kernelInside),
+    ...convolutionSpecs('conv3', bands, channels, kernelInside),
   ]
 }
 
@@ -79,12 +100,12 @@ function forward(config: ResnetSisrConfig, params: ParameterTensors, x: Tensor4D
     // [batch, h, w, channels] -> [batch, h, w, channels * r^2] -> [batch, h * r, w * r, channels]
     y = tf.relu(pixelShuffle(conv(`magnification_list.${i}.0`, y), config.magnification))
   }
-  y = conv('conv3', y) // [batch, height * r^n, width * r^n, 1]
+  y = conv('conv3', y) // [batch, height * r^n, width * r^n, band]
   if (config.globalSkip) y = tf.add(y, upsample(x, magnification(config)))
   return { output: config.outputRelu ? tf.relu(y) : y, updates }
 }
 
-/** Bilinear with half-pixel centres, as the images are sampled. x: [batch, height, width, 1]. */
+/** Bilinear with half-pixel centres, as the images are sampled. x: [batch, height, width, band]. */
 function upsample(x: Tensor4D, r: number): Tensor4D {
   if (r === 1) return x
   return tf.image.resizeBilinear(x, [x.shape[1] * r, x.shape[2] * r], false, true)

@@ -3,8 +3,9 @@ import * as tf from '@tensorflow/tfjs-core'
 import { z } from 'zod'
 import { icnr, pytorchDefaultInit } from './initialise.ts'
 import { convolution, pixelShuffle } from './layers.ts'
-import type { ParameterArrays, ParameterSpec, ParameterTensors, UniformRandom } from './network.ts'
+import type { ParameterArrays, ParameterSpec, ParameterTensors, ShapesByName, UniformRandom } from './network.ts'
 import { convolutionSpecs, range } from './parameters.ts'
+import { axisOf, countNamed, shuffleSide } from './recogniseShapes.ts'
 import { upsampleBicubic } from './upsampleBicubic.ts'
 
 /** What networks without batch norm, after EDSR (Lim et al. 2017), have in common: their ends. Keys are those of its code. */
@@ -15,6 +16,8 @@ export const upsamplerFields = {
   magnification: z.int().min(2).max(4),
   /** Upsampling stages; 0 keeps the size. */
   magnifications: z.int().min(0).max(3),
+  /** Channels of the image, in and out; absent: 1. */
+  bands: z.int().min(1).max(16).optional(),
   /** Adds the bicubically upsampled input to the output, so that the network learns the difference. */
   globalSkip: z.boolean().default(true),
 }
@@ -23,17 +26,20 @@ export interface UpsamplerConfig {
   readonly magnification: number
   readonly magnifications: number
   readonly globalSkip: boolean
+  readonly bands?: number | undefined
 }
+
+export const bandsOf = ({ bands = 1 }: { readonly bands?: number | undefined }): number => bands
 
 const stage = (i: number) => `tail.0.${2 * i}`
 const last = 'tail.1'
 
-export const tailSpecs = ({ channels, magnification: r, magnifications }: UpsamplerConfig): ParameterSpec[] => [
+export const tailSpecs = ({ channels, magnification: r, magnifications, bands }: UpsamplerConfig): ParameterSpec[] => [
   ...range(magnifications).flatMap(i => convolutionSpecs(stage(i), channels * r * r, channels, 3)),
-  ...convolutionSpecs(last, 1, channels, 3),
+  ...convolutionSpecs(last, bandsOf({ bands }), channels, 3),
 ]
 
-/** y: features, [batch, height, width, channels]; x: the network's input -> [batch, height * r^n, width * r^n, 1], linear. */
+/** y: features, [batch, height, width, channels]; x: the network's input -> [batch, height * r^n, width * r^n, band], linear. */
 export function tail(config: UpsamplerConfig, params: ParameterTensors, y: Tensor4D, x: Tensor4D): Tensor4D {
   let features = y
   for (const i of range(config.magnifications)) {
@@ -67,4 +73,17 @@ export function upsamplerInit(
   }
   if (config.globalSkip) for (const kind of ['weight', 'bias']) arrays[`${last}.${kind}`].fill(0)
   return arrays
+}
+
+/** What a tail's weights tell of the configuration. */
+export function recogniseTail(shapes: ShapesByName, channels: number): Readonly<Record<string, unknown>> {
+  const magnifications = countNamed(shapes, i => `${stage(i)}.weight`, 8)
+  const bands = axisOf(shapes, `${last}.weight`, 0) ?? 1
+  return {
+    channels,
+    magnification: magnifications === 0 ? 2 : shuffleSide(axisOf(shapes, `${stage(0)}.weight`, 0), channels),
+    magnifications,
+    globalSkip: false,
+    ...(bands > 1 && { bands }),
+  }
 }

@@ -8,13 +8,17 @@ import { fitsContract } from './fits.ts'
 import { groupsContract } from './groups.ts'
 import { jobsContract } from './jobs.ts'
 import { preferencesContract } from './preferences.ts'
+import { provenanceContract } from './provenance.ts'
 import { recipesContract } from './recipes.ts'
+import { reportsContract } from './reports.ts'
+import { runArchiveContract } from './runArchive.ts'
 import { runsContract } from './runs.ts'
 import { sampContract } from './samp.ts'
 import { savedViewsContract } from './savedViews.ts'
 import { simulateContract } from './simulate.ts'
 import { trainingContract } from './training.ts'
 import { viewsContract } from './views.ts'
+import { weightsContract } from './weights.ts'
 import { workspaceContract } from './workspace.ts'
 
 /** Everything that a door can ask of the core. Inputs, outputs and events are inferred from it; nothing is declared twice. */
@@ -28,6 +32,9 @@ export const contract = {
   groups: groupsContract,
   training: trainingContract,
   runs: runsContract,
+  provenance: provenanceContract,
+  runArchive: runArchiveContract,
+  reports: reportsContract,
   evaluations: evaluationsContract,
   classifiers: classifiersContract,
   apply: applyContract,
@@ -37,6 +44,7 @@ export const contract = {
   fits: fitsContract,
   views: viewsContract,
   samp: sampContract,
+  weights: weightsContract,
 }
 
 /** Typed calls are posted under this path. */

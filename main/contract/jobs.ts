@@ -20,6 +20,18 @@ export const jobProgressSchema = z.object({
 })
 export type JobProgress = z.infer<typeof jobProgressSchema>
 
+/** What the job's process takes of the machine now. */
+export const jobUsageSchema = z.object({
+  /** Processor cores kept busy: 1.5 is one and a half. */
+  cores: z.number(),
+  /** Of how many. */
+  coresOfMachine: z.number().int(),
+  memoryBytes: z.number(),
+  /** Of the whole graphics processor; null where the job runs on none, or nothing tells of it. */
+  gpu: z.object({ busyPercent: z.number(), memoryBytes: z.number(), memoryTotalBytes: z.number() }).nullable(),
+})
+export type JobUsage = z.infer<typeof jobUsageSchema>
+
 export const jobSchema = z.object({
   id: idSchema,
   kind: jobKindSchema,
@@ -30,6 +42,10 @@ export const jobSchema = z.object({
   /** Why it is paused, where it was not the user. */
   pausedReason: z.string().nullable(),
   progress: jobProgressSchema,
+  /** Its place among those that wait, the next one at 0; null where it does not wait. */
+  place: z.number().int().nullable(),
+  /** Null before the first measurement, and once it has ended. */
+  usage: jobUsageSchema.nullable(),
   /** What it makes: a dataset, run, evaluation or apply id. */
   subjectId: idSchema.nullable(),
   error: errorSchema.nullable(),
@@ -83,6 +99,21 @@ export type JobEvent = z.infer<typeof jobEventSchema>
 
 const jobId = z.object({ id: idSchema })
 
+export const queueMoves = ['up', 'down', 'first', 'last'] as const
+export type QueueMove = (typeof queueMoves)[number]
+
+export const queueSchema = z.object({
+  /** Nothing more is started; what runs goes on. */
+  held: z.boolean(),
+  /** How many may run at once; a second one is started only where its memory is known to fit beside the first. */
+  parallel: z.number().int().min(1).max(8),
+  /** Why the next one is not started though a place is free; null where nothing waits or nothing is in its way. */
+  waitingFor: z.string().nullable(),
+  /** Those that wait, in order. */
+  waiting: z.array(jobSchema),
+})
+export type QueueState = z.infer<typeof queueSchema>
+
 export const jobsContract = {
   list: oc.input(z.object({ active: z.boolean().default(false) })).output(z.array(jobSchema)),
   get: oc.input(jobId).output(jobSchema),
@@ -90,7 +121,12 @@ export const jobsContract = {
   events: oc.input(jobId.extend({ since: z.number().int().min(-1).default(-1) })).output(eventIterator(jobEventSchema)),
   /** The snapshot of each job that changes, beginning with the active ones: for the status bar. */
   watch: oc.output(eventIterator(jobSchema)),
+  /** A job that waits is passed over until it is resumed. */
   pause: oc.input(jobId).output(jobSchema),
   resume: oc.input(jobId).output(jobSchema),
   stop: oc.input(jobId).output(jobSchema),
+  /** Only what waits can be moved. */
+  move: oc.input(jobId.extend({ to: z.enum(queueMoves) })).output(queueSchema),
+  queue: oc.output(queueSchema),
+  setQueue: oc.input(queueSchema.pick({ held: true, parallel: true }).partial()).output(queueSchema),
 }

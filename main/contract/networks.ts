@@ -21,6 +21,26 @@ const groups = z
   .min(1)
   .max(16)
   .meta({ title: 'Groups of blocks', description: 'groups of residual blocks' })
+const heads = z
+  .number()
+  .int()
+  .min(1)
+  .max(16)
+  .meta({ title: 'Heads of attention', description: 'the channels are divided among them' })
+const windowSide = z
+  .number()
+  .int()
+  .min(2)
+  .max(16)
+  .meta({ title: 'Side of a window', description: 'of attention, LR pixels' })
+const levels = z
+  .number()
+  .int()
+  .min(1)
+  .max(5)
+  .meta({ title: 'Levels, each half as fine', description: 'how often the size is halved' })
+/** Of networks that came from elsewhere; the images of Subarc have one. */
+const bands = z.number().int().min(1).max(16).optional()
 const reduction = z.number().int().min(1).max(64).meta({
   title: 'Reduction inside the attention',
   description: 'the attention has this many times fewer channels inside',
@@ -34,11 +54,14 @@ export const networkSchema = z.discriminatedUnion('kind', [
       blocks,
       channels,
       ...stages,
+      bands,
       outputRelu,
       globalSkip: globalSkip.default(false),
     })
     .strict(),
-  z.object({ kind: z.literal('edsr'), blocks, channels, ...stages, globalSkip: globalSkip.default(true) }).strict(),
+  z
+    .object({ kind: z.literal('edsr'), blocks, channels, ...stages, bands, globalSkip: globalSkip.default(true) })
+    .strict(),
   z
     .object({
       kind: z.literal('rcan'),
@@ -47,6 +70,35 @@ export const networkSchema = z.discriminatedUnion('kind', [
       reduction,
       channels,
       ...stages,
+      bands,
+      globalSkip: globalSkip.default(true),
+    })
+    .strict(),
+  z
+    .object({
+      kind: z.literal('swinir'),
+      groups: groups.max(8),
+      blocks: blocks.max(16),
+      heads,
+      window: windowSide,
+      expansion: z.number().int().min(1).max(4).default(2),
+      channels,
+      ...stages,
+      bands,
+      globalSkip: globalSkip.default(true),
+    })
+    .strict()
+    .refine(network => network.channels % network.heads === 0, {
+      path: ['heads'],
+      message: 'the channels must be a multiple of the heads',
+    }),
+  z
+    .object({
+      kind: z.literal('unet'),
+      levels,
+      channels,
+      ...stages,
+      bands,
       globalSkip: globalSkip.default(true),
     })
     .strict(),
@@ -74,11 +126,23 @@ export function magnificationOf(network: TrainedNetwork): number {
   return magnification ** magnifications
 }
 export type NetworkKind = NetworkChoice['kind']
-export const networkKinds = ['resnet-sisr', 'edsr', 'rcan'] as const satisfies readonly NetworkKind[]
+export const networkKinds = ['resnet-sisr', 'edsr', 'rcan', 'swinir', 'unet'] as const satisfies readonly NetworkKind[]
 
 /** What a user changes of a recipe's network; another `kind` begins from that kind's own values. */
 export const networkChangesSchema = z
-  .object({ kind: z.enum(networkKinds), blocks, channels, ...stages, outputRelu, globalSkip, groups, reduction })
+  .object({
+    kind: z.enum(networkKinds),
+    blocks,
+    channels,
+    ...stages,
+    outputRelu,
+    globalSkip,
+    groups,
+    reduction,
+    heads,
+    window: windowSide,
+    levels,
+  })
   .partial()
   .strict()
 export type NetworkChanges = z.infer<typeof networkChangesSchema>

@@ -71,6 +71,10 @@ export const trainingContract = {
     }),
   ),
   start: oc.input(trainingRequestSchema).output(z.object({ job: jobSchema, runId: idSchema })),
+  /** The same again: a new run with the configuration, seed and number of threads of an earlier one. */
+  again: oc
+    .input(z.object({ runId: idSchema, ignoreMemory: z.boolean().optional() }))
+    .output(z.object({ job: jobSchema, runId: idSchema })),
   /** An interrupted, stopped or failed run goes on from its last checkpoint. */
   continue: oc
     .input(z.object({ runId: idSchema, ignoreMemory: z.boolean().optional() }))

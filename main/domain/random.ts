@@ -180,9 +180,12 @@ function poissonCount(mean: number, uniform: () => number): number {
 
 /** Knuth, The Art of Computer Programming 2, 3.4.1: the number of unit-rate arrivals before `mean`. */
 function poissonByProducts(mean: number, uniform: () => number): number {
+  const first = uniform()
+  // 1 - mean is never above e^-mean: in the dark most counts are 0 without it.
+  if (first <= 1 - mean) return 0
   const limit = stableExp(-mean)
   let count = 0
-  for (let product = uniform(); product > limit; product *= uniform()) count++
+  for (let product = first; product > limit; product *= uniform()) count++
   return count
 }
 

@@ -15,7 +15,7 @@ const BASELINE_BYTES = 168 * MEBIBYTE
 /** Of the compiler and of the runtime's own copy of the graph. */
 const BYTES_A_NODE = 10 * 1024
 /** Pieces of the runtime's arena that nothing fits into, and what an operator takes for itself. */
-const ARENA_SLACK = 1.1
+const ARENA_SLACK = 1.2
 /** Weights and both moments, as a step reads them, as it writes them, and packed for the network in evaluation mode. */
 const COPIES_OF_STATE = 8
 /** Results of past steps wait until JavaScript's collector has seen so many bytes of them, in copies of weights and moments. */

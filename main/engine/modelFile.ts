@@ -15,6 +15,9 @@ export const RIVAL = 'rival.'
 
 const trainingPrefixes = [ADAM_M, ADAM_V, RAW, RIVAL]
 
+/** Whether a tensor of a checkpoint is of use for going on with its training, and for nothing else. */
+export const isTrainingState = (name: string): boolean => trainingPrefixes.some(prefix => name.startsWith(prefix))
+
 /** Networks from images to images. */
 export const imageNetworks: ModelKind<NetworkConfig> = {
   parse: parseNetwork,
@@ -50,6 +53,6 @@ export async function readModel<C>(file: string, kind: ModelKind<C>): Promise<Mo
   const all = tensors.map(({ name, shape, data }) => ({ name, shape, data: Float32Array.from(data) }))
   const record = parseModelRecord(metadata, file)
   const network = kind.parse(record.network)
-  const weights = all.filter(({ name }) => !trainingPrefixes.some(prefix => name.startsWith(prefix)))
+  const weights = all.filter(({ name }) => !isTrainingState(name))
   return { network, record, tensors: tensorsOfModel(kind, network, weights, file), metadata, all }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type KeyProblem, keyProblems } from '../../models/fitWeights.ts'
 import type { ParameterSpec } from '../../models/network.ts'
 import { AppError } from '../domain/errors.ts'
 import type { NamedTensor } from './devices/device.ts'
@@ -84,11 +85,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** PyTorch counts batches beside the running statistics; nothing depends on the count. */
-function isCounter(name: string): boolean {
-  return name.endsWith('.num_batches_tracked')
-}
-
 /** How many keys an error lists before it only counts them. */
 const LISTED_KEYS = 4
 
@@ -103,14 +99,14 @@ export function tensorsOfModel<C>(
   file: string,
 ): NamedTensor[] {
   const specs = kind.parameters(config)
-  const given = new Map(tensors.filter(tensor => !isCounter(tensor.name)).map(tensor => [tensor.name, tensor]))
-  const wanted = new Set(specs.map(spec => spec.name))
-  const missing = specs.filter(spec => !given.has(spec.name)).map(spec => spec.name)
-  const unknown = [...given.keys()].filter(name => !wanted.has(name))
-  const reshaped = specs.flatMap(({ name, shape }) => {
-    const found = given.get(name)?.shape
-    return found && found.join() !== shape.join() ? [`${name} (${found.join('x')} for ${shape.join('x')})`] : []
-  })
+  const given = new Map(tensors.map(tensor => [tensor.name, tensor]))
+  const problems = keyProblems(specs, new Map(tensors.map(({ name, shape }) => [name, shape])))
+  const keys = (problem: KeyProblem['problem']) => problems.filter(one => one.problem === problem)
+  const missing = keys('missing').map(({ key }) => key)
+  const unknown = keys('unknown').map(({ key }) => key)
+  const reshaped = keys('shape').map(
+    ({ key, found, wanted }) => `${key} (${found?.join('x')} for ${wanted?.join('x')})`,
+  )
   if (missing.length + unknown.length + reshaped.length > 0) {
     const parts = [
       ...(missing.length > 0 ? [`missing: ${listed(missing)}`] : []),

@@ -178,6 +178,59 @@ export interface ExportOnnxJob {
   readonly properties: Readonly<Record<string, string>>
 }
 
+/** Looks at a file of weights from anywhere: which network are they? Nothing is written. */
+export interface InspectWeightsJob {
+  readonly kind: 'inspect-weights'
+  readonly file: string
+}
+
+/** Weights from anywhere, written as a checkpoint of their network. */
+export interface ImportWeightsJob {
+  readonly kind: 'import-weights'
+  readonly file: string
+  readonly output: string
+  /** Fields of the network that its weights do not tell, where somebody knows better. */
+  readonly changes: Readonly<Record<string, unknown>>
+  /** For weights that do not say themselves how their images were scaled. */
+  readonly scaling: Scaling
+  readonly provenance: Readonly<Record<string, unknown>>
+}
+
+/** A tensor that does not fit the network that was recognised. */
+export interface WeightsProblem {
+  readonly key: string
+  readonly problem: 'missing' | 'unknown' | 'shape'
+  readonly wanted: readonly number[] | null
+  readonly found: readonly number[] | null
+}
+
+export interface WeightsReport {
+  readonly format: 'torch' | 'safetensors'
+  readonly sha256: string
+  readonly bytes: number
+  readonly network: NetworkRecord
+  readonly description: string
+  readonly parameters: number
+  readonly magnification: number
+  readonly bands: number
+  /** Fields of the network that the weights do not tell. */
+  readonly untold: readonly string[]
+  readonly problems: readonly WeightsProblem[]
+  /** In front of the network's keys in the file. */
+  readonly prefix: string
+  /** Keys of the file that are not the network's, and not looked at. */
+  readonly ignored: readonly string[]
+  /** What weights that Subarc wrote say of themselves; null: others. */
+  readonly own: {
+    readonly scaling: Scaling
+    readonly fluxFactor: number
+    readonly provenance: Readonly<Record<string, unknown>>
+    readonly step: number
+    readonly epoch: number
+    readonly psnr: number | null
+  } | null
+}
+
 /** A step before and after the compiler's passes, for those who work on the compiler. */
 export interface GraphJob {
   readonly kind: 'graph'
@@ -207,6 +260,8 @@ export type EngineJob =
   | CheckDeviceJob
   | ExportOnnxJob
   | GraphJob
+  | InspectWeightsJob
+  | ImportWeightsJob
 
 export interface DeviceReport {
   readonly device: DeviceId
@@ -279,6 +334,8 @@ export type EngineEvent =
   | { readonly type: 'paused'; readonly step: number; readonly reason: 'user' | 'no-space'; readonly message?: string }
   | { readonly type: 'resumed'; readonly step: number }
   | { readonly type: 'log'; readonly level: 'info' | 'warning'; readonly message: string }
+  /** Once a second: processor cores kept busy, and memory held, by the engine process. */
+  | { readonly type: 'usage'; readonly cores: number; readonly memoryBytes: number }
   | {
       readonly type: 'predicted'
       readonly id: string
@@ -297,6 +354,13 @@ export type EngineEvent =
   | { readonly type: 'planned'; readonly peakMemoryBytes: number; readonly largestBatch: number | null }
   | { readonly type: 'device'; readonly report: DeviceReport }
   | { readonly type: 'exported'; readonly file: string; readonly irVersion: number; readonly opset: number }
+  | { readonly type: 'weights'; readonly report: WeightsReport }
+  | {
+      readonly type: 'weights-imported'
+      readonly report: WeightsReport
+      readonly sha256: string
+      readonly bytes: number
+    }
   | {
       readonly type: 'graph'
       /** One line a value. */

@@ -1,8 +1,12 @@
-/** A two-component angle in arcsec; functions write into one to spare an allocation a ray. */
-export interface Angle {
-  x: number
-  y: number
+/** Rays of one row of the grid, arcsec, and by how much they have been deflected so far. */
+export interface Rays {
+  readonly count: number
+  readonly x: Float64Array
+  /** The same for all of them. */
+  readonly y: number
+  readonly alphaX: Float64Array
+  readonly alphaY: Float64Array
 }
 
-/** Adds a deflection at (x, y), arcsec, to `into`. */
-export type Deflector = (x: number, y: number, into: Angle) => void
+/** Adds its deflection to each ray's. Whole rows at a time: a call a ray would cost more than most profiles. */
+export type Deflector = (rays: Rays) => void

@@ -1,6 +1,6 @@
 import { AppError } from '../domain/errors.ts'
 import type { FloatImage } from '../domain/image.ts'
-import type { Brightness } from './sersic.ts'
+import type { Brightness } from './brightness.ts'
 
 /** A galaxy's image as a source. */
 export interface ImageSource {
@@ -36,20 +36,22 @@ export function imageBrightness(source: ImageSource): Brightness {
   const angle = (source.rotationDegrees * Math.PI) / 180
   const cosine = Math.cos(angle) / pixelScaleArcsec
   const sine = Math.sin(angle) / pixelScaleArcsec
-  return (x, y) => {
-    const dx = x - xArcsec
-    const dy = y - yArcsec
-    const column = cosine * dx + sine * dy + (width - 1) / 2
-    const row = cosine * dy - sine * dx + (height - 1) / 2
-    if (!(column >= 0 && row >= 0 && column < width - 1 && row < height - 1)) return 0
-    const left = Math.floor(column)
-    const below = Math.floor(row)
-    const u = column - left
-    const v = row - below
-    const at = below * width + left
-    const lower = data[at] + u * (data[at + 1] - data[at])
-    const upper = data[at + width] + u * (data[at + width + 1] - data[at + width])
-    return scale * (lower + v * (upper - lower))
+  return ({ count, x, y }, into) => {
+    for (let i = 0; i < count; i++) {
+      const dx = x[i] - xArcsec
+      const dy = y[i] - yArcsec
+      const column = cosine * dx + sine * dy + (width - 1) / 2
+      const row = cosine * dy - sine * dx + (height - 1) / 2
+      if (!(column >= 0 && row >= 0 && column < width - 1 && row < height - 1)) continue
+      const left = Math.floor(column)
+      const below = Math.floor(row)
+      const u = column - left
+      const v = row - below
+      const at = below * width + left
+      const lower = data[at] + u * (data[at + 1] - data[at])
+      const upper = data[at + width] + u * (data[at + width + 1] - data[at + width])
+      into[i] += scale * (lower + v * (upper - lower))
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '../domain/errors.ts'
+import type { Brightness } from './brightness.ts'
 import type { DeflectorModel, LightModel } from './config.ts'
 import type { Deflector } from './deflector.ts'
 import { imageBrightness } from './imageSource.ts'
@@ -6,7 +7,7 @@ import { type ImageSet, imageOf } from './images.ts'
 import { nfwDeflector } from './nfw.ts'
 import { pointMassDeflector } from './pointMasses.ts'
 import { powerLawDeflector } from './powerLaw.ts'
-import { type Brightness, sersicBrightness, sersicFlux } from './sersic.ts'
+import { sersicBrightness, sersicFlux } from './sersic.ts'
 import { shearDeflector } from './shear.ts'
 import { sieDeflector } from './sie.ts'
 
@@ -41,16 +42,4 @@ export function brightnessOf(light: LightModel, flux: number, images: ImageSet):
   const { radiusArcsec, index, e1, e2, xArcsec, yArcsec } = light
   const shape = { radiusArcsec, index, e1, e2, centreXArcsec: xArcsec, centreYArcsec: yArcsec }
   return sersicBrightness({ ...shape, amplitude: flux / sersicFlux({ ...shape, amplitude: 1 }) })
-}
-
-/** Several lights together. */
-export function sumOfLights(lights: readonly Brightness[]): Brightness {
-  const [first, ...more] = lights
-  if (first === undefined) return () => 0
-  if (more.length === 0) return first
-  return (x, y) => {
-    let sum = 0
-    for (const light of lights) sum += light(x, y)
-    return sum
-  }
 }

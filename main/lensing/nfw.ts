@@ -41,18 +41,20 @@ export function nfwDeflector(halo: Nfw): Deflector {
   const inverseRadius = 1 / halo.scaleRadiusArcsec
   // g(1) = 1 - ln 2, so that alpha(R_s) is the stated one.
   const amplitude = halo.scaleDeflectionArcsec / (halo.scaleRadiusArcsec * (1 - Math.LN2))
-  return (x, y, into) => {
-    const dx = x - halo.xArcsec
+  return ({ count, x, y, alphaX, alphaY }) => {
     const dy = y - halo.yArcsec
-    const major = cosine * dx + sine * dy
-    const minor = cosine * dy - sine * dx
-    const scaled = Math.sqrt(stretchMajor * major * major + stretchMinor * minor * minor) * inverseRadius
-    if (scaled === 0) return
-    const scale = (amplitude * nfwG(scaled)) / (scaled * scaled)
-    const alongMajor = scale * stretchMajor * major
-    const alongMinor = scale * stretchMinor * minor
-    into.x += cosine * alongMajor - sine * alongMinor
-    into.y += sine * alongMajor + cosine * alongMinor
+    for (let i = 0; i < count; i++) {
+      const dx = x[i] - halo.xArcsec
+      const major = cosine * dx + sine * dy
+      const minor = cosine * dy - sine * dx
+      const scaled = Math.sqrt(stretchMajor * major * major + stretchMinor * minor * minor) * inverseRadius
+      if (scaled === 0) continue
+      const scale = (amplitude * nfwG(scaled)) / (scaled * scaled)
+      const alongMajor = scale * stretchMajor * major
+      const alongMinor = scale * stretchMinor * minor
+      alphaX[i] += cosine * alongMajor - sine * alongMinor
+      alphaY[i] += sine * alongMajor + cosine * alongMinor
+    }
   }
 }
 

@@ -12,19 +12,22 @@ const closest = 1e-12
 
 /** Deflection of point masses: the sum of theta_E^2 (theta - theta_i) / |theta - theta_i|^2. */
 export function pointMassDeflector({ xArcsec, yArcsec, einsteinRadiusArcsec }: PointMasses): Deflector {
-  const count = xArcsec.length
+  const masses = xArcsec.length
   const squares = einsteinRadiusArcsec.map(radius => radius * radius)
-  return (x, y, into) => {
-    let sumX = 0
-    let sumY = 0
+  return ({ count, x, y, alphaX, alphaY }) => {
     for (let i = 0; i < count; i++) {
-      const dx = x - xArcsec[i]
-      const dy = y - yArcsec[i]
-      const strength = squares[i] / (dx * dx + dy * dy + closest * closest)
-      sumX += strength * dx
-      sumY += strength * dy
+      const at = x[i]
+      let sumX = 0
+      let sumY = 0
+      for (let k = 0; k < masses; k++) {
+        const dx = at - xArcsec[k]
+        const dy = y - yArcsec[k]
+        const strength = squares[k] / (dx * dx + dy * dy + closest * closest)
+        sumX += strength * dx
+        sumY += strength * dy
+      }
+      alphaX[i] += sumX
+      alphaY[i] += sumY
     }
-    into.x += sumX
-    into.y += sumY
   }
 }

@@ -36,28 +36,31 @@ export function powerLawDeflector(lens: PowerLaw): Deflector {
   const f = (1 - q) / (1 + q)
   const coefficients = seriesOf(t, f)
   const amplitude = 2 / (1 + q)
-  return (x, y, into) => {
-    const dx = x - lens.xArcsec
+  const terms = coefficients.length
+  return ({ count, x, y, alphaX, alphaY }) => {
     const dy = y - lens.yArcsec
-    const zx = q * (cosine * dx + sine * dy)
-    const zy = cosine * dy - sine * dx
-    const square = zx * zx + zy * zy
-    if (square === 0) return
-    // w = Z / Z* = (Z / R)^2, a point of the unit circle; Horner's rule in w.
-    const wx = (zx * zx - zy * zy) / square
-    const wy = (2 * zx * zy) / square
-    let sumX = 0
-    let sumY = 0
-    for (let n = coefficients.length - 1; n >= 0; n--) {
-      const next = sumX * wx - sumY * wy + coefficients[n]
-      sumY = sumX * wy + sumY * wx
-      sumX = next
+    for (let i = 0; i < count; i++) {
+      const dx = x[i] - lens.xArcsec
+      const zx = q * (cosine * dx + sine * dy)
+      const zy = cosine * dy - sine * dx
+      const square = zx * zx + zy * zy
+      if (square === 0) continue
+      // w = Z / Z* = (Z / R)^2, a point of the unit circle; Horner's rule in w.
+      const wx = (zx * zx - zy * zy) / square
+      const wy = (2 * zx * zy) / square
+      let sumX = 0
+      let sumY = 0
+      for (let n = terms - 1; n >= 0; n--) {
+        const next = sumX * wx - sumY * wy + coefficients[n]
+        sumY = sumX * wy + sumY * wx
+        sumX = next
+      }
+      const scale = amplitude * ((b * b) / square) ** (t / 2)
+      const major = scale * (zx * sumX - zy * sumY)
+      const minor = scale * (zx * sumY + zy * sumX)
+      alphaX[i] += cosine * major - sine * minor
+      alphaY[i] += sine * major + cosine * minor
     }
-    const scale = amplitude * ((b * b) / square) ** (t / 2)
-    const major = scale * (zx * sumX - zy * sumY)
-    const minor = scale * (zx * sumY + zy * sumX)
-    into.x += cosine * major - sine * minor
-    into.y += sine * major + cosine * minor
   }
 }
 

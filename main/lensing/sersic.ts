@@ -1,8 +1,6 @@
 import { AppError } from '../domain/errors.ts'
+import type { Brightness } from './brightness.ts'
 import { ellipseOf } from './ellipticity.ts'
-
-/** A surface brightness at a position in arcsec. */
-export type Brightness = (x: number, y: number) => number
 
 /** An elliptical Sersic profile in lenstronomy's SERSIC_ELLIPSE convention. */
 export interface Sersic {
@@ -26,14 +24,17 @@ export function sersicBrightness(source: Sersic): Brightness {
   const b = sersicB(source.index)
   const inverseIndex = 1 / source.index
   const inverseRadius = 1 / source.radiusArcsec
-  return (x, y) => {
-    const dx = x - source.centreXArcsec
-    const dy = y - source.centreYArcsec
-    const major = cosine * dx + sine * dy
-    const minor = cosine * dy - sine * dx
-    const radius = Math.sqrt(q * major * major + (minor * minor) / q) * inverseRadius
-    const power = inverseIndex === 1 ? radius : radius ** inverseIndex
-    return source.amplitude * Math.exp(b * (1 - power))
+  const { amplitude, centreXArcsec, centreYArcsec } = source
+  return ({ count, x, y }, into) => {
+    for (let i = 0; i < count; i++) {
+      const dx = x[i] - centreXArcsec
+      const dy = y[i] - centreYArcsec
+      const major = cosine * dx + sine * dy
+      const minor = cosine * dy - sine * dx
+      const radius = Math.sqrt(q * major * major + (minor * minor) / q) * inverseRadius
+      const power = inverseIndex === 1 ? radius : radius ** inverseIndex
+      into[i] += amplitude * Math.exp(b * (1 - power))
+    }
   }
 }
 

@@ -5,8 +5,10 @@ import type { Deflector } from './deflector.ts'
  * (Schneider, Ehlers & Falco 1992, eq. 5.28 without convergence). Positive g1 stretches images along x.
  */
 export function shearDeflector(gamma1: number, gamma2: number): Deflector {
-  return (x, y, into) => {
-    into.x += gamma1 * x + gamma2 * y
-    into.y += gamma2 * x - gamma1 * y
+  return ({ count, x, y, alphaX, alphaY }) => {
+    for (let i = 0; i < count; i++) {
+      alphaX[i] += gamma1 * x[i] + gamma2 * y
+      alphaY[i] += gamma2 * x[i] - gamma1 * y
+    }
   }
 }

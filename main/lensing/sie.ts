@@ -27,17 +27,19 @@ export function sieDeflector(lens: Sie): Deflector {
   const round = f < roundEccentricity
   const amplitude = lens.einsteinRadiusArcsec * (round ? 1 : Math.sqrt(q) / f)
   const { centreXArcsec = 0, centreYArcsec = 0 } = lens
-  return (x, y, into) => {
-    const dx = x - centreXArcsec
+  return ({ count, x, y, alphaX, alphaY }) => {
     const dy = y - centreYArcsec
-    const major = cosine * dx + sine * dy
-    const minor = cosine * dy - sine * dx
-    const psi = Math.sqrt(q * q * major * major + minor * minor)
-    if (psi === 0) return
-    const alongMajor = amplitude * (round ? major / psi : Math.atan((f * major) / psi))
-    const alongMinor = amplitude * (round ? minor / psi : Math.atanh((f * minor) / psi))
-    into.x += cosine * alongMajor - sine * alongMinor
-    into.y += sine * alongMajor + cosine * alongMinor
+    for (let i = 0; i < count; i++) {
+      const dx = x[i] - centreXArcsec
+      const major = cosine * dx + sine * dy
+      const minor = cosine * dy - sine * dx
+      const psi = Math.sqrt(q * q * major * major + minor * minor)
+      if (psi === 0) continue
+      const alongMajor = amplitude * (round ? major / psi : Math.atan((f * major) / psi))
+      const alongMinor = amplitude * (round ? minor / psi : Math.atanh((f * minor) / psi))
+      alphaX[i] += cosine * alongMajor - sine * alongMinor
+      alphaY[i] += sine * alongMajor + cosine * alongMinor
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FloatImage } from '../domain/image.ts'
 import { binMean } from '../domain/resample.ts'
+import type { Brightness } from './brightness.ts'
 import { type Camera, fluxOfMagnitude, inner, type Psf, type SampledPsf, samplePsf } from './camera.ts'
 import { checkConfig, checkDrawn } from './check.ts'
 import type { DeflectorModel, LightModel, SimulationConfig } from './config.ts'
@@ -7,11 +8,10 @@ import { solarEinsteinRadiusArcsec } from './cosmology.ts'
 import type { Deflector } from './deflector.ts'
 import { createSampler, type DrawnValues, type Sampler, sequenceOf } from './draw.ts'
 import type { ImageSet } from './images.ts'
-import { brightnessOf, deflectorOf, sumOfLights } from './lens.ts'
+import { brightnessOf, deflectorOf } from './lens.ts'
 import { addNoise, noiseSigma } from './noise.ts'
 import { pointMassDeflector } from './pointMasses.ts'
 import { traceImage } from './raytrace.ts'
-import type { Brightness } from './sersic.ts'
 import { drawSubstructure, type Substructure } from './substructure.ts'
 
 /** What was simulated for one sample. */
@@ -40,8 +40,8 @@ export interface SimulationTruth {
 /** What stands in the sky of one sample. */
 interface Scene {
   readonly deflectors: readonly Deflector[]
-  readonly source: Brightness
-  readonly inFront: Brightness | undefined
+  readonly sources: readonly Brightness[]
+  readonly inFront: readonly Brightness[]
 }
 
 /** The magnitude whose light has brightness 1 in a scene. */
@@ -125,8 +125,8 @@ function sceneOf(config: SimulationConfig, sampler: Sampler, images: ImageSet): 
     })
   return {
     deflectors: config.deflectors.map((spec, i) => deflectorOf(sampler.part<DeflectorModel>(`deflectors.${i}`, spec))),
-    source: sumOfLights(light('sources')),
-    inFront: config.lensLight.length === 0 ? undefined : sumOfLights(light('lensLight')),
+    sources: light('sources'),
+    inFront: light('lensLight'),
   }
 }
 
@@ -149,7 +149,7 @@ function trace(config: SimulationConfig, scene: Scene, margin: number, offset: {
     centreXArcsec: -offset.x * config.hrPixelScaleArcsec,
     centreYArcsec: -offset.y * config.hrPixelScaleArcsec,
   }
-  return traceImage(grid, scene.deflectors, scene.source, scene.inFront)
+  return traceImage(grid, scene.deflectors, scene.sources, scene.inFront)
 }
 
 function blurred(traced: FloatImage, psf: SampledPsf, margin: number): FloatImage {

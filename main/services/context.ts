@@ -5,6 +5,7 @@ import type { Folders } from './folders.ts'
 import type { Jobs } from './jobs.ts'
 import type { ImageRoutes } from './pixels.ts'
 import type { WorkerPool } from './pool/pool.ts'
+import type { PdfPrinter } from './reports/printPdf.ts'
 import type { Uploads } from './uploads.ts'
 
 /** Who opened the core: 'cli' reads whatever its user can read, the others only registered folders. */
@@ -32,5 +33,7 @@ export interface ServiceContext {
   now(): Date
   /** Bytes of memory that an engine may take. */
   availableMemory(): number
+  /** Prints a page as PDF, by what the host has. */
+  readonly printPdf: PdfPrinter
   readonly log: Log
 }

@@ -23,7 +23,11 @@ import { logFile, openLog } from './log.ts'
 import { createImageRoutes } from './pixels.ts'
 import { createPool } from './pool/pool.ts'
 import { preferencesRouter, readPreferences } from './preferences.ts'
+import { provenanceRouter } from './provenance/router.ts'
 import { recipesRouter } from './recipes/router.ts'
+import { type PdfPrinter, printByChromium } from './reports/printPdf.ts'
+import { reportsRouter } from './reports/router.ts'
+import { runArchiveRouter } from './runArchive/router.ts'
 import { runsRouter } from './runs/router.ts'
 import { sampRouter } from './samp/router.ts'
 import { createSamp, type Samp } from './samp/service.ts'
@@ -34,6 +38,7 @@ import { trainingRouter } from './training/router.ts'
 import { createUploads, sweepUploads } from './uploads.ts'
 import { sweepPyramids } from './views/pyramidCache.ts'
 import { viewsRouter } from './views/router.ts'
+import { weightsRouter } from './weights/router.ts'
 import { workspaceInfo, workspaceRouter } from './workspaceInfo.ts'
 
 export type { Published } from '../workspace/lock.ts'
@@ -49,6 +54,8 @@ export interface CoreOptions {
   readonly publish?: Published
   /** The worker threads' file, where it is not the source beside this one. */
   readonly workerEntry?: URL
+  /** By default an installed browser's. */
+  readonly printPdf?: PdfPrinter
   /** By default a file in the workspace. */
   readonly log?: Log
 }
@@ -103,16 +110,18 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 function createContext(options: CoreOptions, workspace: Workspace, now: () => Date): ServiceContext {
   const { host, version, launchEngine, availableMemory = availableMemoryBytes } = options
   const log = options.log ?? openLog(logFile(workspace.path), now)
+  const allowedMemory = (): number =>
+    Math.min(availableMemory(), readPreferences(workspace.db).memoryLimitBytes ?? Number.POSITIVE_INFINITY)
   return {
     workspace,
     log,
     host,
     version,
     launchEngine,
-    availableMemory: () =>
-      Math.min(availableMemory(), readPreferences(workspace.db).memoryLimitBytes ?? Number.POSITIVE_INFINITY),
+    availableMemory: allowedMemory,
+    printPdf: options.printPdf ?? printByChromium,
     now,
-    jobs: createJobs({ workspace, now, log }),
+    jobs: createJobs({ workspace, now, log, availableMemory: allowedMemory }),
     pool: createPool(undefined, options.workerEntry),
     folders: createFolders({ workspace, host, now }),
     uploads: createUploads(workspace, now),
@@ -149,9 +158,13 @@ function trainedRouters(context: ServiceContext, datasets: Datasets) {
     training: trainingRouter(parts),
     groups: groupsRouter(parts),
     runs: runsRouter(context),
+    provenance: provenanceRouter(context),
+    runArchive: runArchiveRouter(context),
+    reports: reportsRouter(context, datasets),
     evaluations: evaluationsRouter(parts),
     classifiers: classifiersRouter(parts),
     apply: applyRouter(parts),
+    weights: weightsRouter(parts),
   }
 }
 

@@ -1,12 +1,23 @@
-import type { Job, JobEvent, JobProgress, JobStatus, TrainingEvent } from '../contract/jobs.ts'
+import type {
+  Job,
+  JobEvent,
+  JobProgress,
+  JobStatus,
+  JobUsage,
+  QueueMove,
+  QueueState,
+  TrainingEvent,
+} from '../contract/jobs.ts'
 import { AppError, toAppError } from '../domain/errors.ts'
 import { newId } from '../workspace/ids.ts'
 import { findJob, listJobs, listLiveJobs, type StoredJob, saveJob } from '../workspace/jobs.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Log } from './context.ts'
 import { createWake, pulledIterator, type Stream } from './jobs/iterators.ts'
-import { createLane } from './jobs/lane.ts'
+import { createLane, type LaneTask } from './jobs/lane.ts'
 import { LiveJob } from './jobs/liveJob.ts'
+import { memoryObstacle } from './jobs/memoryObstacle.ts'
+import { readQueueSettings, writeQueueSettings } from './jobs/queueSettings.ts'
 import { fromStored } from './jobs/stored.ts'
 
 export interface JobRequest {
@@ -14,8 +25,10 @@ export interface JobRequest {
   readonly title: string
   /** What it makes: a dataset, run, evaluation or apply id. */
   readonly subjectId: string | null
-  /** 'engine': one at a time, first come first served. 'light': at once. */
+  /** 'engine': in the queue's order, as many at once as the user allows. 'light': at once. */
   readonly lane: 'engine' | 'light'
+  /** Bytes of memory that the work will take, asked before it is started beside others; absent or null: it runs alone. */
+  memory?(): Promise<number | null>
   /** The work. It ends `done`, or `stopped` where a stop was asked for; a thrown error makes it `failed`. */
   run(control: JobControl): Promise<void>
   /** Called once when it has ended, however it did; also where a queued job was stopped before its work began. */
@@ -40,6 +53,8 @@ export interface JobControl {
   paused(reason: string | null): void
   /** The work goes on. */
   resumed(): void
+  /** What the work's process takes of the machine now. */
+  usage(usage: JobUsage): void
 }
 
 export interface Jobs {
@@ -57,6 +72,10 @@ export interface Jobs {
   pause(id: string): Job
   resume(id: string): Job
   stop(id: string): Job
+  /** Throws `conflict` for a job that does not wait. */
+  move(id: string, to: QueueMove): QueueState
+  queue(): QueueState
+  setQueue(change: { held?: boolean | undefined; parallel?: number | undefined }): QueueState
   /** The last state, when the job has ended. */
   ended(id: string): Promise<Job>
   /** Jobs of a process that is gone, found when the workspace was opened: services mend their records by it. */
@@ -77,12 +96,13 @@ export interface JobsOptions {
   readonly workspace: Workspace
   readonly now: () => Date
   readonly log: Log
+  /** Bytes of memory that a new process may take. */
+  readonly availableMemory: () => number
 }
 
 /** The jobs of a workspace: kept in its database, run here. */
-export function createJobs({ workspace, now, log }: JobsOptions): Jobs {
+export function createJobs({ workspace, now, log, availableMemory }: JobsOptions): Jobs {
   const inMemory = new Map<string, LiveJob>()
-  const engineLane = createLane()
   const wake = createWake()
   /** For each who watches, the jobs that changed since the last look. */
   const watchers = new Set<Map<string, Job>>()
@@ -138,6 +158,36 @@ export function createJobs({ workspace, now, log }: JobsOptions): Jobs {
     }
   }
 
+  let queueSettings = readQueueSettings(workspace)
+  const needs = memoryObstacle({
+    availableMemory,
+    log,
+    used: id => inMemory.get(id)?.snapshot().usage?.memoryBytes ?? 0,
+  })
+  const engineLane = createLane({
+    parallel: () => queueSettings.parallel,
+    held: () => queueSettings.held || closing,
+    obstacle: needs.obstacle,
+    changed: waiting => {
+      waiting.forEach((task, place) => {
+        inMemory.get(task.id)?.stand(place)
+      })
+    },
+  })
+  const queued = (job: LiveJob, request: JobRequest): LaneTask => ({
+    id: job.id,
+    held: () => job.snapshot().status === 'paused',
+    run: async () => {
+      await work(job, request)
+      needs.forget(job.id)
+    },
+  })
+  const queue = (): QueueState => ({
+    ...queueSettings,
+    waitingFor: engineLane.waitingFor(),
+    waiting: engineLane.waiting().flatMap(task => inMemory.get(task.id)?.snapshot() ?? []),
+  })
+
   const stored = (id: string): StoredJob => {
     const found = findJob(workspace.db, id)
     if (found) return found
@@ -147,8 +197,14 @@ export function createJobs({ workspace, now, log }: JobsOptions): Jobs {
 
   const wish = (id: string, wanted: 'pause' | 'resume' | 'stop'): Job => {
     const job = inMemory.get(id)
-    if (job?.snapshot().status === 'queued' && wanted === 'stop') job.end('stopped', null)
-    else job?.wish(wanted)
+    if (!job?.waits) job?.wish(wanted)
+    else if (wanted === 'stop') {
+      job.end('stopped', null)
+      engineLane.remove(id)
+    } else {
+      job.hold(wanted === 'pause')
+      engineLane.look()
+    }
     return get(id)
   }
 
@@ -159,9 +215,11 @@ export function createJobs({ workspace, now, log }: JobsOptions): Jobs {
       if (closing) throw new AppError('conflict', 'Subarc is closing; start this again when it is open.')
       const job = liveJob(request)
       inMemory.set(job.id, job)
-      const task = (): Promise<void> => work(job, request)
-      if (request.lane === 'engine') engineLane.add(task)
-      else task()
+      if (request.lane === 'light') void work(job, request)
+      else {
+        needs.know(job.id, request)
+        engineLane.add(queued(job, request))
+      }
       return job.snapshot()
     },
     list: onlyActive => {
@@ -204,6 +262,21 @@ export function createJobs({ workspace, now, log }: JobsOptions): Jobs {
     pause: id => wish(id, 'pause'),
     resume: id => wish(id, 'resume'),
     stop: id => wish(id, 'stop'),
+    queue,
+    move: (id, to) => {
+      if (engineLane.move(id, to)) return queue()
+      throw new AppError('conflict', `${get(id).title} does not wait in the queue: only what waits can be moved.`, {
+        id,
+      })
+    },
+    setQueue: change => {
+      queueSettings = writeQueueSettings(workspace, {
+        held: change.held ?? queueSettings.held,
+        parallel: change.parallel ?? queueSettings.parallel,
+      })
+      engineLane.look()
+      return queue()
+    },
     ended: async id => {
       await inMemory.get(id)?.whenEnded
       return get(id)
@@ -212,7 +285,7 @@ export function createJobs({ workspace, now, log }: JobsOptions): Jobs {
       closing = true
       const unfinished = active()
       for (const job of unfinished) {
-        if (job.snapshot().status === 'queued') job.end('interrupted', null)
+        if (job.waits) job.end('interrupted', null)
         else job.wish('stop')
       }
       await settledWithin(

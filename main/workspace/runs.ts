@@ -119,6 +119,8 @@ export const runRecordSchema = z.object({
   peakMemoryBytes: z.number().nullable(),
   datasetHash: z.string(),
   splitHash: z.string(),
+  /** The run that this one was started to repeat. */
+  againOf: z.string().optional(),
   checkpoints: z.array(runCheckpointSchema),
   /** None in records from before there were stages. */
   parents: z.array(runParentSchema).default([]),
@@ -132,7 +134,15 @@ export type RunRecord = z.infer<typeof runRecordSchema>
 const NO_DATASET = ''
 
 export function saveRun(db: DatabaseSync, run: RunRecord): void {
-  const search = [run.name, run.notes, run.tags.join(' '), run.datasetName, run.network, run.presetId].join('\n')
+  const search = [
+    run.name,
+    run.notes,
+    run.tags.join(' '),
+    run.datasetName,
+    run.network,
+    run.presetId,
+    run.origin?.name ?? '',
+  ].join('\n')
   const best = run.best ?? { psnr: null, ssim: null }
   db.prepare(
     `INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)
@@ -202,6 +212,16 @@ export function listRuns(db: DatabaseSync, query: RunQuery): { total: number; ru
     .prepare(`SELECT record FROM runs WHERE ${where} ORDER BY ${order} LIMIT ? OFFSET ?`)
     .all(...values, query.limit, query.offset)
   return { total, runs: rows.map(fromRow) }
+}
+
+/** Runs outside of the trash that were started to repeat this one, oldest first. */
+export function listRepeats(db: DatabaseSync, id: string): RunRecord[] {
+  return db
+    .prepare(
+      `SELECT record FROM runs WHERE json_extract(record, '$.againOf') = ? AND removed_at IS NULL ORDER BY created_at, id`,
+    )
+    .all(id)
+    .map(fromRow)
 }
 
 /** What lies in the trash, latest first. */
@@ -313,6 +333,12 @@ export function thinnedSteps(db: DatabaseSync, runId: string, points: number): S
   return rows.map(stepFromRow)
 }
 
+/** Every step that was kept, in order. */
+export function listSteps(db: DatabaseSync, runId: string): StepPoint[] {
+  const columns = 'step, epoch, loss, gradient_norm, learning_rate, images_per_second'
+  return db.prepare(`SELECT ${columns} FROM run_steps WHERE run_id = ? ORDER BY step`).all(runId).map(stepFromRow)
+}
+
 export function listValidations(db: DatabaseSync, runId: string): ValidationPoint[] {
   return db
     .prepare('SELECT step, epoch, mse, psnr, ssim FROM run_validations WHERE run_id = ? ORDER BY step')
@@ -342,7 +368,7 @@ function stepFromRow(row: Record<string, unknown>): StepPoint {
   return {
     step: Number(row.step),
     epoch: Number(row.epoch),
-    loss: Number(row.loss),
+    loss: row.loss === null ? Number.NaN : Number(row.loss),
     gradientNorm: row.gradient_norm === null ? 0 : Number(row.gradient_norm),
     learningRate: Number(row.learning_rate),
     imagesPerSecond: row.images_per_second === null ? 0 : Number(row.images_per_second),

@@ -8,6 +8,7 @@ import { StatusBar } from './frame/StatusBar.tsx'
 import { TitleBar } from './frame/TitleBar.tsx'
 import { Toasts } from './frame/Toasts.tsx'
 import { announceEnd, refreshAfter } from './jobs/announce.ts'
+import { notifyEnd } from './jobs/notify.ts'
 import { jobFeed } from './jobs/useJobs.ts'
 import { PageLoading } from './PageStates.tsx'
 import { useStrayDrops } from './useStrayDrops.ts'
@@ -32,6 +33,7 @@ export function Frame() {
     const stopEnds = jobFeed.onEnd(job => {
       refreshAfter(job)
       announceEnd(job)
+      notifyEnd(job, to => void navigate(to))
     })
     const onKeyDown = (event: KeyboardEvent) => {
       if (!isPaletteKey(event)) return
@@ -44,7 +46,7 @@ export function Frame() {
       stopEnds()
       window.removeEventListener('keydown', onKeyDown)
     }
-  }, [])
+  }, [navigate])
 
   return (
     <Box

@@ -46,34 +46,37 @@ const { positionals, values } = parseArgs({
 })
 tf.env().set('PROD', true)
 const device = await availableDevice(values.device as DeviceId)
-const findings = positionals.includes('networks') ? await checkNetworks(device) : await checkKernels(device)
-const failed = findings.filter(({ passed }) => !passed)
-const worst = Math.max(...findings.map(({ error }) => error ?? 0))
 // For machines on stdout, and then for people beside it.
 const say = values.json ? console.error : console.log
+const findings: Finding[] = []
+const wantsNetworks = positionals.includes('networks')
+await (wantsNetworks ? checkNetworks(device) : checkKernels(device))
+const failed = findings.filter(({ passed }) => !passed)
+const worst = Math.max(...findings.map(({ error }) => error ?? 0))
 if (values.json) console.log(JSON.stringify({ device: device.id, checked: findings.length, worst, failed, findings }))
-for (const { name, passed, error, note } of findings) {
-  if (passed && note === undefined && !positionals.includes('networks')) continue
-  const size = error === null ? '-' : error.toExponential(1)
-  say(`${passed ? 'right' : 'WRONG'} ${size.padStart(8)}  ${name}${note === undefined ? '' : `: ${note}`}`)
-}
 const right = findings.length - failed.length
 say(`${device.id} beside onnx:cpu: ${right} of ${findings.length} right, worst ${worst.toExponential(1)}`)
 process.exit(failed.length === 0 ? 0 : 1)
 
-async function checkKernels({ id }: Device): Promise<Finding[]> {
+/** Said as it is found: what is stopped midway has told of what it did. */
+function add(finding: Finding): void {
+  findings.push(finding)
+  const { name, passed, error, note } = finding
+  const size = error === null ? '-' : error.toExponential(1)
+  say(`${passed ? 'right' : 'WRONG'} ${size.padStart(8)}  ${name}${note === undefined ? '' : `: ${note}`}`)
+}
+
+async function checkKernels({ id }: Device): Promise<void> {
   const provider = id.replace('onnx:', '')
-  const findings: Finding[] = []
   for (const { title, samples, tolerance = 0, fails } of allCases) {
     const limit = Math.max(tolerance, KERNEL_TOLERANCE)
     const known = fails?.[id]
     const finding = await checkCase(title, fc.sample(samples, { numRuns: Number(values.runs), seed: SEED }), provider)
     const passed = finding.error !== null && finding.error <= limit
-    if (passed || known === undefined) findings.push({ ...finding, passed })
+    if (passed || known === undefined) add({ ...finding, passed })
     // Not every maker's compiler fails it: listed, and no verdict on this one.
-    else findings.push({ name: title, passed: true, error: null, note: `known to fail: ${known}` })
+    else add({ name: title, passed: true, error: null, note: `known to fail: ${known}` })
   }
-  return findings
 }
 
 /** The same compiled graph by both providers. */
@@ -92,7 +95,7 @@ async function checkCase(name: string, samples: readonly Sample[], provider: str
   }
 }
 
-async function checkNetworks(tested: Device): Promise<Finding[]> {
+async function checkNetworks(tested: Device): Promise<void> {
   const smallTail = { channels: 16, magnification: 2, magnifications: 1 }
   const networks: readonly NetworkConfig[] = [
     resnet({ blocks: 2, channels: 16 }),
@@ -108,11 +111,9 @@ async function checkNetworks(tested: Device): Promise<Finding[]> {
     parseNetwork({ kind: 'rcan', groups: 2, blocks: 2, reduction: 4, ...smallTail }),
     ...(values.quick ? [] : [resnet(FULL_STUDY)]),
   ]
-  const findings: Finding[] = []
   for (const network of networks) {
     const title = networkOf(network).describe(network)
-    const tell = (finding: Omit<Finding, 'name'>, what: string) =>
-      findings.push({ name: `${title}: ${what}`, ...finding })
+    const tell = (finding: Omit<Finding, 'name'>, what: string) => add({ name: `${title}: ${what}`, ...finding })
     try {
       for (const [what, error] of Object.entries(await compareNetwork(tested, network))) {
         tell({ passed: error <= NETWORK_TOLERANCE, error }, what)
@@ -125,7 +126,6 @@ async function checkNetworks(tested: Device): Promise<Finding[]> {
       tell({ passed: false, error: null, note }, 'cannot be run')
     }
   }
-  return findings
 }
 
 /**

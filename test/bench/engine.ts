@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { DeviceId } from '../../main/engine/devices/device.ts'
 import { loopTable, measureLoop } from './engine/loop.ts'
-import { rateTable, type Sides } from './engine/rates.ts'
+import { type RateRow, rateLine, rateTable, type Sides } from './engine/rates.ts'
 import { measureScaling, measureThreads, threadCounts } from './engine/scaling.ts'
 import { measureStartUp, startUpTable } from './engine/startUp.ts'
 import { measureMemory, measureSteps } from './engine/steps.ts'
@@ -46,6 +46,9 @@ const threads = Number(values.threads)
 const effort = {
   rounds: Math.max(1, Number(values.rounds)),
   until: performance.now() + 1000 * Number(values.seconds),
+  report: (row: RateRow) => {
+    if (values.json) console.error(rateLine(row))
+  },
 }
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url))
 
@@ -78,14 +81,17 @@ const machine = {
   rounds: effort.rounds,
 }
 const results: Record<string, unknown> = { machine }
-// For machines on stdout, and then for people beside it.
+// For machines on stdout; people then read beside it what comes line by line.
 const say = (text: string) => (values.json ? console.error : console.log)(`${text}\n`)
+const table = (title: string, unit: string, rows: readonly RateRow[]) => {
+  if (!values.json) say(rateTable(title, unit, rows))
+}
 say(`${machine.processor}, ${threads} threads, medians of up to ${effort.rounds} rounds`)
 
 if (only.includes('steps')) {
   const rows = await measureSteps(sides, study, effort)
   results.steps = rows
-  say(rateTable(`${titleOf(study)}, ${study.pixels} -> ${2 * study.pixels} px`, 'img/s', rows))
+  table(`${titleOf(study)}, ${study.pixels} -> ${2 * study.pixels} px`, 'img/s', rows)
   const peaks = await measureMemory(sides, study)
   results.peakBytes = peaks
   const memory = Object.entries(peaks).map(([name, bytes]) => `${name} ${(bytes / 2 ** 20).toFixed(0)} MiB`)
@@ -94,7 +100,7 @@ if (only.includes('steps')) {
 if (only.includes('tiled')) {
   const rows = await measureTiled(sides, study, Number(values['tiled-pixels']), effort)
   results.tiled = rows
-  say(rateTable('An image in tiles', 'Mpx/s', rows))
+  table('An image in tiles', 'Mpx/s', rows)
 }
 if (only.includes('startup')) {
   const rows = measureStartUp(study, devices[0], values.threads, effort.rounds)
@@ -111,7 +117,7 @@ if (only.includes('scaling')) {
   const counts = threadCounts(availableParallelism())
   rows.push(...(await measureThreads(counts, study, startSides, effort)))
   results.scaling = rows
-  say(rateTable('img/s along one size after the other', 'img/s', rows))
+  table('img/s along one size after the other', 'img/s', rows)
 }
 for (const peer of [...sides.ours, ...sides.theirs]) peer.close()
 if (values.json) console.log(JSON.stringify(results))

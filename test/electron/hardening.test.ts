@@ -36,14 +36,18 @@ describe('the window', () => {
     expect(contents.navigate('file:///etc/passwd')).toBe(false)
   })
 
-  it('denies every permission', () => {
+  it.each([
+    ['geolocation', false],
+    ['media', false],
+    ['notifications', true],
+  ])('denies every permission but the one to notify: %s, %s', (permission, granted) => {
     const answers: boolean[] = []
     denyPermissions({
-      setPermissionRequestHandler: handler => handler(null, 'geolocation', granted => answers.push(granted)),
-      setPermissionCheckHandler: handler => answers.push(handler()),
+      setPermissionRequestHandler: handler => handler(null, permission, answer => answers.push(answer)),
+      setPermissionCheckHandler: handler => answers.push(handler(null, permission)),
       setDevicePermissionHandler: handler => answers.push(handler()),
     })
-    expect(answers).toEqual([false, false, false])
+    expect(answers).toEqual([granted, granted, false])
   })
 })
 

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { askedWorkspace, createGuide, filesOf, viewPage } from '../../electron/opening.ts'
 import { temporaryFolder } from '../support/core.ts'
@@ -16,6 +17,10 @@ describe('the command line of the application', () => {
   it('holds the files to open, whole or from the folder of the start, and nothing else', () => {
     const argv = ['/usr/bin/subarc', folder.path, '--no-sandbox', image, 'b.npy', 'missing.fits']
     expect(filesOf(argv, folder.path)).toEqual([image, other])
+  })
+
+  it('holds files as addresses, as file managers give them', () => {
+    expect(filesOf(['subarc', pathToFileURL(image).href, 'file:nothing'], '/')).toEqual([image])
   })
 
   it('holds the workspace, which is no file to open', () => {

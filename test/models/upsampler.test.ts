@@ -9,6 +9,9 @@ import { upsampleBicubic } from '../../models/upsampleBicubic.ts'
 
 const edsr = { kind: 'edsr', blocks: 2, channels: 6, magnification: 2, magnifications: 1, globalSkip: false }
 const rcan = { ...edsr, kind: 'rcan', groups: 2, reduction: 3 }
+const swinir = { ...edsr, kind: 'swinir', groups: 1, heads: 2, window: 4 }
+const { blocks: _, ...withoutBlocks } = edsr
+const unet = { ...withoutBlocks, kind: 'unet', levels: 1 }
 
 function untrained(record: unknown, x: Tensor4D): Tensor4D {
   const config = parseNetwork(record)
@@ -25,7 +28,7 @@ function unevenness(image: Tensor4D, margin: number): number {
   return tf.sub(tf.max(inside), tf.min(inside)).dataSync()[0]
 }
 
-describe.each([edsr, rcan])('an untrained $kind', record => {
+describe.each([edsr, rcan, swinir, unet])('an untrained $kind', record => {
   beforeAll(() => tf.setBackend('cpu'))
 
   it.each([
@@ -36,9 +39,11 @@ describe.each([edsr, rcan])('an untrained $kind', record => {
   ])('makes a flat image of a flat image, without a checkerboard: stages of %i, %i of them', (r, stages) => {
     const size = { magnification: r, magnifications: stages }
     const factor = r ** stages
-    const radius = 14
-    const output = untrained({ ...record, ...size }, tf.fill([1, 34, 34, 1], 0.7))
-    expect(output.shape).toEqual([1, 34 * factor, 34 * factor, 1])
+    const config = parseNetwork({ ...record, ...size })
+    const radius = networkOf(config).receptiveField(config)
+    const side = 2 * radius + 8
+    const output = untrained(config, tf.fill([1, side, side, 1], 0.7))
+    expect(output.shape).toEqual([1, side * factor, side * factor, 1])
     const level = Math.abs(tf.mean(output).dataSync()[0])
     expect(unevenness(output, radius * factor)).toBeLessThan(1e-5 * Math.max(1, level))
   })

@@ -51,7 +51,7 @@ export async function runPrediction(job: PredictJob, device: Device, host: JobHo
 }
 
 const TILES_SHOW =
-  'The network weighs its channels by their means over the image, and this image goes through it in tiles: levels may differ a little from tile to tile.'
+  'The network sees more of an image than its tiles overlap, and this image goes through it in tiles: levels may differ a little from tile to tile.'
 
 class Prediction {
   readonly #job: PredictJob
@@ -68,7 +68,8 @@ class Prediction {
     this.#host = host
     const network = networkOf(model.network)
     const margin = network.receptiveField(model.network)
-    this.#tiling = tilingOf(job.tilePixels, margin, network.magnification(model.network))
+    const grid = network.tileGrid?.(model.network)
+    this.#tiling = tilingOf(job.tilePixels, margin, network.magnification(model.network), grid)
   }
 
   async run(): Promise<'completed' | 'stopped'> {
@@ -118,8 +119,8 @@ class Prediction {
   }
 
   #tilesShow({ width, height }: FloatImage): boolean {
-    const { seesWholeImage } = networkOf(this.#model.network)
-    return seesWholeImage === true && Math.max(width, height) > this.#tiling.side
+    const { network } = this.#model
+    return networkOf(network).seesBeyondTiles?.(network) === true && Math.max(width, height) > this.#tiling.side
   }
 
   /** A batch never holds more pixels than one tile. */

@@ -9,11 +9,13 @@ export interface Tiling {
   /** The network's receptive field: how far the inputs of tiles overlap, in LR pixels. */
   readonly margin: number
   readonly magnification: number
+  /** Tiles begin at multiples of it, LR pixels. */
+  readonly grid: number
 }
 
 /** Tiles of the side asked for, but large enough that at least half of each side is kept. */
-export function tilingOf(tilePixels: number, margin: number, magnification: number): Tiling {
-  return { side: Math.max(tilePixels, 4 * margin, 1), margin, magnification }
+export function tilingOf(tilePixels: number, margin: number, magnification: number, grid = 1): Tiling {
+  return { side: grid * Math.ceil(Math.max(tilePixels, 4 * margin, 1) / grid), margin, magnification, grid }
 }
 
 /**
@@ -21,9 +23,9 @@ export function tilingOf(tilePixels: number, margin: number, magnification: numb
  * kept pixel sees an edge of its tile, unless it is the image's own, where the zero padding is the same.
  */
 export async function predictTiled(predictor: Predictor, image: FloatImage, tiling: Tiling): Promise<FloatImage> {
-  const { side, margin, magnification: r } = tiling
+  const { side, margin, magnification: r, grid } = tiling
   const output = { width: image.width * r, height: image.height * r, data: new Float32Array(image.data.length * r * r) }
-  for (const tile of planTiles(image.width, image.height, side, margin)) {
+  for (const tile of planTiles(image.width, image.height, side, margin, grid)) {
     const { x, y, width, height } = tile.input
     const result = await predictor.predict({ count: 1, ...crop(image, x, y, width, height) })
     keepCore(output, result, tile, r)

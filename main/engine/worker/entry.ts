@@ -8,9 +8,13 @@ import type { EngineCommand, EngineEvent, EngineJob } from '../port.ts'
 import type { ComputeTask } from './compute.ts'
 import { connectParent, type ParentChannel } from './parent.ts'
 import { ControlSender } from './sharedControl.ts'
+import { createUsageMeter } from './usage.ts'
 
 /** Longer than any step or tile on hardware that the product supports; after it the process ends by itself. */
 const STOP_GRACE_MS = 60_000
+
+/** Often enough to watch, rarely enough to cost nothing. */
+const USAGE_MS = 1000
 
 /** Beside this file, as source or bundled. */
 const computeFile = new URL(`./compute${extname(import.meta.url)}`, import.meta.url)
@@ -37,6 +41,8 @@ function runEngine(parent: ParentChannel): void {
       else parent.send(event)
     })
     compute.on('error', error => end(isOutOfMemory(error) ? heapFull : computeDied(error.message)))
+    const usage = createUsageMeter()
+    setInterval(() => !ended && parent.send({ type: 'usage', ...usage() }), USAGE_MS).unref()
     compute.on('exit', code => end(computeDied(`it ended with exit code ${code}`)))
   }
 

@@ -15,11 +15,15 @@ import { runPrediction } from '../predict/predict.ts'
 import { runTraining } from '../training/train.ts'
 import { runAdversarialTraining } from '../training/trainAdversarial.ts'
 import { runClassifierTraining } from '../training/trainClassifier.ts'
+import { importWeights } from '../weights/import.ts'
+import { inspectWeights } from '../weights/inspect.ts'
 
 /** Runs one job to its last event `finished`; a job that fails throws. */
 export async function runJob(job: EngineJob, host: JobHost): Promise<void> {
   if (job.kind === 'check-device') return checkDevice(job, findDevice(job.device), host)
   if (job.kind === 'export-onnx') return exportOnnx(job, host)
+  if (job.kind === 'inspect-weights') return inspectWeights(job, host)
+  if (job.kind === 'import-weights') return importWeights(job, host)
   if (job.kind === 'graph') return printSteps(job, host)
   if (job.kind === 'plan-memory') return planMemory(job, host)
   const device = await availableDevice(job.device)

@@ -9,6 +9,10 @@ export class PickleReader {
     this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   }
 
+  get position(): number {
+    return this.at
+  }
+
   /** An unsigned integer of 1, 2, 4 or 8 bytes. */
   unsigned(size: 1 | 2 | 4 | 8): number {
     const bytes = this.take(size)

@@ -22,6 +22,15 @@ export class Global {
   }
 }
 
+/** What a training script keeps beside its weights: a place in the file, of which nothing is made. */
+export class Inert {
+  readonly name: string
+
+  constructor(name: string) {
+    this.name = name
+  }
+}
+
 /** What the caller allows and supplies. Nothing else can be reached from a pickle. */
 export interface PickleWorld {
   /** Full names (`collections.OrderedDict`) that may be referred to. */
@@ -40,7 +49,13 @@ type StackItem = PickleValue | typeof MARK
  * tensors need. Nothing is imported or executed; names outside of `world.allowed` are refused, by name.
  */
 export function unpickle(bytes: Uint8Array, world: PickleWorld): PickleValue {
-  return new Machine(bytes, world).run()
+  return unpickleFirst(bytes, world).value
+}
+
+/** The first of several pickles that follow each other, and where it ends. */
+export function unpickleFirst(bytes: Uint8Array, world: PickleWorld): { value: PickleValue; end: number } {
+  const machine = new Machine(bytes, world)
+  return { value: machine.run(), end: machine.end }
 }
 
 class Machine {
@@ -52,6 +67,11 @@ class Machine {
   constructor(bytes: Uint8Array, world: PickleWorld) {
     this.reader = new PickleReader(bytes)
     this.world = world
+  }
+
+  /** Where the next instruction stands. */
+  get end(): number {
+    return this.reader.position
   }
 
   run(): PickleValue {
@@ -135,12 +155,14 @@ class Machine {
 
   setItems(items: PickleValue[]): void {
     const target = this.top()
+    if (target instanceof Inert) return
     if (!(target instanceof Map) || items.length % 2 !== 0) throw damagedPickle('a dictionary is malformed')
     for (let i = 0; i < items.length; i += 2) target.set(items[i], items[i + 1])
   }
 
   append(items: PickleValue[]): void {
     const target = this.top()
+    if (target instanceof Inert) return
     if (!Array.isArray(target)) throw damagedPickle('a list is malformed')
     for (const item of items) target.push(item)
   }
@@ -197,6 +219,9 @@ const OPCODES: Partial<Record<number, Handler>> = {
   99: (m, r) => m.global(r.line(), r.line()), // GLOBAL
   147: m => stackGlobal(m), // STACK_GLOBAL
   82: m => m.reduce(), // REDUCE
+  129: m => m.reduce(), // NEWOBJ
+  143: m => m.push(new Inert('set')), // EMPTY_SET
+  144: m => m.append(m.popMarked()), // ADDITEMS
   98: m => build(m), // BUILD
   81: m => m.persistent(), // BINPERSID
 }
@@ -220,5 +245,6 @@ function stackGlobal(machine: Machine): void {
 /** State on an object: PyTorch's state dicts carry `_metadata`, which weights do not need; it is dropped. */
 function build(machine: Machine): void {
   machine.pop()
-  if (!(machine.top() instanceof Map)) throw damagedPickle('state is set on what is no dictionary')
+  const target = machine.top()
+  if (!(target instanceof Map || target instanceof Inert)) throw damagedPickle('state is set on what is no dictionary')
 }

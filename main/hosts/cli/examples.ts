@@ -18,7 +18,11 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
   datasets: [['subarc datasets', 'ids, names and sizes']],
   simulate: [
     ['subarc simulate -n 160 --seed 1', '160 pairs as seen from the ground and from space'],
-    ['subarc simulate --preset list', 'the instruments that are known'],
+    ['subarc simulate --list', 'the presets and instruments that are known'],
+    ['subarc simulate --preset model-1-published -n 900', 'images for a classifier: no, sphere, vort'],
+    ['subarc simulate --instrument euclid-vis --set sources.0.magnitude=22..24', 'any parameter, drawn for each lens'],
+    ['subarc simulate --preset hsc-pair --print-config > lenses.json', 'all parameters, to be changed and given back'],
+    ['subarc simulate --config lenses.json', 'the same from a file'],
   ],
   label: [
     ['subarc label <dataset> --folders', 'each class is a folder of its name'],
@@ -26,10 +30,8 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
     ['subarc label <dataset> --set lens_12=sphere', 'the class of one sample'],
   ],
   judge: [['subarc judge <run> --by <classifier>', 'accuracy and AUC on interpolated LR, SR and HR images']],
-  recipes: [
-    ['subarc recipes', 'all of them, with their stages'],
-    ['subarc recipes show quick > mine.json', 'a record to change; `--recipe mine.json` trains by it'],
-  ],
+  recipes: [['subarc recipes', 'all of them, with their stages']],
+  'recipes show': [['subarc recipes show quick > mine.json', 'a record to change; `--recipe mine.json` trains by it']],
   sweep: [
     [
       'subarc sweep <dataset> --grid network.blocks=2,4 --grid rate=1e-3,1e-4 --seeds 3',
@@ -44,7 +46,35 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
     ['subarc train <dataset> --recipe best-real --seed 3', 'another recipe and seed'],
     ['subarc train <dataset> --recipe denoised-sisr-1 --set sr.epochs=40', 'two stages, with a field of one changed'],
     ['subarc train <dataset> --classifier resnet-simple', 'a classifier of its labelled images'],
+    ['subarc train --again <run>', 'the same again, to the same numbers'],
     ['subarc train <dataset> --blocks 4 --channels 32 --estimate', 'time and memory, measured, and nothing more'],
+  ],
+  'runs show': [['subarc runs show <run>', 'all that made it, how it is made again, and whether the same came out']],
+  'runs export': [
+    ['subarc runs export <run> -o run.subarc', 'with weights, images and dataset, for another workspace'],
+    ['subarc runs export <run> -o run.subarc --no-dataset', 'the same without the images of the dataset'],
+  ],
+  'runs import': [['subarc runs import run.subarc', 'taken over, after every file in it has been checked']],
+  'runs table': [
+    ['subarc runs table <run> -o scores.tex', 'the scores for a paper that loads booktabs'],
+    ['subarc runs table <run> <run> --what runs -o runs.parquet', 'every setting and score'],
+  ],
+  'runs mlflow': [['subarc runs mlflow <run> -o mlruns', "a folder of MLflow's file store"]],
+  'runs tensorboard': [
+    ['subarc runs tensorboard <run> -o logs', 'curves and previews; `tensorboard --logdir logs` shows them'],
+  ],
+  report: [
+    ['subarc report <run> -o report.pdf', 'printed by an installed Chromium'],
+    ['subarc report <run> <run> -o compared.html', 'the second compared with the first'],
+  ],
+  jobs: [['subarc jobs', 'what runs and what waits, in the window too']],
+  'jobs move': [['subarc jobs move <job> first', 'next in its turn']],
+  'jobs pause': [['subarc jobs pause <job>', 'at its next step; one that waits is passed over']],
+  'jobs resume': [['subarc jobs resume <job>', 'it goes on, or takes its turn again']],
+  'jobs cancel': [['subarc jobs cancel <job>', 'stopped at its next step, or taken from the queue']],
+  'jobs queue': [
+    ['subarc jobs queue --parallel 2', 'two at once where their memory fits'],
+    ['subarc jobs queue --hold', 'start nothing more'],
   ],
   continue: [['subarc continue <run>', 'from its last checkpoint, to its end']],
   runs: [

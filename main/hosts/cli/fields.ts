@@ -17,13 +17,13 @@ function parts(text: string): { field: string; value: string } {
 }
 
 /** `--set field=value`, as often as wanted. */
-export function collectChange(text: string, before: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function collectChange(text: string, before: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   const { field, value } = parts(text)
   return { ...before, [field]: parseValue(value) }
 }
 
 /** `--from stage=id`, as often as wanted. */
-export function collectId(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
+export function collectId(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
   const { field, value } = parts(text)
   return { ...before, [field]: value }
 }

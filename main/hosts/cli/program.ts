@@ -8,6 +8,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { engineCommand } from './commands/engine.ts'
 import { fitsCommand } from './commands/fits.ts'
 import { groupCommands } from './commands/groups.ts'
+import { jobsCommand } from './commands/jobs.ts'
 import { quickstartCommand } from './commands/quickstart.ts'
 import { recipesCommand } from './commands/recipes.ts'
 import { runCommands } from './commands/runs.ts'
@@ -16,6 +17,7 @@ import { settingsCommand } from './commands/settings.ts'
 import { simulateCommand } from './commands/simulate.ts'
 import { trainCommands } from './commands/train.ts'
 import { viewCommand } from './commands/view.ts'
+import { weightsCommands } from './commands/weights.ts'
 import { examplesOf } from './examples.ts'
 import { EXIT_MEANINGS } from './exitCodes.ts'
 
@@ -64,7 +66,9 @@ export function createProgram(): Command {
     ...groupCommands(),
     ...runCommands(),
     ...classifierCommands(),
+    jobsCommand(),
     applyCommand(),
+    ...weightsCommands(),
     viewCommand(),
     fitsCommand(),
     doctorCommand(),

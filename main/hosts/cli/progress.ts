@@ -1,26 +1,48 @@
+import { setTimeout } from 'node:timers/promises'
+import { ORPCError } from '@orpc/client'
 import type { SubarcClient } from '../../contract/client.ts'
-import type { Job, JobEvent } from '../../contract/jobs.ts'
+import type { Job, JobEvent, JobUsage } from '../../contract/jobs.ts'
 import { AppError } from '../../domain/errors.ts'
-import { fixed, formatSeconds, note } from './output.ts'
+import { fixed, formatMebibytes, formatSeconds, note } from './output.ts'
 
 const BAR_CELLS = 24
 /** A log gets a line this often; a terminal's line is redrawn at each event. */
 const LOG_INTERVAL_MS = 5000
+
+/** How often a connection that broke is tried again, and how long is waited between. */
+const MOST_ATTEMPTS = 20
+const RETRY_MS = 500
+
+interface Latest {
+  loss?: number
+  psnr?: number
+  imagesPerSecond?: number
+}
 
 const bar = (share: number) => {
   const full = Math.round(Math.min(1, Math.max(0, share)) * BAR_CELLS)
   return `[${'='.repeat(full)}${' '.repeat(BAR_CELLS - full)}]`
 }
 
+/** '1.9 of 2 cores, 812 MiB', with the graphics processor's share where it runs on one. */
+export function usageText(usage: JobUsage | null): string {
+  if (usage === null) return ''
+  const { cores, coresOfMachine, memoryBytes, gpu } = usage
+  const own = `${fixed(cores, 1)} of ${coresOfMachine} cores, ${formatMebibytes(memoryBytes)}`
+  return gpu === null ? own : `${own}, GPU ${fixed(gpu.busyPercent, 0)} %, ${formatMebibytes(gpu.memoryBytes)}`
+}
+
 /** One line on a job: bar, count, rate, loss or score where it trains, time left. */
-export function progressLine(job: Job, latest: { loss?: number; psnr?: number }): string {
+export function progressLine(job: Job, latest: Latest): string {
   const { done, total, unit, ratePerSecond, secondsLeft, message } = job.progress
   const count = total === null ? `${done} ${unit}` : `${bar(done / total)} ${done}/${total} ${unit}`
   const parts = [job.title, count]
+  if (latest.imagesPerSecond !== undefined) parts.push(`${fixed(latest.imagesPerSecond, 1)} images/s`)
   if (ratePerSecond !== null) parts.push(`${fixed(ratePerSecond, ratePerSecond < 10 ? 1 : 0)}/s`)
   if (latest.loss !== undefined) parts.push(`loss ${latest.loss.toExponential(2)}`)
   if (latest.psnr !== undefined) parts.push(`validation ${fixed(latest.psnr, 2)} dB`)
   if (secondsLeft !== null && job.status === 'running') parts.push(`${formatSeconds(secondsLeft)} left`)
+  if (job.usage !== null) parts.push(usageText(job.usage))
   if (job.status !== 'running') parts.push(job.status)
   else if (total === null && message !== '') parts.push(message)
   return parts.join('  ')
@@ -54,7 +76,7 @@ function failure(job: Job): AppError | undefined {
  */
 export async function followJob(client: SubarcClient, started: Job, quiet = false): Promise<Job> {
   const line = createLine(quiet)
-  const latest: { loss?: number; psnr?: number } = {}
+  const latest: Latest = {}
   let asked = false
   const onInterrupt = () => {
     if (asked) process.exit(130)
@@ -64,13 +86,11 @@ export async function followJob(client: SubarcClient, started: Job, quiet = fals
   }
   process.on('SIGINT', onInterrupt)
   try {
-    let job = started
-    for await (const event of await client.jobs.events({ id: started.id })) {
-      job = event.job
+    await followEvents(client, started.id, event => {
       remember(event, latest)
-      line.show(progressLine(job, latest), false)
-    }
-    job = await client.jobs.get({ id: started.id })
+      line.show(progressLine(event.job, latest), false)
+    })
+    const job = await client.jobs.get({ id: started.id })
     line.show(progressLine(job, latest), true)
     const error = failure(job)
     if (error !== undefined) throw error
@@ -80,8 +100,30 @@ export async function followJob(client: SubarcClient, started: Job, quiet = fals
   }
 }
 
-function remember({ training }: JobEvent, latest: { loss?: number; psnr?: number }): void {
-  if (training?.type === 'step') latest.loss = training.loss
+/** Every event of a job to its end; a connection that breaks is opened again at the last event that was seen. */
+async function followEvents(client: SubarcClient, id: string, take: (event: JobEvent) => void): Promise<void> {
+  let since = -1
+  for (let attempt = 0; ; attempt++) {
+    try {
+      for await (const event of await client.jobs.events({ id, since })) {
+        since = event.seq
+        attempt = 0
+        take(event)
+      }
+      return
+    } catch (error) {
+      // An answer, even a refusal, is no broken connection.
+      if (error instanceof ORPCError || attempt >= MOST_ATTEMPTS) throw error
+      await setTimeout(RETRY_MS)
+    }
+  }
+}
+
+function remember({ training }: JobEvent, latest: Latest): void {
+  if (training?.type === 'step') {
+    latest.loss = training.loss
+    latest.imagesPerSecond = training.imagesPerSecond
+  }
   if (training?.type === 'validation') latest.psnr = training.psnr
   if (training?.type === 'log' && training.level !== 'info') note(`\n${training.level}: ${training.message}`)
 }

@@ -9,6 +9,7 @@ import type { RunRecord } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
 import { writeNpyImage } from '../engine/npyImages.ts'
 import { runEngineJob } from '../engine/runEngineJob.ts'
+import { createUsageReport } from '../engine/usageReport.ts'
 import type { JobControl } from '../jobs.ts'
 import { engineThreads } from '../training/environment.ts'
 import { applicationFolder, itemFile } from './files.ts'
@@ -159,7 +160,9 @@ async function predict(
     matchValues: request.matchValues,
   }
   let done = before
+  const reportUsage = createUsageReport(control, device)
   const engine = runEngineJob(context.launchEngine, job, event => {
+    reportUsage(event)
     onEvent(event)
     if (event.type === 'predicted' || event.type === 'predict-failed') {
       done += 1

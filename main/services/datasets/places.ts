@@ -16,6 +16,11 @@ import type { Workspace } from '../../workspace/workspace.ts'
  * mailed; the user's own files by their full path. Everything beside this file sees full paths only.
  */
 
+/** Before the name of a file that this machine never had: the dataset came with a run from another workspace. */
+export const ELSEWHERE = 'elsewhere:'
+
+export const isElsewhere = ({ path }: StoredFile): boolean => path.startsWith(ELSEWHERE)
+
 export function writeDataset(workspace: Workspace, dataset: DatasetRecord, samples: readonly SampleRecord[]): void {
   const recorded = samples.map(sample => withPaths(sample, path => recordedPath(workspace, path)))
   workspace.transaction(() => insertDataset(workspace.db, dataset, recorded))
@@ -41,13 +46,14 @@ export function readSampleRecord(workspace: Workspace, datasetId: string, index:
 }
 
 function recordedPath(workspace: Workspace, path: string): string {
+  if (path.startsWith(ELSEWHERE)) return path
   const below = relative(workspace.path, path)
   const outside = below === '' || below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below)
   return outside ? path : below.split(sep).join('/')
 }
 
 function fullPath(workspace: Workspace, path: string): string {
-  return isAbsolute(path) ? path : join(workspace.path, path)
+  return isAbsolute(path) || path.startsWith(ELSEWHERE) ? path : join(workspace.path, path)
 }
 
 function withPaths(sample: SampleRecord, change: (path: string) => string): SampleRecord {

@@ -37,7 +37,7 @@ import { readLabels } from './labels.ts'
 import { type FileMetadata, metadataOf } from './metadata.ts'
 import { stackFile } from './pack.ts'
 import { planeFile, psfFolder } from './packPlanes.ts'
-import { readSampleRecord, readSamples, rewriteSample } from './places.ts'
+import { ELSEWHERE, isElsewhere, readSampleRecord, readSamples, rewriteSample } from './places.ts'
 import { detailOf, sampleOf, sidesOf, summaryOf } from './present.ts'
 import { writeRegistered } from './register.ts'
 import { findImages, presentScan } from './scan.ts'
@@ -204,16 +204,17 @@ export function createDatasets(context: ServiceContext): Datasets {
     },
     source: (id, index) => {
       const { lr } = findOne(id, index)
-      return lr && { file: lr.file.path, plane: lr.plane, ...lr.choice }
+      return lr === null || isElsewhere(lr.file) ? null : { file: lr.file.path, plane: lr.plane, ...lr.choice }
     },
     metadata: async (id, index) => {
       const { degradation } = find(id)
       const { lr, hr } = findOne(id, index)
       const made = { file: 'made from the HR image', cards: [], values: { ...degradation } }
-      return {
-        lr: lr ? await metadataOf(context, lr) : made,
-        hr: hr && (await metadataOf(context, hr)),
-      }
+      const metadata = (side: NonNullable<typeof lr>) =>
+        isElsewhere(side.file)
+          ? { file: side.file.path.slice(ELSEWHERE.length), cards: [], values: {} }
+          : metadataOf(context, side)
+      return { lr: lr ? await metadata(lr) : made, hr: hr && (await metadata(hr)) }
     },
     histogram: async (id, role, sample) => {
       const indices = sample === null ? evenly(find(id).samples, histogramImages) : [sample]
@@ -338,10 +339,10 @@ function sweepUnfinished({ jobs, workspace, log }: ServiceContext): void {
   }
 }
 
-/** Every file that a sample was read from. */
+/** Every file that a sample was read from, as far as this machine ever had it. */
 function filesOf({ lr, hr, planes }: SampleRecord): StoredFile[] {
   const beside = [planes.lr, planes.hr].flatMap(({ error, maskFrom, psf }) => [error, ...maskFrom, psf])
-  return [lr, hr, ...beside].flatMap(source => source?.file ?? [])
+  return [lr, hr, ...beside].flatMap(source => source?.file ?? []).filter(file => !isElsewhere(file))
 }
 
 /** At most `most` of 0..count-1, evenly. */

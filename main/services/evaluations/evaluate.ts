@@ -13,6 +13,7 @@ import type { EvaluationRecord } from '../../workspace/evaluations.ts'
 import type { ServiceContext } from '../context.ts'
 import { readNpyImage, writeNpyImage } from '../engine/npyImages.ts'
 import { runEngineJob } from '../engine/runEngineJob.ts'
+import { createUsageReport } from '../engine/usageReport.ts'
 import type { JobControl } from '../jobs.ts'
 import type { DatasetAccess } from '../training/datasetAccess.ts'
 import { engineThreads } from '../training/environment.ts'
@@ -121,7 +122,9 @@ async function predict(
   }
   let outside = 0
   let failure: AppError | undefined
+  const reportUsage = createUsageReport(control, plan.device)
   const engine = runEngineJob(context.launchEngine, job, event => {
+    reportUsage(event)
     if (event.type === 'predicted') {
       control.progress({ done: event.done, total: event.total, unit: 'images', message: 'Super-resolving' })
       if (event.warnings.length > 0) outside += 1

@@ -61,7 +61,8 @@ export function addReportFile(context: ServiceContext, datasets: DatasetAccess):
 
 const reportFile = ({ workspace }: ServiceContext, id: string) => join(evaluationFolder(workspace, id), 'report.html')
 
-function samplePanel(
+/** LR | bicubic | SR | HR | residual of one sample, as a PNG. */
+export function samplePanel(
   evaluation: EvaluationRecord,
   sample: number,
   images: Triple,

@@ -96,11 +96,11 @@ img, svg { max-width: 100%; height: auto; }
 code { overflow-wrap: anywhere; }
 `
 
-function sideName({ side, heldOut }: Evaluation): string {
+export function sideName({ side, heldOut }: Evaluation): string {
   return heldOut ? `held-out images (${side})` : 'training images (no result)'
 }
 
-function scores(evaluation: Evaluation): string {
+export function scores(evaluation: Evaluation): string {
   const summary = (value: MethodScore['whole']['mse'] | undefined, digits: number) =>
     value ? [value.mean, ...(value.std === null ? [] : [value.std])].map(v => v.toFixed(digits)).join(' ± ') : '-'
   const interval = (value: MethodScore['whole']['mse']) =>
@@ -122,7 +122,7 @@ function scores(evaluation: Evaluation): string {
 }
 
 /** The network against the best of the others, in one sentence. */
-function gains({ methods }: Evaluation): string {
+export function gains({ methods }: Evaluation): string {
   const network = methods.find(m => m.id === 'network')
   const rival = methods.filter(m => m.id !== 'network').toSorted((a, b) => b.whole.psnr.mean - a.whole.psnr.mean)[0]
   if (!network || !rival) return ''
@@ -131,7 +131,7 @@ function gains({ methods }: Evaluation): string {
   return `<p>The network stands ${verdict} the best of the other methods (${escapeHtml(rival.title)}).</p>`
 }
 
-function consistency({ consistency, consistencyMissing }: Evaluation): string {
+export function consistency({ consistency, consistencyMissing }: Evaluation): string {
   if (!consistency) return `Not checked. ${consistencyMissing ?? ''}`
   return `Degraded again to the LR image's PSF and pixels, the network's images differ from the LR images by a reduced chi-square of ${number(consistency.reducedChiSquare)} (1: by the noise alone); their flux is ${number(consistency.fluxRatio)} times that of the LR images.`
 }

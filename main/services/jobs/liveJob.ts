@@ -1,4 +1,4 @@
-import type { Job, JobEvent, JobProgress, JobStatus, TrainingEvent } from '../../contract/jobs.ts'
+import type { Job, JobEvent, JobProgress, JobStatus, JobUsage, TrainingEvent } from '../../contract/jobs.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { StoredJob } from '../../workspace/jobs.ts'
 import type { JobControl, JobRequest } from '../jobs.ts'
@@ -10,6 +10,9 @@ const keptEvents = 2000
 
 /** Progress is announced at most this often; its last state is never lost. */
 const announceMillis = 100
+
+/** What a job takes is announced with its progress, and by itself where there has been none for this long. */
+const usageMillis = 900
 
 /** Progress is written to the database at most this often; every change of status is written at once. */
 const storeMillis = 1000
@@ -53,6 +56,8 @@ export class LiveJob {
       pending: null,
       pausedReason: null,
       progress: { done: 0, total: null, unit: '', ratePerSecond: null, secondsLeft: null, message: 'Waiting' },
+      place: null,
+      usage: null,
       subjectId: request.subjectId,
       error: null,
       createdAt: host.now().toISOString(),
@@ -75,6 +80,7 @@ export class LiveJob {
       },
       paused: reason => this.change({ status: 'paused', pausedReason: reason }, 'pause'),
       resumed: () => this.change({ status: 'running', pausedReason: null }, 'resume'),
+      usage: usage => this.measured(usage),
     }
     this.change({})
   }
@@ -95,15 +101,30 @@ export class LiveJob {
     return this.job
   }
 
+  /** Waits for its turn still, held or not. */
+  get waits(): boolean {
+    return this.job.startedAt === null && !this.hasEnded
+  }
+
   start(): void {
-    this.change({ status: 'running', startedAt: this.host.now().toISOString() })
+    this.change({ status: 'running', place: null, startedAt: this.host.now().toISOString() })
+  }
+
+  /** Where it stands among those that wait. */
+  stand(place: number): void {
+    if (this.waits && this.job.place !== place) this.change({ place })
+  }
+
+  /** A job that waits is passed over until it is held no more. */
+  hold(held: boolean): void {
+    if (this.waits) this.change({ status: held ? 'paused' : 'queued' })
   }
 
   /** Ends the job; only the first end counts. */
   end(status: JobStatus, error: AppError | null): void {
     if (this.hasEnded) return
     const shown = error && { code: error.code, message: error.message, details: { ...error.details } }
-    this.job = { ...this.job, pending: null }
+    this.job = { ...this.job, pending: null, place: null, usage: null }
     this.change({ status, error: shown, pausedReason: null, endedAt: this.host.now().toISOString() })
     this.host.ended(this)
     this.settle()
@@ -141,11 +162,6 @@ export class LiveJob {
   }
 
   private mustRun(wish: 'pause'): void {
-    if (this.job.status === 'queued') {
-      throw new AppError('conflict', `${this.job.title} waits for its turn; it can be stopped, not paused.`, {
-        id: this.id,
-      })
-    }
     if (this.actions[wish] === undefined) {
       throw new AppError('unsupported', `${this.job.title} cannot be paused; let it end, or stop it.`, { id: this.id })
     }
@@ -164,6 +180,13 @@ export class LiveJob {
     this.job = { ...this.job, progress }
     const complete = progress.total !== null && progress.done >= progress.total
     if (now - this.announcedAt >= announceMillis || complete) this.record(undefined)
+  }
+
+  /** Shown with the next progress; announced by itself only where nothing else has been for long. */
+  private measured(usage: JobUsage): void {
+    if (this.hasEnded) return
+    this.job = { ...this.job, usage }
+    if (this.host.now().getTime() - this.announcedAt >= usageMillis) this.record(undefined)
   }
 
   /** A new state; `obeyed` is the wish that it fulfils. */

@@ -12,5 +12,8 @@ export function jobsRouter({ jobs }: ServiceContext) {
     pause: os.pause.handler(({ input }) => jobs.pause(input.id)),
     resume: os.resume.handler(({ input }) => jobs.resume(input.id)),
     stop: os.stop.handler(({ input }) => jobs.stop(input.id)),
+    move: os.move.handler(({ input }) => jobs.move(input.id, input.to)),
+    queue: os.queue.handler(() => jobs.queue()),
+    setQueue: os.setQueue.handler(({ input }) => jobs.setQueue(input)),
   })
 }

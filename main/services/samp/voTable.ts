@@ -8,6 +8,9 @@ export type TableCell = number | string | null
 
 const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', format: true })
 
+/** Names that XML takes for an id; readers such as astropy name their columns by it. */
+const xmlName = /^[A-Za-z_][A-Za-z0-9_.-]*$/
+
 /** A table as VOTable 1.4: a column of numbers is `double`, with NaN where there is none, any other is text. */
 export function voTable(
   name: string,
@@ -15,8 +18,10 @@ export function voTable(
   rows: readonly (readonly TableCell[])[],
 ): string {
   const isNumeric = columns.map((_, at) => rows.every(row => typeof row[at] !== 'string'))
+  const names = new Set(columns.map(column => column.name))
+  const named = names.size === columns.length && [...names].every(name => xmlName.test(name))
   const FIELD = columns.map(({ name, unit }, at) => ({
-    '@ID': `col${at + 1}`,
+    '@ID': named ? name : `col${at + 1}`,
     '@name': name,
     ...(isNumeric[at] ? { '@datatype': 'double' } : { '@datatype': 'char', '@arraysize': '*' }),
     ...(unit !== null && { '@unit': unit }),

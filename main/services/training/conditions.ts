@@ -13,14 +13,17 @@ export function refuseContinue(run: RunRecord): void {
   throw new AppError('conflict', message, { runId: run.id, status: run.status })
 }
 
+export function refuseChangedFiles(run: RunRecord, dataset: DatasetDetail): void {
+  if (dataset.state === 'ok') return
+  throw new AppError(
+    'conflict',
+    `Files of "${dataset.name}" have changed or are missing since the run "${run.name}" began. Put them back, or start a new run.`,
+    { runId: run.id, state: dataset.state },
+  )
+}
+
 export function refuseOtherData(run: RunRecord, dataset: DatasetDetail, split: Split): void {
-  if (dataset.state !== 'ok') {
-    throw new AppError(
-      'conflict',
-      `Files of "${dataset.name}" have changed or are missing since the run "${run.name}" began. Put them back, or start a new run.`,
-      { runId: run.id, state: dataset.state },
-    )
-  }
+  refuseChangedFiles(run, dataset)
   if (dataset.hash === run.datasetHash && split.hash === run.splitHash) return
   const what = dataset.hash === run.datasetHash ? 'was split anew' : 'has other content'
   throw new AppError(

@@ -1,6 +1,8 @@
 import { availableParallelism, cpus, release, totalmem } from 'node:os'
 import type { ServiceContext } from '../context.ts'
 import { readPreferences } from '../preferences.ts'
+import { numericPackages } from './packages.ts'
+import { sourceCommit } from './sourceCommit.ts'
 
 /** Numbers, versions and names that made a run: enough to know later why two runs differ. */
 export type Environment = Record<string, string | number | boolean>
@@ -12,8 +14,11 @@ export function engineThreads({ workspace }: ServiceContext): number {
 }
 
 export function describeEnvironment(version: string, threads: number): Environment {
+  const commit = sourceCommit()
   return {
     subarc: version,
+    ...(commit === undefined ? {} : { commit }),
+    ...numericPackages(),
     node: process.versions.node,
     os: `${process.platform} ${release()}`,
     architecture: process.arch,

@@ -54,6 +54,11 @@ export async function requireMemory(context: ServiceContext, job: TrainJob): Pro
   refuseUnlessFits(await planMemory(context, planRequest(job)), job.settings.batchSize)
 }
 
+/** Bytes that a training will take at its peak; null where they are not known before it runs. */
+export async function plannedMemory(context: ServiceContext, job: TrainJob): Promise<number | null> {
+  return (await planMemory(context, planRequest(job)))?.peakMemoryBytes ?? null
+}
+
 /** @throws AppError 'no-memory', where there is a plan and it takes more than there is */
 export function refuseUnlessFits(plan: MemoryPlan | null, batchSize: number): void {
   if (plan === null || plan.peakMemoryBytes <= plan.availableMemoryBytes) return

@@ -18,14 +18,22 @@ export async function describeNetwork(
 /** 'ResnetSISR 3 x 32, x2', as the table of runs shows it. */
 export function networkTitle(config: TrainedNetwork): string {
   if (config.kind === 'denoised-sisr') return `${networkTitle(config.denoiser)}, then ${networkTitle(config.sr)}`
-  const { blocks, channels, magnification, magnifications } = config
-  const size = config.kind === 'rcan' ? `${config.groups} x ${blocks} x ${channels}` : `${blocks} x ${channels}`
+  const { magnification, magnifications } = config
   const factor = magnifications === 0 ? '' : `, x${magnification ** magnifications}`
-  return `${networkName(config)} ${size}${factor}`
+  return `${networkName(config)} ${networkSize(config)}${factor}`
 }
 
+function networkSize(config: NetworkChoice): string {
+  if (config.kind === 'unet') return `${config.levels} x ${config.channels}`
+  const { blocks, channels } = config
+  return config.kind === 'rcan' || config.kind === 'swinir'
+    ? `${config.groups} x ${blocks} x ${channels}`
+    : `${blocks} x ${channels}`
+}
+
+const names = { edsr: 'EDSR', rcan: 'RCAN', swinir: 'SwinIR', unet: 'U-Net' }
+
 function networkName({ kind, magnifications }: NetworkChoice): string {
-  if (kind === 'edsr') return 'EDSR'
-  if (kind === 'rcan') return 'RCAN'
+  if (kind !== 'resnet-sisr') return names[kind]
   return magnifications === 0 ? 'Denoiser' : 'ResnetSISR'
 }

@@ -41,4 +41,35 @@ export const networkDefaults: { readonly [K in NetworkKind]: NetworkDefault<K> }
       globalSkip: skipReason,
     },
   },
+  swinir: {
+    network: {
+      kind: 'swinir',
+      groups: 2,
+      blocks: 4,
+      heads: 4,
+      window: 8,
+      expansion: 2,
+      channels: 32,
+      ...stages,
+      globalSkip: true,
+    },
+    reasons: {
+      kind: 'A transformer: pixels look at their likes within windows, wherever in the window these lie.',
+      groups: '2 groups; SwinIR in its light form has 4.',
+      blocks: '4 blocks in each group, every other with moved windows; the light form has 6.',
+      heads: '4 heads of 8 channels each.',
+      window: '8 pixels, as in the paper: a window holds an arc across.',
+      channels: '32 channels; the light form has 60, which cost three times as much.',
+      globalSkip: skipReason,
+    },
+  },
+  unet: {
+    network: { kind: 'unet', levels: 2, channels: 24, ...stages, globalSkip: true },
+    reasons: {
+      kind: 'A baseline of another kind: it sees the whole lens at a coarse level, and little at the finest.',
+      levels: '2 levels: 64 pixels are seen at 16 a side, a ring still as a ring.',
+      channels: '24 channels at the finest level and twice as many at each below.',
+      globalSkip: skipReason,
+    },
+  },
 }

@@ -6,15 +6,15 @@ import type { TrainingConfig, TrainingRequest } from '../../contract/training.ts
 import type { TrainingData, TrainJob } from '../../engine/port.ts'
 import { writeFileAtomic } from '../../formats/atomicFile.ts'
 import { newId } from '../../workspace/ids.ts'
-import { type RunRecord, saveRun } from '../../workspace/runs.ts'
+import { type RunParent, type RunRecord, saveRun } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
 import type { DeviceChoice } from '../devices/choice.ts'
 import { requireCheckpoint, runFolder } from '../runs/files.ts'
 import { requireRun, requireTrainedHere, runConfig } from '../runs/present.ts'
-import { refuseContinue, refuseOtherData, requireSplit } from './conditions.ts'
+import { refuseChangedFiles, refuseContinue, refuseOtherData, requireSplit } from './conditions.ts'
 import type { DatasetAccess } from './datasetAccess.ts'
 import { describeEnvironment, engineThreads } from './environment.ts'
-import { requireMemory } from './memory.ts'
+import { plannedMemory, requireMemory } from './memory.ts'
 import { describeNetwork } from './network.ts'
 import { findParents, parentFiles, requireParents } from './parents.ts'
 import { type Resolved, requestedStage, resolveTraining } from './resolve.ts'
@@ -55,13 +55,63 @@ export async function startTraining(
   const dataset = datasets.detail(request.datasetId)
   const { parents, networks, scaling } = findParents(context.workspace, stage, request)
   const { config } = resolveTraining(request, dataset, devices.chosen(), networks)
+  const { ignoreMemory } = request
+  return startResolved(parts, { config, parents, scaling, groupId, threads: engineThreads(context), ignoreMemory })
+}
+
+/**
+ * Queues a new run with the configuration, seed, parents and number of threads of an earlier one: on the same processor, the same
+ * numbers. Its recipe may have changed since; what was resolved then is taken as it is.
+ */
+export async function trainAgain(
+  parts: TrainingParts,
+  runId: string,
+  ignoreMemory = false,
+): Promise<{ job: Job; runId: string }> {
+  const { context, datasets } = parts
+  const earlier = requireRun(context.workspace, runId)
+  const { datasetId, settings } = requireTrainedHere(earlier, 'nothing to train again. Train from its weights instead')
+  await datasets.verify(datasetId)
+  refuseChangedFiles(earlier, datasets.detail(datasetId))
+  const config = { ...runConfig(earlier), datasetId, settings, name: againName(earlier.name) }
+  const { parents } = earlier
+  // Fitted anew where nothing but the data decides it.
+  const scaling = parents.length > 0 ? recordedScaling(earlier).scaling : null
+  const threads = typeof earlier.data.threads === 'number' ? earlier.data.threads : engineThreads(context)
+  return startResolved(parts, { config, parents, scaling, groupId: null, threads, againOf: runId, ignoreMemory })
+}
+
+/** 'Horseshoe', 'Horseshoe, again', 'Horseshoe, again (2)'. */
+function againName(name: string): string {
+  const found = /^(.*), again(?: \((\d+)\))?$/.exec(name)
+  const suffix = found ? `, again (${Number(found[2] ?? 1) + 1})` : ', again'
+  return `${(found?.[1] ?? name).slice(0, 120 - suffix.length)}${suffix}`
+}
+
+interface ResolvedStart {
+  readonly config: TrainingConfig
+  readonly parents: readonly RunParent[]
+  /** That of the parents' weights; null: fitted to the data. */
+  readonly scaling: TrainingData['scaling'] | null
+  readonly groupId: string | null
+  readonly threads: number
+  /** The run that is repeated. */
+  readonly againOf?: string
+  readonly ignoreMemory?: boolean | undefined
+}
+
+async function startResolved(
+  parts: TrainingParts,
+  { config, parents, scaling, groupId, threads, againOf, ignoreMemory }: ResolvedStart,
+): Promise<{ job: Job; runId: string }> {
+  const { context, datasets, devices } = parts
+  const dataset = datasets.detail(config.datasetId)
   const { parameters, title } = await describeNetwork(config.network)
   await devices.require(config.device)
   const split = requireSplit(dataset)
   const fitted = await trainingData(datasets, dataset, split, config.task)
   const data = scaling === null ? fitted : { ...fitted, scaling }
 
-  const threads = engineThreads(context)
   const run: RunRecord = {
     version: 1,
     id: newId('run', context.now()),
@@ -90,13 +140,14 @@ export async function startTraining(
     peakMemoryBytes: null,
     datasetHash: dataset.hash,
     splitHash: split.hash,
+    ...(againOf !== undefined && { againOf }),
     checkpoints: [],
     parents: [...parents],
     groupId,
     error: null,
   }
   const job = trainJob(context, run, data, threads, false)
-  const check = await memoryCheck(context, job, request.ignoreMemory)
+  const check = await memoryCheck(context, job, ignoreMemory)
   await writeRunFolder(runFolder(context.workspace, run.id), config, split)
   saveRun(context.workspace.db, run)
   return queueRun(parts, run, job, check)
@@ -152,6 +203,7 @@ function queueRun(
     title: `Train ${run.name}`,
     subjectId: run.id,
     lane: 'engine',
+    memory: () => plannedMemory(context, job),
     run: async control => {
       await check()
       await superviseTraining(context, run.id, job, control)

@@ -3,6 +3,7 @@ import type { EngineEvent, TrainAdversarialJob, TrainClassifierJob, TrainJob } f
 import { findRun, listLiveRuns, saveRun } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
 import { runEngineJob } from '../engine/runEngineJob.ts'
+import { createUsageReport } from '../engine/usageReport.ts'
 import type { JobControl } from '../jobs.ts'
 import { runFolder } from '../runs/files.ts'
 import { appendLog } from '../runs/log.ts'
@@ -20,8 +21,10 @@ export async function superviseTraining(
   book.change({ status: 'running', error: null })
   control.progress({ unit: 'steps', message: 'Starting the engine' })
   let totalSteps: number | null = null
+  const reportUsage = createUsageReport(control, job.device)
 
   const engine = runEngineJob(context.launchEngine, job, event => {
+    reportUsage(event)
     book.keep(event)
     if (event.type === 'started') totalSteps = event.totalSteps
     announce(control, event, job.settings.epochs, totalSteps)

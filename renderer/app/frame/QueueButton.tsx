@@ -1,29 +1,56 @@
-import CloseIcon from '@mui/icons-material/CloseOutlined'
 import Box from '@mui/material/Box'
 import ButtonBase from '@mui/material/ButtonBase'
-import IconButton from '@mui/material/IconButton'
+import Divider from '@mui/material/Divider'
+import MuiLink from '@mui/material/Link'
 import Popover from '@mui/material/Popover'
+import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
-import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { errorFromCall } from '../../../main/contract/client.ts'
+import { Link } from 'react-router'
 import type { Job } from '../../../main/contract/jobs.ts'
 import { t } from '../../text/t.ts'
-import { api } from '../api.ts'
-import { showToast } from '../toasts.ts'
+import { describeProgress } from '../../ui/progress.ts'
+import { jobLink } from '../jobs/links.ts'
+import { NotifySwitch } from '../jobs/NotifySwitch.tsx'
+import { QueueSettings } from '../jobs/QueueSettings.tsx'
+import { usageText } from '../jobs/usage.ts'
+import { WaitingJobs } from '../jobs/WaitingJobs.tsx'
 
-/** How many jobs wait, and which; each can be taken from the queue. */
-export function QueueButton({ waiting }: { waiting: readonly Job[] }) {
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null)
-  const stop = useMutation(
-    api.jobs.stop.mutationOptions({
-      onError: error => showToast({ severity: 'error', message: errorFromCall(error).message }),
-    }),
+function CurrentJob({ job, onLeave }: { job: Job; onLeave: () => void }) {
+  const to = jobLink(job)
+  return (
+    <Box component="li">
+      {to === null ? (
+        <Typography variant="body2">{job.title}</Typography>
+      ) : (
+        <MuiLink component={Link} to={to} variant="body2" underline="always" onClick={onLeave}>
+          {job.title}
+        </MuiLink>
+      )}
+      <Typography variant="caption" component="p" sx={{ color: 'text.secondary' }}>
+        {describeProgress(job)}
+      </Typography>
+      {/* Its line is kept free before the first measurement, so that nothing jumps. */}
+      <Typography variant="caption" component="p" sx={{ color: 'text.secondary', minHeight: 16 }}>
+        {job.usage && t.jobs.takes(usageText(job.usage))}
+      </Typography>
+    </Box>
   )
+}
+
+interface QueueButtonProps {
+  readonly current: readonly Job[]
+  readonly waiting: readonly Job[]
+}
+
+/** How many jobs wait; opened, all that runs with what it takes, and the queue with its order and its rules. */
+export function QueueButton({ current, waiting }: QueueButtonProps) {
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null)
+  const close = () => setAnchor(null)
+  const changes = [...current, ...waiting].map(job => `${job.id} ${job.status}`).join()
   return (
     <>
       <ButtonBase
-        disabled={waiting.length === 0}
         aria-haspopup="dialog"
         onClick={event => setAnchor(event.currentTarget)}
         sx={{
@@ -38,36 +65,45 @@ export function QueueButton({ waiting }: { waiting: readonly Job[] }) {
         {t.app.queue(waiting.length)}
       </ButtonBase>
       <Popover
-        open={anchor !== null && waiting.length > 0}
+        open={anchor !== null}
         anchorEl={anchor}
-        onClose={() => setAnchor(null)}
+        onClose={close}
         anchorOrigin={{ vertical: 'top', horizontal: 'right' }}
         transformOrigin={{ vertical: 'bottom', horizontal: 'right' }}
         slotProps={{
           paper: {
-            'aria-label': t.app.queue2,
+            'aria-label': t.jobs.jobs,
             role: 'dialog',
-            sx: { border: 1, borderColor: 'divider', maxHeight: 400 },
+            sx: { border: 1, borderColor: 'divider', maxHeight: 480, width: 'min(520px, 94vw)', p: 2 },
           },
         }}
       >
-        <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 1, minWidth: 280 }}>
-          {waiting.map(job => (
-            <Box component="li" key={job.id} sx={{ display: 'flex', alignItems: 'center', gap: 1, pl: 1 }}>
-              <Typography variant="body2" noWrap sx={{ flex: 1 }}>
-                {job.title}
-              </Typography>
-              <IconButton
-                size="small"
-                aria-label={t.app.takeFromTheQueue(job.title)}
-                disabled={job.pending === 'stop'}
-                onClick={() => stop.mutate({ id: job.id })}
-              >
-                <CloseIcon sx={{ fontSize: 16 }} />
-              </IconButton>
-            </Box>
-          ))}
-        </Box>
+        <Stack sx={{ gap: 1.5 }}>
+          <Typography variant="h3" component="h2">
+            {t.jobs.running}
+          </Typography>
+          {current.length === 0 ? (
+            <Typography variant="body2">{t.jobs.nothingRunsNow}</Typography>
+          ) : (
+            <Stack component="ul" sx={{ listStyle: 'none', m: 0, p: 0, gap: 1 }}>
+              {current.map(job => (
+                <CurrentJob key={job.id} job={job} onLeave={close} />
+              ))}
+            </Stack>
+          )}
+          <Divider />
+          <Typography variant="h3" component="h2">
+            {t.jobs.waiting}
+          </Typography>
+          {waiting.length === 0 ? (
+            <Typography variant="body2">{t.jobs.nothingWaits}</Typography>
+          ) : (
+            <WaitingJobs jobs={waiting} />
+          )}
+          <Divider />
+          <QueueSettings changes={changes} />
+          <NotifySwitch />
+        </Stack>
       </Popover>
     </>
   )

@@ -98,7 +98,7 @@ export function StatusBar() {
   const { connection } = useJobFeed()
   const { current, queued } = useActiveJobs()
   const info = useQuery(api.workspace.info.queryOptions())
-  const [job, ...others] = current
+  const [job] = current
   return (
     <Box
       component="footer"
@@ -131,7 +131,7 @@ export function StatusBar() {
           <RunningJob job={job} />
         )}
       </Box>
-      <QueueButton waiting={[...others, ...queued]} />
+      <QueueButton current={current} waiting={queued} />
     </Box>
   )
 }

@@ -16,12 +16,15 @@ export const useJob = (id: string | null | undefined): Job | undefined => {
   return id === null || id === undefined ? undefined : jobs.get(id)
 }
 
-/** Jobs that are not over, oldest first: what runs or is paused, then the queue. */
+/** A job that has not begun, held back or not. */
+const waits = (job: Job): boolean => job.startedAt === null
+
+/** Jobs that are not over: what runs or is paused, oldest first; what waits, in the queue's order. */
 export function useActiveJobs(): { current: readonly Job[]; queued: readonly Job[] } {
   const { jobs } = useJobFeed()
   const active = [...jobs.values()].filter(job => !hasEnded(job)).sort((a, b) => a.createdAt.localeCompare(b.createdAt))
   return {
-    current: active.filter(job => job.status !== 'queued'),
-    queued: active.filter(job => job.status === 'queued'),
+    current: active.filter(job => !waits(job)),
+    queued: active.filter(waits).sort((a, b) => (a.place ?? 0) - (b.place ?? 0)),
   }
 }

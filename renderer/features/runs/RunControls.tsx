@@ -7,7 +7,9 @@ import { useMutation } from '@tanstack/react-query'
 import { errorFromCall } from '../../../main/contract/client.ts'
 import type { Job } from '../../../main/contract/jobs.ts'
 import { api } from '../../app/api.ts'
+import { usageText } from '../../app/jobs/usage.ts'
 import { showToast } from '../../app/toasts.ts'
+import { t } from '../../text/t.ts'
 import { describeProgress, progressPercent } from '../../ui/progress.ts'
 
 const refused = (error: unknown) => showToast({ severity: 'error', message: errorFromCall(error).message })
@@ -20,13 +22,14 @@ export function RunControls({ job }: { job: Job }) {
   const percent = progressPercent(job.progress)
   const isPaused = job.status === 'paused'
   const isWaiting = job.pending !== null
+  const waits = job.startedAt === null
   return (
     <Stack role="group" aria-label={`Progress of ${job.title}`} sx={{ gap: 1 }}>
       <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
         <Typography variant="body2" role="status" sx={{ flex: 1, minWidth: 200 }}>
           {describeProgress(job)}
         </Typography>
-        {isPaused ? (
+        {waits ? null : isPaused ? (
           <Button variant="outlined" disabled={isWaiting} onClick={() => resume.mutate({ id: job.id })}>
             Resume training
           </Button>
@@ -38,7 +41,7 @@ export function RunControls({ job }: { job: Job }) {
           )
         )}
         <Button color="secondary" disabled={job.pending === 'stop'} onClick={() => stop.mutate({ id: job.id })}>
-          {job.status === 'queued' ? 'Take from the queue' : 'Stop training'}
+          {waits ? 'Take from the queue' : 'Stop training'}
         </Button>
       </Box>
       <LinearProgress
@@ -47,6 +50,14 @@ export function RunControls({ job }: { job: Job }) {
         variant={percent === null ? 'indeterminate' : 'determinate'}
         {...(percent === null ? {} : { value: percent })}
       />
+      {/* Its line is kept free before the first measurement, so that nothing jumps. */}
+      <Typography
+        variant="caption"
+        aria-label="What it takes of this computer"
+        sx={{ color: 'text.secondary', minHeight: 16 }}
+      >
+        {job.usage && t.jobs.takes(usageText(job.usage))}
+      </Typography>
     </Stack>
   )
 }

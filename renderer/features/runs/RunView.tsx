@@ -14,7 +14,9 @@ import { JudgeSection } from '../classifiers/JudgeSection.tsx'
 import { CheckpointsSection } from './CheckpointsSection.tsx'
 import { EvaluationsSection } from './EvaluationsSection.tsx'
 import { LogSection } from './LogSection.tsx'
+import { ProvenanceSection } from './ProvenanceSection.tsx'
 import { mergedPreviews } from './previewStrip.ts'
+import { RunAgain } from './RunAgain.tsx'
 import { RunControls } from './RunControls.tsx'
 import { RunCurves } from './RunCurves.tsx'
 import { ConfigSection, EnvironmentSection, SummarySection } from './RunFacts.tsx'
@@ -69,6 +71,7 @@ export function RunView({ run }: { run: RunDetail }) {
           >
             Move to the trash
           </Button>
+          <RunAgain runId={run.id} />
           {hasWeights && (
             <ButtonLink to={`/apply?run=${run.id}`} variant="outlined">
               Super-resolve images
@@ -103,6 +106,7 @@ export function RunView({ run }: { run: RunDetail }) {
           <EnvironmentSection run={run} />
         </Box>
         {run.checkpoints.length > 0 && <JudgeSection run={run} />}
+        <ProvenanceSection run={run} isActive={isActive} />
         <LogSection runId={run.id} isActive={isActive} />
       </Stack>
     </Page>

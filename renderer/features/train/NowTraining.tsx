@@ -1,12 +1,12 @@
 import Box from '@mui/material/Box'
-import Button from '@mui/material/Button'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Job } from '../../../main/contract/jobs.ts'
 import type { RunDetail } from '../../../main/contract/runs.ts'
 import { api } from '../../app/api.ts'
+import { WaitingJobs } from '../../app/jobs/WaitingJobs.tsx'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { formatFixed } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
@@ -64,20 +64,10 @@ function Monitor({ run }: { run: RunDetail }) {
 
 /** Trainings that wait for their turn. */
 export function TrainingQueue({ jobs }: { jobs: readonly Job[] }) {
-  const stop = useMutation(api.jobs.stop.mutationOptions())
   if (jobs.length === 0) return null
   return (
     <Section title="Queue">
-      <Box component="ol" sx={{ m: 0, pl: 3 }}>
-        {jobs.map(job => (
-          <Box component="li" key={job.id}>
-            {job.title}
-            <Button size="small" color="secondary" sx={{ ml: 1 }} onClick={() => stop.mutate({ id: job.id })}>
-              Take from the queue
-            </Button>
-          </Box>
-        ))}
-      </Box>
+      <WaitingJobs jobs={jobs} />
     </Section>
   )
 }

@@ -24,6 +24,7 @@ import {
   emptyDraft,
   recipeRequest,
   shownStage,
+  type TrainingDraft,
   trainingRequest,
   withEdits,
   withRecipe,
@@ -37,14 +38,18 @@ interface TrainFormProps {
   readonly datasets: readonly DatasetSummary[]
   readonly recipes: readonly Recipe[]
   readonly datasetId: string | null
+  /** What a new training begins with. */
+  readonly recipeId: string
+  /** The form as an earlier run was started; null: empty. */
+  readonly again: TrainingDraft | null
   /** A training runs: a start is queued behind it. */
   readonly isBusy: boolean
   readonly onStarted: (runId: string) => void
 }
 
 /** Dataset, recipe, device, Start; everything else has a safe default that can be looked at. */
-export function TrainForm({ datasets, recipes, datasetId, isBusy, onStarted }: TrainFormProps) {
-  const [draft, setDraft] = useState(() => emptyDraft(datasetId))
+export function TrainForm({ datasets, recipes, datasetId, recipeId, again, isBusy, onStarted }: TrainFormProps) {
+  const [draft, setDraft] = useState<TrainingDraft>(() => again ?? { ...emptyDraft(datasetId), presetId: recipeId })
   const recipe = recipes.find(({ id }) => id === draft.presetId) ?? recipes[0]
   const stage = shownStage(draft, recipe)
   const request = trainingRequest(draft, recipe)

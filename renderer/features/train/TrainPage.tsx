@@ -7,6 +7,7 @@ import { useSearchParams } from 'react-router'
 import type { Recipe } from '../../../main/contract/recipes.ts'
 import { api } from '../../app/api.ts'
 import { useActiveJobs } from '../../app/jobs/useJobs.ts'
+import { usePreferences } from '../../app/usePreferences.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -15,6 +16,7 @@ import { Section } from '../../ui/Section.tsx'
 import { GroupList } from '../groups/GroupList.tsx'
 import { NowTraining, TrainingQueue } from './NowTraining.tsx'
 import { TrainForm } from './TrainForm.tsx'
+import { useAgain } from './useAgain.ts'
 
 /** Recipes that make images; classifiers are trained on datasets with classes. */
 const isTrained = ({ needs }: Recipe): boolean => needs.images === 'pairs'
@@ -24,6 +26,7 @@ export function TrainPage() {
   const [query] = useSearchParams()
   const datasets = useQuery(api.datasets.list.queryOptions())
   const recipes = useQuery(api.recipes.list.queryOptions())
+  const { preferences } = usePreferences()
   const { current, queued } = useActiveJobs()
   const running = current.find(job => job.kind === 'train')
   const queue = queued.filter(job => job.kind === 'train')
@@ -32,6 +35,7 @@ export function TrainPage() {
   useEffect(() => {
     if (runningId !== null) setWatched(runningId)
   }, [runningId])
+  const again = useAgain(query.get('again'), recipes.data)
   const error = datasets.error ?? recipes.error
   const trainable = datasets.data?.filter(dataset => dataset.paired) ?? []
   const wanted = query.get('dataset') ?? (trainable.length === 1 ? trainable[0].id : null)
@@ -55,7 +59,7 @@ export function TrainPage() {
           A network learns from pairs of LR and HR images. Import your own, or simulate a sample.
         </Empty>
       )}
-      {datasets.data && recipes.data && trainable.length > 0 && (
+      {datasets.data && recipes.data && preferences && trainable.length > 0 && (
         <Box
           sx={{
             display: 'grid',
@@ -64,13 +68,19 @@ export function TrainPage() {
             gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(360px, 440px) minmax(0, 1fr)' },
           }}
         >
-          <TrainForm
-            datasets={datasets.data}
-            recipes={recipes.data.filter(isTrained)}
-            datasetId={wanted}
-            isBusy={running !== undefined}
-            onStarted={id => setWatched(old => (running ? old : id))}
-          />
+          {again === undefined ? (
+            <LinearProgress aria-label="Reading how the run was started" />
+          ) : (
+            <TrainForm
+              again={again}
+              datasets={datasets.data}
+              recipes={recipes.data.filter(isTrained)}
+              datasetId={wanted}
+              recipeId={preferences.presetId}
+              isBusy={running !== undefined}
+              onStarted={id => setWatched(old => (running ? old : id))}
+            />
+          )}
           <Stack sx={{ gap: 3, minWidth: 0 }}>
             {watched === null ? (
               <Section title="Training now">

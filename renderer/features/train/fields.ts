@@ -12,6 +12,8 @@ const KIND_NAMES: Readonly<Record<NetworkKind, string>> = {
   'resnet-sisr': "ResnetSISR, the study's",
   edsr: 'EDSR, without batch norm',
   rcan: 'RCAN, with channel attention',
+  swinir: 'SwinIR, with attention in windows',
+  unet: 'U-Net, a baseline',
 }
 
 const isEdited = (field: Field): field is Exclude<Field, { kind: 'record' }> => field.kind !== 'record'

@@ -20,8 +20,6 @@ export const app: Texts['app'] = {
   pageDatasetOrRun: 'Seite, Datensatz oder Lauf',
   results: 'Ergebnisse',
   queue: (count: Shown) => `Warteschlange: ${count}`,
-  queue2: 'Warteschlange',
-  takeFromTheQueue: (title: Shown) => `${title} aus der Warteschlange nehmen`,
   pages: 'Seiten',
   device: 'Gerät:',
   idle: 'Untätig',

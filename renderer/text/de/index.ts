@@ -7,6 +7,7 @@ import { data } from './data.ts'
 import { diagnostics } from './diagnostics.ts'
 import { figure } from './figure.ts'
 import { home } from './home.ts'
+import { jobs } from './jobs.ts'
 import { measure } from './measure.ts'
 import { samp } from './samp.ts'
 import { savedViews } from './savedViews.ts'
@@ -25,6 +26,7 @@ export const de: Texts = {
   diagnostics,
   figure,
   home,
+  jobs,
   measure,
   samp,
   savedViews,

@@ -19,8 +19,6 @@ export const app = {
   pageDatasetOrRun: 'Page, dataset or run',
   results: 'Results',
   queue: (count: Shown) => `Queue: ${count}`,
-  queue2: 'Queue',
-  takeFromTheQueue: (title: Shown) => `Take ${title} from the queue`,
   pages: 'Pages',
   device: 'Device:',
   idle: 'Idle',

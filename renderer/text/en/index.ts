@@ -6,6 +6,7 @@ import { data } from './data.ts'
 import { diagnostics } from './diagnostics.ts'
 import { figure } from './figure.ts'
 import { home } from './home.ts'
+import { jobs } from './jobs.ts'
 import { measure } from './measure.ts'
 import { samp } from './samp.ts'
 import { savedViews } from './savedViews.ts'
@@ -24,6 +25,7 @@ export const en = {
   diagnostics,
   figure,
   home,
+  jobs,
   measure,
   samp,
   savedViews,

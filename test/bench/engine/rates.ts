@@ -20,6 +20,8 @@ export interface Effort {
   /** At most; fewer where `until`, by performance.now(), comes first. */
   readonly rounds: number
   readonly until: number
+  /** Told of each row as it is there: what is stopped midway has told of what it did. */
+  report(row: RateRow): void
 }
 
 /** Peers in turns, round after round; at least one. */
@@ -28,7 +30,7 @@ export async function alternate(
   what: string,
   amount: number,
   measurement: Omit<Measurement, 'warmups'> & { readonly firstWarmups: number },
-  { rounds, until }: Effort,
+  { rounds, until, report }: Effort,
 ): Promise<RateRow> {
   const { firstWarmups, ...measured } = measurement
   const found = new Map<string, number[]>()
@@ -45,12 +47,21 @@ export async function alternate(
   const ratios = ours.flatMap(a =>
     theirs.map(b => [`${a.name} / ${b.name}`, median(of(a).map((rate, i) => rate / of(b)[i]))] as const),
   )
-  return {
+  const row = {
     what,
     rates: Object.fromEntries([...found].map(([name, rates]) => [name, median(rates)])),
     ratios: Object.fromEntries(ratios),
     rounds: done,
   }
+  report(row)
+  return row
+}
+
+/** As a line for people. */
+export function rateLine({ what, rates, ratios, rounds }: RateRow): string {
+  const of = (numbers: Readonly<Record<string, number>>, text: (value: number) => string) =>
+    Object.entries(numbers).map(([name, value]) => `${name} ${text(value)}`)
+  return [`${what} (${rounds} rounds)`, ...of(rates, rateText), ...of(ratios, ratio => ratio.toFixed(2))].join('; ')
 }
 
 /** As a table for people. */

@@ -13,14 +13,14 @@ const CASES = [
 const NAMES = { train: 'training step', infer: 'inference' }
 
 /** The study's network, 75 -> 150 px: img/s of a training step and of inference. */
-export async function measureSteps(sides: Sides, study: Study, { rounds, until }: Effort): Promise<RateRow[]> {
+export async function measureSteps(sides: Sides, study: Study, effort: Effort): Promise<RateRow[]> {
   const rows: RateRow[] = []
   for (const [i, { kind, batch }] of CASES.entries()) {
     const repeats = kind === 'train' ? 1 : 4
     const measured = { kind, batch, network: study, pixels: study.pixels, repeats, firstWarmups: 2 }
     // What is left of the time is shared by the cases that are left.
-    const share = performance.now() + (until - performance.now()) / (CASES.length - i)
-    rows.push(await alternate(sides, `${NAMES[kind]}, batch ${batch}`, batch, measured, { rounds, until: share }))
+    const share = performance.now() + (effort.until - performance.now()) / (CASES.length - i)
+    rows.push(await alternate(sides, `${NAMES[kind]}, batch ${batch}`, batch, measured, { ...effort, until: share }))
   }
   return rows
 }

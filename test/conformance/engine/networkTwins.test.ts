@@ -23,7 +23,7 @@ tf.env().set('PROD', true)
 const target = { provider: 'cpu', block: 0 }
 
 describe('a network from images to images agrees with its PyTorch twin in losses, first gradients and outputs', () => {
-  const names = ['denoised_sisr', 'edsr_x2', 'edsr_x3', 'edsr_x4', 'rcan_x2']
+  const names = ['denoised_sisr', 'edsr_x2', 'edsr_x3', 'edsr_x4', 'rcan_x2', 'swinir_x2', 'swinir_x3', 'unet_x2']
   it.each(names)('%s on onnx:cpu', async name => {
     const twin = readTwin(name)
     expectAgreement(await trainOnDevice(onnxCpu, twin), twin)
@@ -37,6 +37,26 @@ describe('a network from images to images agrees with its PyTorch twin in losses
     const full = parseNetwork(twin.full)
     expectSize(networkOf(full).parameters(full), twin)
   })
+})
+
+it('a network of several bands makes what its PyTorch twin makes of them', async () => {
+  const twin = readTwin('rcan_bands')
+  const config = parseNetwork(twin.config)
+  const step: Step = ({ x, ...params }) => {
+    const { output } = networkOf(config).forward(config, params, tf.transpose(x, [0, 2, 3, 1]) as Tensor4D, 'eval')
+    return { output: tf.transpose(output, [0, 3, 1, 2]) }
+  }
+  for (const [weights, when] of [
+    ['initial', 'before'],
+    ['final', 'after'],
+  ] as const) {
+    const params = twin.arrays(weights).map(tensor => [tensor.name, tensor] as const)
+    const inputs = { ...Object.fromEntries(params), x: twin.array('x') }
+    const { shape, data } = twin.array(when)
+    const expected = { output: { shape: [...shape], data: Array.from(data) } }
+    expectClose(runEagerly(inputs, step), expected, 1e-5)
+    expectClose(await runCompiled(inputs, step, target), expected, 1e-5)
+  }
 })
 
 /** The architecture with a configuration of its own. */

@@ -67,6 +67,30 @@ describe('a plan of tiles', () => {
     )
   })
 
+  it('begins inputs at multiples of a grid, and covers the image as before', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 90 }),
+        fc.integer({ min: 0, max: 6 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 0, max: 20 }),
+        (width, overlap, grid, extra) => {
+          const tile = 2 * overlap + grid + extra
+          let reached = 0
+          for (const { input, core } of planTiles(width, 1, tile, overlap, grid)) {
+            expect(core.x).toBe(reached)
+            reached += core.width
+            expect(input.x % grid).toBe(0)
+            expect(input.width).toBeLessThanOrEqual(tile)
+            expect(input.x).toBeLessThanOrEqual(Math.max(0, core.x - overlap))
+            expect(input.x + input.width).toBeGreaterThanOrEqual(Math.min(width, reached + overlap))
+          }
+          expect(reached).toBe(width)
+        },
+      ),
+    )
+  })
+
   it('is one tile for an image that fits', () => {
     const whole = { x: 0, y: 0, width: 60, height: 40 }
     expect(planTiles(60, 40, 64, 20)).toEqual([{ input: whole, core: whole }])

@@ -9,13 +9,16 @@ let folder: ReturnType<typeof temporaryFolder>
 let workspace: Workspace
 let jobs: Jobs
 let clock = 0
+/** Bytes that the machine has to give. */
+let free = 100
 
 const now = (): Date => new Date(Date.UTC(2026, 0, 1) + clock)
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
-const open = (): Jobs => createJobs({ workspace, now, log: silent })
+const open = (): Jobs => createJobs({ workspace, now, log: silent, availableMemory: () => free })
 
 beforeEach(() => {
   clock = 0
+  free = 100
   folder = temporaryFolder('jobs')
   workspace = openWorkspace(folder.path)
   jobs = open()
@@ -270,3 +273,111 @@ async function collectUntil<T>(stream: AsyncIterable<T>, last: (item: T) => bool
   }
   return items
 }
+
+describe('the order of the queue', () => {
+  /** One that runs, and three that wait. */
+  async function waiting() {
+    const first = work({ title: 'first' })
+    const others = ['a', 'b', 'c'].map(title => work({ title }))
+    jobs.submit(first.request)
+    const ids = others.map(other => jobs.submit(other.request).id)
+    await first.started
+    return { first, others, ids }
+  }
+  const order = () => jobs.queue().waiting.map(job => job.title)
+
+  it('can be changed, and each job that waits knows its place', async () => {
+    const { first, others, ids } = await waiting()
+    expect(order()).toEqual(['a', 'b', 'c'])
+    jobs.move(ids[2], 'up')
+    expect(order()).toEqual(['a', 'c', 'b'])
+    jobs.move(ids[0], 'last')
+    expect(order()).toEqual(['c', 'b', 'a'])
+    jobs.move(ids[1], 'first')
+    jobs.move(ids[1], 'up')
+    jobs.move(ids[0], 'down')
+    expect(order()).toEqual(['b', 'c', 'a'])
+    expect(ids.map(id => jobs.get(id).place)).toEqual([2, 0, 1])
+    first.release()
+    await others[1].started
+    expect(jobs.get(ids[1])).toMatchObject({ status: 'running', place: null })
+    expect(() => jobs.move(ids[1], 'last')).toThrow(expect.objectContaining({ code: 'conflict' }))
+    for (const other of others) other.release()
+  })
+
+  it('passes over a job that is paused while it waits, until it is resumed', async () => {
+    const { first, others, ids } = await waiting()
+    expect(jobs.pause(ids[0])).toMatchObject({ status: 'paused', startedAt: null })
+    first.release()
+    await others[1].started
+    expect(jobs.get(ids[0])).toMatchObject({ status: 'paused', startedAt: null, place: 0 })
+    expect(jobs.resume(ids[0])).toMatchObject({ status: 'queued', startedAt: null })
+    others[1].release()
+    await others[0].started
+    for (const other of others) other.release()
+  })
+
+  it('is held and let go as a whole, and remembers that it was held', async () => {
+    const { first, others, ids } = await waiting()
+    expect(jobs.setQueue({ held: true })).toMatchObject({ held: true, parallel: 1 })
+    first.release()
+    await jobs.ended(jobs.list(false).find(job => job.title === 'first')?.id ?? '')
+    expect(jobs.get(ids[0]).status).toBe('queued')
+    expect(createJobs({ workspace, now, log: silent, availableMemory: () => free }).queue().held).toBe(true)
+    jobs.setQueue({ held: false })
+    await others[0].started
+    for (const other of others) other.release()
+  })
+})
+
+describe('jobs side by side', () => {
+  const training = (title: string, bytes: number | null) => work({ title, memory: async () => bytes })
+
+  it('run as many at once as the user allows and the memory does', async () => {
+    jobs.setQueue({ parallel: 2 })
+    const first = training('first', 60)
+    const second = training('second', 40)
+    const third = training('third', 10)
+    jobs.submit(first.request)
+    jobs.submit(second.request)
+    const c = jobs.submit(third.request)
+    await Promise.all([first.started, second.started])
+    expect(jobs.get(c.id).status).toBe('queued')
+    first.release()
+    await third.started
+    second.release()
+    third.release()
+  })
+
+  it('wait where the memory that is left, less what the others have been promised, would not do', async () => {
+    jobs.setQueue({ parallel: 3 })
+    const first = training('first', 70)
+    const second = training('second', 50)
+    jobs.submit(first.request)
+    const b = jobs.submit(second.request)
+    const control = await first.started
+    await expect.poll(() => jobs.queue().waitingFor).toMatch(/^It takes .* of memory/)
+    expect(jobs.get(b.id).status).toBe('queued')
+    // It took 70 of 100 and holds them now: of the 30 that are free nothing more is promised.
+    free = 55
+    control.usage({ cores: 1, coresOfMachine: 2, memoryBytes: 70, gpu: null })
+    jobs.setQueue({})
+    await second.started
+    first.release()
+    second.release()
+  })
+
+  it('are never started beside one whose memory nobody knows', async () => {
+    jobs.setQueue({ parallel: 2 })
+    const unknown = training('unknown', null)
+    const known = training('known', 1)
+    jobs.submit(unknown.request)
+    const b = jobs.submit(known.request)
+    await unknown.started
+    await expect.poll(() => jobs.queue().waitingFor).toMatch(/memory of what runs is not known/)
+    expect(jobs.get(b.id).status).toBe('queued')
+    unknown.release()
+    await known.started
+    known.release()
+  })
+})

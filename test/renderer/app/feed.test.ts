@@ -10,6 +10,8 @@ const job = (id: string, status: Job['status']): Job => ({
   pending: null,
   pausedReason: null,
   progress: { done: 0, total: null, unit: 'steps', ratePerSecond: null, secondsLeft: null, message: '' },
+  place: null,
+  usage: null,
   subjectId: null,
   error: null,
   createdAt: '2026-03-05T14:02:00Z',

@@ -18,6 +18,8 @@ const job = (change: Partial<Job>): Job => ({
   pending: null,
   pausedReason: null,
   progress,
+  place: null,
+  usage: null,
   subjectId: null,
   error: null,
   createdAt: '',
@@ -38,8 +40,16 @@ describe('progress', () => {
     expect([
       describeProgress(job({ pending: 'stop' })),
       describeProgress(job({ status: 'paused', pausedReason: 'The disk is full' })),
-      describeProgress(job({ status: 'queued' })),
-    ]).toEqual(['Stopping ...', 'The disk is full, 120 of 1,000 images', 'Waiting in the queue'])
+      describeProgress(job({ status: 'queued', place: 0 })),
+      describeProgress(job({ status: 'queued', place: 2 })),
+      describeProgress(job({ status: 'paused', place: 2 })),
+    ]).toEqual([
+      'Stopping ...',
+      'The disk is full, 120 of 1,000 images',
+      'Waiting in the queue, next',
+      'Waiting in the queue, number 3',
+      'Held back in the queue',
+    ])
   })
   it('has no percentage where the end is not known', () => {
     expect([

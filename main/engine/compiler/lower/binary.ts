@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { OnnxBuilder, Value } from '../builder.ts'
 import type { DataType, OperationNode, Shape } from '../graph.ts'
 import { sizeOf } from '../graph.ts'
-import { type Layout, layoutKey, plainLayout } from '../layout.ts'
+import { dimsOf, type Layout, layoutKey, plainLayout } from '../layout.ts'
 import { defineKernel, recordOperation } from './registry.ts'
 
-type LowerPair = (b: OnnxBuilder, x: string, y: string) => string
+type LowerPair = (b: OnnxBuilder, x: string, y: string, dims: readonly number[]) => string
 
 /** Element-wise kernels of two inputs, with numpy's broadcasting: the result takes the larger input's layout. */
 function binary(
@@ -20,7 +20,7 @@ function binary(
     record: recordOperation(kernel, ([a, b]) => tf.backend_util.assertAndGetBroadcastShape(a, b), more),
     elementwise: true,
     fold: ([a, b]) => fold(a, b),
-    lower: (builder, node, inputs) => elementwise(builder, node, inputs, ([a, b]) => lower(builder, a, b)),
+    lower: (builder, node, inputs) => elementwise(builder, node, inputs, ([a, b], dims) => lower(builder, a, b, dims)),
   })
 }
 
@@ -29,10 +29,13 @@ export function elementwise(
   builder: OnnxBuilder,
   node: Pick<OperationNode, 'shape' | 'dtype'>,
   operands: readonly Value[],
-  lower: (names: string[]) => string,
+  lower: (names: string[], dims: readonly number[]) => string,
 ): Value {
   const layout = commonLayout(node.shape, operands)
-  const name = lower(operands.map(v => builder.operand(v, node.shape, layout)))
+  const name = lower(
+    operands.map(v => builder.operand(v, node.shape, layout)),
+    dimsOf(layout),
+  )
   const result = builder.result(name, node, layout)
   // Scalars that stand for constants, and smaller operands beside them, leave the result smaller than its shape.
   const full = operands.some(v => v.splat === undefined && sizeOf(v.shape) === sizeOf(node.shape))
@@ -59,7 +62,16 @@ binary('Multiply', (a, b) => a * b, same('Mul'))
 binary('RealDiv', (a, b) => a / b, same('Div'))
 binary('Maximum', Math.max, same('Max'))
 binary('Minimum', Math.min, same('Min'))
-binary('Pow', (a, b) => a ** b, same('Pow'))
+binary(
+  'Pow',
+  (a, b) => a ** b,
+  (b, x, y, dims) => {
+    if (!b.options.portable) return b.emit('Pow', [x, y])
+    // ONNX Runtime's WebGPU provider fails on some broadcasts, [5, 2, 3, 4] by [5, 1, 3, 1] for one.
+    const [base, exponent] = [x, y].map(name => b.emit('Expand', [name, b.ints(dims)]))
+    return b.emit('Pow', [base, exponent])
+  },
+)
 binary(
   'SquaredDifference',
   (a, b) => (a - b) ** 2,

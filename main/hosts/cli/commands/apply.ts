@@ -8,12 +8,14 @@ import {
   fitsLayoutSchema,
   NAME_FIELDS,
 } from '../../../contract/apply.ts'
+import { AppError } from '../../../domain/errors.ts'
 import { type CommonOptions, positiveNumber, subarcCommand, wholeNumber, workspaceAction } from '../command.ts'
 import { imageSource } from '../connect.ts'
 import { note, print, printJson } from '../output.ts'
 import { followJob } from '../progress.ts'
 
 interface ApplyOptions extends CommonOptions {
+  readonly model?: string
   readonly out?: string
   readonly format: string[]
   readonly checkpoint: 'best' | 'last'
@@ -29,8 +31,8 @@ interface ApplyOptions extends CommonOptions {
 
 export const applyCommand = (): Command =>
   subarcCommand('apply', 'super-resolve images of any size with a trained network')
-    .argument('<run>', 'id of the run')
-    .argument('<path...>', 'images, or one folder of images')
+    .argument('<run-and-paths...>', 'id of the run, then images or one folder of images; with --model images alone')
+    .option('-m, --model <id>', 'a pretrained network instead of a run: `subarc models` lists them')
     .option('-o, --out <folder>', "folder to write to (default: the workspace's exports)")
     .option('-f, --format <format...>', 'fits, npy, png', ['fits'])
     .addOption(
@@ -57,8 +59,13 @@ export const applyCommand = (): Command =>
     .option('--match-values', 'bring the brightness to that of the training images, and undo it afterwards')
     .option('--tile <pixels>', 'side of the tiles into which larger images are cut', wholeNumber, 256)
     .action(
-      workspaceAction<ApplyOptions>(async (connection, options, [runId, ...paths]) => {
+      workspaceAction<ApplyOptions>(async (connection, options, given) => {
         const { client } = connection
+        const paths = options.model === undefined ? given.slice(1) : given
+        if (paths.length === 0)
+          throw new AppError('bad-input', 'Name the images behind the run: subarc apply <run> <path...>.')
+        const runId =
+          options.model === undefined ? given[0] : (await client.weights.addPretrained({ id: options.model })).id
         const source = await imageSource(connection, paths)
         const { job, applyId } = await client.apply.start({
           runId,

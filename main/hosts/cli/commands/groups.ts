@@ -72,14 +72,14 @@ export async function followGroup(
 
 interface SweepOptions extends CommonOptions {
   readonly recipe: string
-  readonly set: Record<string, unknown>
+  readonly set?: Record<string, unknown>
   readonly grid: Axis[]
   readonly range: Axis[]
   readonly random?: number
   readonly drawSeed: number
   readonly seeds: number
-  readonly on: Record<string, string>
-  readonly from: Record<string, string>
+  readonly on?: Record<string, string>
+  readonly from?: Record<string, string>
   readonly device?: string
   readonly name?: string
   readonly plan?: boolean
@@ -98,9 +98,9 @@ const sweepCommand = () =>
     .option('--random <n>', 'so many draws instead of all combinations', wholeNumber)
     .option('--draw-seed <n>', 'seed of the draws', wholeNumber, 0)
     .option('--seeds <n>', 'so many seeds of each combination', wholeNumber, 1)
-    .option('--set <field=value>', 'another value than the recipe has, for all', collectChange, {})
-    .option('--on <stage=dataset>', 'another dataset for a stage', collectId, {})
-    .option('--from <stage=run>', 'a run that stands for a stage', collectId, {})
+    .option('--set <field=value>', 'another value than the recipe has, for all', collectChange)
+    .option('--on <stage=dataset>', 'another dataset for a stage', collectId)
+    .option('--from <stage=run>', 'a run that stands for a stage', collectId)
     .option('--device <id>', 'device')
     .option('--name <name>', 'name of the sweep')
     .option('--plan', 'print what would be trained, and stop there')
@@ -108,10 +108,11 @@ const sweepCommand = () =>
     .action(
       workspaceAction<SweepOptions>(async ({ client }, options, [datasetId]) => {
         const { json, grid, range, random, drawSeed, seeds, device, name, ignoreMemory } = options
+        const { set = {}, on = {}, from = {} } = options
         const request = {
           datasetId,
           ...(await recipeOption(options.recipe)),
-          ...{ changes: options.set, datasets: options.on, parents: options.from },
+          ...{ changes: set, datasets: on, parents: from },
           ...{ axes: [...grid, ...range], random: random ?? null, drawSeed, seeds },
           ...(device !== undefined && { device }),
           ...(name !== undefined && { name }),

@@ -20,8 +20,10 @@ const showCommand = () =>
 /** The recipes on offer; `show` prints one. */
 export const recipesCommand = (): Command =>
   subarcCommand('recipes', 'list the recipes by which a network can be trained')
+    .argument('[recipe]', 'id of a recipe: print its record, as `show` does')
     .action(
-      workspaceAction<CommonOptions>(async ({ client }, { json }) => {
+      workspaceAction<CommonOptions>(async ({ client }, { json }, [id]) => {
+        if (id !== undefined) return printJson(await client.recipes.get({ id }))
         const recipes = await client.recipes.list()
         if (json) return printJson(recipes)
         print(

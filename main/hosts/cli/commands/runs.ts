@@ -5,6 +5,9 @@ import { type CommonOptions, subarcCommand, workspaceAction } from '../command.t
 import { fixed, formatSeconds, formatTable, note, print, printJson } from '../output.ts'
 import { followJob } from '../progress.ts'
 import { evaluateClassifier } from './classifiers.ts'
+import { programCommands, reportCommand, tableCommand } from './report.ts'
+import { runFileCommands } from './runFiles.ts'
+import { runShowCommand } from './runShow.ts'
 
 const listCommand = () =>
   subarcCommand('runs', 'list the runs')
@@ -53,6 +56,7 @@ export function scoreTable({ methods }: Evaluation): string {
 interface EvaluateOptions extends CommonOptions {
   readonly side: 'train' | 'validation' | 'test'
   readonly checkpoint: 'best' | 'last'
+  readonly dataset?: string
   readonly report?: string
 }
 
@@ -62,14 +66,15 @@ const evaluateCommand = () =>
     'score a run on held-out images: beside interpolation and classical methods, or by ROC curves',
   )
     .argument('<run>', 'id of the run')
+    .option('--dataset <id>', 'another dataset than the one that it was trained on')
     .option('--side <side>', 'test, validation, or train (never a result)', 'test')
     .option('--checkpoint <which>', 'best or last', 'best')
     .option('--report <folder>', 'write the HTML report and PNG panels there')
     .action(
-      workspaceAction<EvaluateOptions>(async ({ client }, { json, side, checkpoint, report }, [runId]) => {
+      workspaceAction<EvaluateOptions>(async ({ client }, { json, side, checkpoint, dataset, report }, [runId]) => {
         const { kind } = await client.runs.get({ id: runId })
         if (kind === 'classifier') return evaluateClassifier(client, { runId, side, checkpoint }, json)
-        const { job, evaluationId } = await client.evaluations.start({ runId, side, checkpoint })
+        const { job, evaluationId } = await client.evaluations.start({ runId, side, checkpoint, datasetId: dataset })
         await followJob(client, job, json)
         const evaluation = await client.evaluations.get({ id: evaluationId })
         const files =
@@ -119,4 +124,13 @@ const exportCommand = () =>
       ),
     )
 
-export const runCommands = (): Command[] => [listCommand(), evaluateCommand(), exportCommand()]
+/** `subarc runs` alone lists them. */
+const runsCommand = (): Command => {
+  // The options after a subcommand are its own.
+  const command = listCommand().enablePositionalOptions()
+  for (const own of [runShowCommand(), ...runFileCommands(), tableCommand(), ...programCommands()])
+    command.addCommand(own)
+  return command
+}
+
+export const runCommands = (): Command[] => [runsCommand(), evaluateCommand(), reportCommand(), exportCommand()]

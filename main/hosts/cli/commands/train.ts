@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { classifierKinds } from '../../../contract/classifiers.ts'
 import type { SubarcClient } from '../../../contract/client.ts'
+import type { Job } from '../../../contract/jobs.ts'
 import { type NetworkKind, networkKinds, trainablePart } from '../../../contract/networks.ts'
 import { AppError } from '../../../domain/errors.ts'
 import { type CommonOptions, positiveNumber, subarcCommand, wholeNumber, workspaceAction } from '../command.ts'
@@ -14,9 +15,9 @@ import { followGroup } from './groups.ts'
 interface TrainOptions extends CommonOptions {
   readonly recipe?: string
   readonly preset?: string
-  readonly set: Record<string, unknown>
-  readonly on: Record<string, string>
-  readonly from: Record<string, string>
+  readonly set?: Record<string, unknown>
+  readonly on?: Record<string, string>
+  readonly from?: Record<string, string>
   readonly device?: string
   readonly name?: string
   readonly epochs?: number
@@ -29,21 +30,26 @@ interface TrainOptions extends CommonOptions {
   readonly groups?: number
   readonly blocks?: number
   readonly channels?: number
+  readonly heads?: number
+  readonly window?: number
+  readonly levels?: number
   readonly estimate?: boolean
   readonly evaluate?: boolean
   readonly ignoreMemory?: boolean
+  readonly again?: string
 }
 
 /** Options that are short for `--set`. */
 function changesOf(options: TrainOptions): Record<string, unknown> {
-  const { epochs, batch, rate, seed, network, groups, blocks, channels } = options
-  const short = { kind: network, groups, blocks, channels, epochs, batchSize: batch, learningRate: rate, seed }
+  const { epochs, batch, rate, seed, network, groups, blocks, channels, heads, window, levels } = options
+  const size = { groups, blocks, channels, heads, window, levels }
+  const short = { kind: network, ...size, epochs, batchSize: batch, learningRate: rate, seed }
   return { ...options.set, ...Object.fromEntries(Object.entries(short).filter(([, value]) => value !== undefined)) }
 }
 
 async function requestOf(client: SubarcClient, datasetId: string, options: TrainOptions) {
   const named = options.recipe ?? options.preset ?? (await client.preferences.get()).presetId
-  const { device, name, ignoreMemory, evaluate, on, from } = options
+  const { device, name, ignoreMemory, evaluate, on = {}, from = {} } = options
   return {
     datasetId,
     ...(await recipeOption(named)),
@@ -95,6 +101,23 @@ async function trainOne(
   json: boolean | undefined,
 ): Promise<void> {
   const { job, runId } = await client.training.start(single)
+  await followRun(client, job, runId, json)
+}
+
+async function trainAgain(
+  client: SubarcClient,
+  runId: string,
+  options: TrainOptions,
+  datasetId?: string,
+): Promise<void> {
+  if (datasetId !== undefined) throw new AppError('bad-input', 'Give a dataset or --again with a run, not both.', {})
+  if (options.estimate)
+    throw new AppError('bad-input', 'What a run took stands on its page; --again has no estimate.', {})
+  const again = await client.training.again({ runId, ignoreMemory: options.ignoreMemory })
+  await followRun(client, again.job, again.runId, options.json)
+}
+
+async function followRun(client: SubarcClient, job: Job, runId: string, json: boolean | undefined): Promise<void> {
   await followJob(client, job, json)
   const run = await client.runs.get({ id: runId })
   if (json) return printJson(run)
@@ -121,17 +144,13 @@ function classifierRequest(datasetId: string, options: TrainOptions, kind: NonNu
 
 const trainCommand = () =>
   subarcCommand('train', 'train a network on a dataset')
-    .argument('<dataset>', 'id of the dataset')
+    .argument('[dataset]', 'id of the dataset')
+    .option('--again <run>', 'the same again: configuration, seed and threads of that run')
     .option('--recipe <id|file>', 'a recipe of `subarc recipes`, or a file (default: the one of `subarc settings`)')
     .addOption(new Option('--preset <id>', 'the same').hideHelp())
-    .option(
-      '--set <field=value>',
-      'another value than the recipe has: epochs=20, sr.blocks=4 (repeat)',
-      collectChange,
-      {},
-    )
-    .option('--on <stage=dataset>', 'another dataset for a stage of the recipe (repeat)', collectId, {})
-    .option('--from <stage=run>', 'a run that stands for a stage (repeat)', collectId, {})
+    .option('--set <field=value>', 'another value than the recipe has: epochs=20, sr.blocks=4 (repeat)', collectChange)
+    .option('--on <stage=dataset>', 'another dataset for a stage of the recipe (repeat)', collectId)
+    .option('--from <stage=run>', 'a run that stands for a stage (repeat)', collectId)
     .option('--device <id>', 'onnx:cpu, onnx:webgpu ...: `subarc doctor` lists them')
     .option('--name <name>', 'name of the run')
     .option('--epochs <n>', 'epochs', wholeNumber)
@@ -139,16 +158,27 @@ const trainCommand = () =>
     .option('--rate <x>', 'learning rate', positiveNumber)
     .option('--seed <n>', 'seed', wholeNumber)
     .addOption(new Option('--network <kind>', "another network than the recipe's").choices(networkKinds))
-    .option('--groups <n>', 'groups of blocks, of rcan', wholeNumber)
-    .option('--blocks <n>', 'residual blocks, of rcan in each group', wholeNumber)
+    .option('--groups <n>', 'groups of blocks, of rcan and swinir', wholeNumber)
+    .option('--blocks <n>', 'residual blocks, of rcan and swinir in each group', wholeNumber)
     .option('--channels <n>', 'channels', wholeNumber)
     .addOption(new Option('--classifier <kind>', 'a classifier of the labelled samples').choices(classifierKinds))
     .addOption(new Option('--images <side>', 'which images it classifies').choices(['lr', 'hr']))
+    .option('--heads <n>', 'heads of attention, of swinir', wholeNumber)
+    .option('--window <pixels>', 'side of a window of attention, of swinir', wholeNumber)
+    .option('--levels <n>', 'how often the size is halved, of unet', wholeNumber)
     .option('--evaluate', 'score it on held-out images when it is done')
     .option('--ignore-memory', 'start even where the memory that is free would not do')
     .option('--estimate', 'measure time and memory by a short warm-up, and stop there')
     .action(
       workspaceAction<TrainOptions>(async ({ client }, options, [datasetId]) => {
+        if (options.again !== undefined) return trainAgain(client, options.again, options, datasetId)
+        if (datasetId === undefined) {
+          throw new AppError(
+            'bad-input',
+            'Name a dataset (`subarc datasets` lists them), or a run to repeat with --again.',
+            {},
+          )
+        }
         if (options.classifier !== undefined)
           return trainClassifier(client, classifierRequest(datasetId, options, options.classifier), options.json)
         const request = await requestOf(client, datasetId, options)

@@ -15,7 +15,9 @@ import { networkOf, parseNetwork } from '../../../../models/registry.ts'
 import { ofType } from '../support/engine.ts'
 import { temporaryFolder } from '../support/tinyRun.ts'
 
-const withoutNorm = { blocks: 1, channels: 4, magnification: 2, magnifications: 1 }
+const size = { channels: 4, magnification: 2, magnifications: 1 }
+const withoutNorm = { ...size, blocks: 1 }
+const swinir = { ...size, kind: 'swinir', groups: 1, blocks: 2, heads: 2, window: 4, globalSkip: true }
 const rcan = { ...withoutNorm, kind: 'rcan', groups: 1, reduction: 2 }
 const stage = { ...withoutNorm, kind: 'resnet-sisr', channels: 3, outputRelu: false }
 
@@ -39,12 +41,14 @@ describe('a large image goes through in tiles', () => {
     ['EDSR', { ...withoutNorm, kind: 'edsr', globalSkip: true }],
     ['EDSR x4 in two stages', { ...withoutNorm, kind: 'edsr', magnifications: 2, globalSkip: true }],
     ['EDSR x3', { ...withoutNorm, kind: 'edsr', magnification: 3, globalSkip: false }],
+    ['SwinIR, whose windows lie as they do in the whole', swinir],
+    ['U-Net, whose coarse pixels do', { ...size, kind: 'unet', levels: 2, globalSkip: true }],
     ['DenoisedSISR', { kind: 'denoised-sisr', denoiser: { ...stage, magnifications: 0 }, sr: stage }],
   ])('%s: as if it went through whole', async (_, record) => {
     const network = parseNetwork(record)
-    const { receptiveField, magnification } = networkOf(network)
-    const tiling = tilingOf(1, receptiveField(network), magnification(network))
-    const [width, height] = [tiling.side + 9, tiling.side + 4]
+    const { receptiveField, magnification, tileGrid } = networkOf(network)
+    const tiling = tilingOf(1, receptiveField(network), magnification(network), tileGrid?.(network))
+    const [width, height] = [2 * tiling.side + 9, tiling.side + 4]
     const image = { width, height, data: noise(width * height, 1) }
     const tensors = anyWeights(initialState(network, 1).tensors)
     const predictor = await onnxCpu.createPredictor({ network, tensors, threads: 1 })

@@ -157,6 +157,7 @@ describe('super-resolving images', () => {
         side: 40,
         margin: margin - 4,
         magnification: 2,
+        grid: 1,
       },
     )
     const whole = await predictor.predict({ count: 1, width: 60, height: 50, data })

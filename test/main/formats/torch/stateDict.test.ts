@@ -45,7 +45,36 @@ function checkpoint(pickle: Buffer, blocks: Record<string, ArrayBufferView>, def
 const six = Float32Array.from([0, 1, 2, 3, 4, 5])
 const plain = tensor(storage('FloatStorage', '0', 6), 0, [2, 3], [3, 1])
 
+const LEGACY_MAGIC = op(0x8a, 10, Buffer.from('6cfc9c46f9206aa85019', 'hex'))
+
+/** As PyTorch before 1.6 wrote it. */
+function legacy(pickle: Buffer, keys: readonly string[], blocks: readonly Buffer[]): Uint8Array {
+  const pickles = [
+    LEGACY_MAGIC,
+    int(1001),
+    dict(text('little_endian'), op(0x88)),
+    pickle,
+    op(']', ...keys.map(k => op(text(k), 'a'))),
+  ]
+  return op(...pickles.map(one => op(PROTO, one, STOP)), ...blocks)
+}
+const counted = (values: Float32Array) =>
+  op(Buffer.from(BigInt64Array.of(BigInt(values.length)).buffer), Buffer.from(values.buffer))
+
 describe('the tensors of a PyTorch file', () => {
+  it('are read from the format before 1.6, its blocks in any order', () => {
+    const stored = (key: string) =>
+      op(tuple(text('storage'), global('torch FloatStorage'), text(key), text('cpu'), int(6), op('N')), 'Q')
+    const [a, b] = ['11', '22'].map(key => tensor(stored(key), 0, [2, 3], [3, 1]))
+    const twice = six.map(value => 2 * value)
+    const bytes = legacy(dict(text('a'), a, text('b'), b), ['22', '11'], [counted(twice), counted(six)])
+    const read = readTorchStateDict(bytes)
+    expect([read.get('a')?.data, read.get('b')?.data]).toEqual([six, twice])
+    for (let length = 2; length < bytes.length; length += 7) {
+      expect(() => readTorchStateDict(bytes.subarray(0, length))).toThrow(AppError)
+    }
+  })
+
   it('are found by name, shape and value, stored or deflated', () => {
     const expected = new Map([['w', { shape: [2, 3], dtype: 'F32', data: six }]])
     expect(readTorchStateDict(checkpoint(dict(text('w'), plain), { 0: six }))).toEqual(expected)
@@ -100,6 +129,28 @@ describe('the tensors of a PyTorch file', () => {
     expect([...readTorchStateDict(checkpoint(nested, { 0: six })).keys()]).toEqual(['w'])
   })
 
+  it('are found beside what a training script keeps: arguments, sets, numbers of NumPy, devices', () => {
+    const bytes = call('_codecs encode', text('x'), text('latin1'))
+    const dtype = op(call('numpy dtype', text('f8'), op(0x89), op(0x88)), tuple(int(3), text('<')), 'b')
+    const nested = dict(
+      text('args'),
+      op(global('argparse Namespace'), ')', 0x81, dict(text('lr'), int(1)), 'b'),
+      text('best'),
+      call('numpy.core.multiarray scalar', dtype, bytes),
+      text('device'),
+      call('torch device', text('cuda'), int(0)),
+      text('dtype'),
+      global('torch float32'),
+      text('seen'),
+      op(0x8f, MARK, int(1), int(2), 0x90),
+      text('counts'),
+      op(call('collections defaultdict', global('__builtin__ set')), text('a'), int(1), 's'),
+      text('model'),
+      dict(text('w'), plain),
+    )
+    expect([...readTorchStateDict(checkpoint(nested, { 0: six })).keys()]).toEqual(['w'])
+  })
+
   it('are read from protocol 4 too: frames, short strings, memoised names', () => {
     const short = (value: string) => op(0x8c, value.length, value)
     const named = op(short('collections'), 0x94, short('OrderedDict'), 0x94, 0x93, ')', 'R', 0x94)
@@ -130,7 +181,8 @@ describe('a PyTorch file that would run code is refused, by the name of the code
     ['__builtin__ exec', '__builtin__.exec'],
     ['torch.hub load', 'torch.hub.load'],
     ['torch._utils _rebuild_tensor_v2.__globals__', 'torch._utils._rebuild_tensor_v2.__globals__'],
-    ['argparse Namespace', 'argparse.Namespace'],
+    ['pathlib Path.touch', 'pathlib.Path.touch'],
+    ['numpy load', 'numpy.load'],
   ])('%s', async (name, full) => {
     const marker = '/tmp/subarc-pickle-was-executed'
     const pickle = dict(text('w'), call(name, text(`touch ${marker}`)), text('v'), plain)
@@ -147,8 +199,14 @@ describe('a PyTorch file that would run code is refused, by the name of the code
     expect(error.message).toContain('refers to os.system')
   })
 
-  it('instructions that make objects (INST, NEWOBJ, OBJ, EXT1) are not known at all', async () => {
-    for (const opcode of [0x69, 0x81, 0x6f, 0x82, 0x92]) {
+  it('and the same where an object is to be made (NEWOBJ)', async () => {
+    const made = op(global('subprocess Popen'), tuple(text('id')), 0x81)
+    const error = await appErrorOf(() => readTorchStateDict(checkpoint(made, {})))
+    expect(error.message).toContain('refers to subprocess.Popen')
+  })
+
+  it('other instructions that make objects (INST, OBJ, EXT1, NEWOBJ_EX) are not known at all', async () => {
+    for (const opcode of [0x69, 0x6f, 0x82, 0x92]) {
       const error = await appErrorOf(() => readTorchStateDict(checkpoint(op(MARK, opcode, 'os\nsystem\n'), {})))
       expect(error.message).toContain(`the pickle instruction 0x${opcode.toString(16)}`)
     }
@@ -184,10 +242,11 @@ describe('a damaged PyTorch file is refused', () => {
     expect((await appErrorOf(() => readTorchStateDict(checkpoint(loop, {})))).message).toMatch(/no state dict/)
   })
 
-  it('the legacy format, with the remedy', async () => {
-    const error = await appErrorOf(() => readTorchStateDict(op(0x80, 2, 0x8a, 10, 'l\xfc\x9cF\xf9 j\xa8P\x19.')))
-    expect(error.code).toBe('unsupported')
-    expect(error.message).toMatch(/legacy format.*torch\.save/)
+  it('a pickle of something else, and a legacy file that is cut short', async () => {
+    const other = await appErrorOf(() => readTorchStateDict(op(PROTO, int(3), STOP)))
+    expect(other.message).toMatch(/does not begin with its magic number/)
+    const magic = await appErrorOf(() => readTorchStateDict(op(PROTO, LEGACY_MAGIC, STOP)))
+    expect(magic.message).toMatch(/it is cut short/)
   })
 
   it('another zip archive, an empty file, a text', async () => {

@@ -28,6 +28,8 @@ describe('subarc train', () => {
   it.each([
     ['edsr', ['--blocks', '1'], 'EDSR 1 x 4, x2'],
     ['rcan', ['--groups', '1', '--blocks', '2'], 'RCAN 1 x 2 x 4, x2'],
+    ['swinir', ['--groups', '1', '--blocks', '2', '--heads', '2', '--window', '4'], 'SwinIR 1 x 2 x 4, x2'],
+    ['unet', ['--levels', '1'], 'U-Net 1 x 4, x2'],
   ])('trains the network that it is told: %s', async (kind, size, network) => {
     const { code, said } = await train('--network', kind, ...size, '--channels', '4', '--epochs', '2', '--json')
     expect(code).toBe(0)
@@ -37,8 +39,9 @@ describe('subarc train', () => {
   })
 
   it.each([
-    [['--network', 'swin'], /Allowed choices are resnet-sisr, edsr, rcan/],
+    [['--network', 'swin'], /Allowed choices are resnet-sisr, edsr, rcan, swinir, unet/],
     [['--network', 'edsr', '--groups', '2'], /Unrecognized key: "groups"/],
+    [['--network', 'swinir', '--channels', '30'], /the channels must be a multiple of the heads/],
     [['--preset', 'finest'], /there are: quick, standard, best, published/],
   ])('refuses %j with what is possible', async (options, reason) => {
     const { code, noted } = await train(...options)

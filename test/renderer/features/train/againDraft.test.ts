@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { type TrainingConfig, trainingRequestSchema } from '../../../../main/contract/training.ts'
+import { recipeById } from '../../../../main/services/recipes/recipes.ts'
+import { againDraft } from '../../../../renderer/features/train/againDraft.ts'
+import { editsOf, trainingRequest } from '../../../../renderer/features/train/request.ts'
+
+const recipe = recipeById('quick')
+const stage = recipe.stages[0]
+if (stage?.task !== 'super-resolve') throw new Error('the quick recipe has another stage than this test knows')
+const { network, settings } = stage
+const about = { datasetId: 'ds-1', presetId: recipe.id, name: 'Base', device: 'onnx:cpu', task: stage.task }
+const base: TrainingConfig = { ...about, network, settings }
+
+describe('the form of a run that is run again with changes', () => {
+  it('counts as changed only what its recipe would not give', () => {
+    const config = { ...base, network: { ...network, blocks: 9 }, settings: { ...settings, seed: 7 } }
+    const draft = againDraft(config, recipe, base)
+    expect(draft).toMatchObject({ datasetId: 'ds-1', presetId: recipe.id, device: 'onnx:cpu', stage: stage.id })
+    expect(editsOf(draft, stage.id)).toEqual({ changes: { blocks: 9, seed: 7 }, schedule: null })
+  })
+
+  it('makes the request that the run was started with, also where its recipe is not known', () => {
+    const request = trainingRequest(againDraft(base, recipe, undefined), recipe)
+    expect(trainingRequestSchema.parse(request)).toMatchObject({ network, settings })
+  })
+})
