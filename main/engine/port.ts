@@ -11,7 +11,7 @@ import type { LossSpec, OptimiserSpec } from './lossTerms.ts'
 export type { AdversarialSettings, TrainAdversarialJob } from './adversarialPort.ts'
 export type { ClassifierAugmentation, ClassifierData, ClassifyJob, TrainClassifierJob } from './classifierPort.ts'
 export type { DeviceId } from './devices/device.ts'
-export type { LossSpec, LossTerm, OptimiserSpec, PixelLoss } from './lossTerms.ts'
+export type { LossSpec, OptimiserSpec } from './lossTerms.ts'
 
 /** A network's configuration as the registry in `models/` validates it. */
 export type NetworkRecord = { readonly kind: string } & Readonly<Record<string, unknown>>
