@@ -18,7 +18,7 @@ export async function expectAccessible(page: Page): Promise<void> {
     await settled(page)
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(', ')}`)).toEqual([])
-  }).toPass({ timeout: 10_000 })
+  }).toPass({ timeout: 40_000 })
 }
 
 export async function importFolder(page: Page, folder: string): Promise<void> {
