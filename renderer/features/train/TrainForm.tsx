@@ -75,6 +75,9 @@ export function TrainForm(props: TrainFormProps) {
   const begin = (ignoreMemory: boolean) => {
     if (request && whole) start(recipe.stages.length > 1 ? { whole } : { single: request }, ignoreMemory)
   }
+  const takeParts = (microBatch: number) => {
+    if (request) start({ single: { ...request, microBatch } }, false)
+  }
   const takeBatch = (batchSize: number) => {
     const edits = editsOf(draft, stage)
     setDraft(withEdits(draft, stage, { ...edits, changes: { ...edits.changes, batchSize } }))
@@ -122,6 +125,8 @@ export function TrainForm(props: TrainFormProps) {
             error={error}
             doing={t.train.startingTheTraining}
             onBatch={takeBatch}
+            // Stages of a recipe differ in what fits.
+            onParts={recipe.stages.length > 1 ? undefined : takeParts}
             onInsist={() => begin(true)}
           />
         )}

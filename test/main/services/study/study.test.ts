@@ -108,7 +108,8 @@ describe('the study', () => {
       expect(row(name, 'corrected')?.run?.bicubic).toBeGreaterThan(10)
     }
     expect(row('Denoiser 0.1', 'corrected')?.run).toMatchObject({ side: 'validation' })
-    expect(Object.keys(row('Resnet_simple', 'corrected')?.run?.scores ?? {})).toContain('auc mean')
+    // So few images hold not each class, and the mean of all areas is not known then.
+    expect(Object.keys(row('Resnet_simple', 'corrected')?.run?.scores ?? {})).toContain('auc no')
     expect(row('SRGan', 'published')).toMatchObject({ run: null, note: 'not trained here yet' })
     const text = studyTableText('dataset_2', table)
     expect(text).toMatch(/SRGan +corrected +1\.39e-2 .* 19\.26 .* images of test, Small lenses/)
