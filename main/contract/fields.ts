@@ -13,6 +13,8 @@ export type Field = { readonly key: string; readonly label: string; readonly abo
     }
   | { readonly kind: 'switch' }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
+  | { readonly kind: 'text' }
+  | { readonly kind: 'list' }
   /** Has fields of its own. */
   | { readonly kind: 'record' }
 )
@@ -28,6 +30,7 @@ interface JsonSchema {
   readonly minimum?: number
   readonly exclusiveMinimum?: number
   readonly maximum?: number
+  readonly anyOf?: readonly JsonSchema[]
   readonly enum?: readonly string[]
   readonly const?: string
   readonly properties?: Readonly<Record<string, JsonSchema>>
@@ -40,12 +43,15 @@ export function fieldsOf(schema: z.ZodType): Field[] {
   return Object.entries(properties).map(([key, value]) => field(key, value, !required.includes(key)))
 }
 
-function field(key: string, schema: JsonSchema, optional: boolean): Field {
+function field(key: string, whole: JsonSchema, optional: boolean): Field {
+  const schema = withoutNull(whole)
   const { title = words(key), description, unit, maximum, type } = schema
   const named = { key, label: title, ...(description !== undefined && { about: description }) }
   if (schema.enum !== undefined) return { ...named, kind: 'choice', choices: schema.enum }
   if (schema.const !== undefined) return { ...named, kind: 'choice', choices: [schema.const] }
   if (type === 'boolean') return { ...named, kind: 'switch' }
+  if (type === 'string') return { ...named, kind: 'text' }
+  if (type === 'array') return { ...named, kind: 'list' }
   if (type !== 'number' && type !== 'integer') return { ...named, kind: 'record' }
   const min = schema.minimum ?? (schema.exclusiveMinimum === undefined ? undefined : OPEN_LOWER)
   return {
@@ -58,6 +64,12 @@ function field(key: string, schema: JsonSchema, optional: boolean): Field {
     ...(type === 'integer' && { integer: true }),
     ...(optional && { optional: true }),
   }
+}
+
+/** What a value is where it is not null; a choice between records stays what it is. */
+function withoutNull(schema: JsonSchema): JsonSchema {
+  const others = schema.anyOf?.filter(option => option.type !== 'null') ?? []
+  return others.length === 1 ? { ...others[0], ...schema } : schema
 }
 
 /** 'windowSize': 'Window size'. */

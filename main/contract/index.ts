@@ -16,6 +16,7 @@ import { runsContract } from './runs.ts'
 import { sampContract } from './samp.ts'
 import { savedViewsContract } from './savedViews.ts'
 import { simulateContract } from './simulate.ts'
+import { studyContract } from './study.ts'
 import { trainingContract } from './training.ts'
 import { viewsContract } from './views.ts'
 import { weightsContract } from './weights.ts'
@@ -30,6 +31,7 @@ export const contract = {
   simulate: simulateContract,
   recipes: recipesContract,
   groups: groupsContract,
+  study: studyContract,
   training: trainingContract,
   runs: runsContract,
   provenance: provenanceContract,

@@ -41,6 +41,8 @@ const levels = z
   .meta({ title: 'Levels, each half as fine', description: 'how often the size is halved' })
 /** Of networks that came from elsewhere; the images of Subarc have one. */
 const bands = z.number().int().min(1).max(16).optional()
+/** Of the layers between the windows' attention. */
+const expansion = z.number().int().min(1).max(4)
 const reduction = z.number().int().min(1).max(64).meta({
   title: 'Reduction inside the attention',
   description: 'the attention has this many times fewer channels inside',
@@ -81,7 +83,7 @@ export const networkSchema = z.discriminatedUnion('kind', [
       blocks: blocks.max(16),
       heads,
       window: windowSide,
-      expansion: z.number().int().min(1).max(4).default(2),
+      expansion: expansion.default(2),
       channels,
       ...stages,
       bands,
@@ -141,6 +143,8 @@ export const networkChangesSchema = z
     reduction,
     heads,
     window: windowSide,
+    expansion,
+    bands,
     levels,
   })
   .partial()

@@ -59,7 +59,6 @@ export const recipeStageSchema = z.discriminatedUnion('task', [
 ])
 export type RecipeStage = z.infer<typeof recipeStageSchema>
 export type ImageStage = Exclude<RecipeStage, { task: 'classify' }>
-export type ClassifierStage = Extract<RecipeStage, { task: 'classify' }>
 
 /** Where a recipe departs from its published form, and why. */
 export const differenceSchema = z.strictObject({

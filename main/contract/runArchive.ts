@@ -14,7 +14,7 @@ export const runArchiveContract = {
         file: pathSchema.optional(),
       }),
     )
-    .output(z.object({ file: z.string(), bytes: z.number(), files: z.number().int() })),
+    .output(z.object({ file: z.string(), ref: z.string(), bytes: z.number(), files: z.number().int() })),
   import: oc.input(z.union([z.object({ file: pathSchema }), z.object({ upload: idSchema })])).output(
     z.object({
       runId: idSchema,

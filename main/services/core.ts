@@ -33,6 +33,7 @@ import { sampRouter } from './samp/router.ts'
 import { createSamp, type Samp } from './samp/service.ts'
 import { savedViewsRouter } from './savedViews/router.ts'
 import { simulateRouter } from './simulate/service.ts'
+import { studyRouter } from './study/router.ts'
 import { availableMemoryBytes } from './training/availableMemory.ts'
 import { trainingRouter } from './training/router.ts'
 import { createUploads, sweepUploads } from './uploads.ts'
@@ -40,6 +41,7 @@ import { sweepPyramids } from './views/pyramidCache.ts'
 import { viewsRouter } from './views/router.ts'
 import { weightsRouter } from './weights/router.ts'
 import { workspaceInfo, workspaceRouter } from './workspaceInfo.ts'
+import { offerWrittenFiles } from './writtenFiles.ts'
 
 export type { Published } from '../workspace/lock.ts'
 
@@ -152,15 +154,17 @@ function createRouter(context: ServiceContext, samp: Samp) {
 function trainedRouters(context: ServiceContext, datasets: Datasets) {
   const devices = createDeviceChoice(context)
   const parts = { context, datasets, devices }
+  const offer = offerWrittenFiles(context)
   return {
     devices: devicesRouter(context, devices),
     diagnostics: diagnosticsRouter(context, devices),
     training: trainingRouter(parts),
     groups: groupsRouter(parts),
+    study: studyRouter(parts),
     runs: runsRouter(context),
     provenance: provenanceRouter(context),
-    runArchive: runArchiveRouter(context),
-    reports: reportsRouter(context, datasets),
+    runArchive: runArchiveRouter(context, offer),
+    reports: reportsRouter(context, datasets, offer),
     evaluations: evaluationsRouter(parts),
     classifiers: classifiersRouter(parts),
     apply: applyRouter(parts),

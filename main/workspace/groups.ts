@@ -18,7 +18,15 @@ const trialSchema = z.object({
   /** Changed fields by their path, the seed left out. */
   changes: z.record(z.string(), z.unknown()),
   seed: z.number().int(),
-  members: z.array(z.object({ stage: z.string(), datasetId: z.string(), runId: z.string().nullable() })),
+  members: z.array(
+    z.object({
+      stage: z.string(),
+      datasetId: z.string(),
+      runId: z.string().nullable(),
+      /** The stage of an earlier trial whose run stands for it, too. */
+      use: z.object({ trial: z.number().int(), stage: z.string() }).optional(),
+    }),
+  ),
 })
 export type GroupTrial = z.infer<typeof trialSchema>
 

@@ -34,6 +34,12 @@ export const router = createBrowserRouter([
           },
           { path: 'runs', lazy: async () => ({ Component: (await import('../features/runs/RunsPage.tsx')).RunsPage }) },
           {
+            path: 'runs/import',
+            lazy: async () => ({
+              Component: (await import('../features/weights/ImportNetworkPage.tsx')).ImportNetworkPage,
+            }),
+          },
+          {
             path: 'runs/:id',
             lazy: async () => ({ Component: (await import('../features/runs/RunPage.tsx')).RunPage }),
           },
@@ -56,6 +62,10 @@ export const router = createBrowserRouter([
           {
             path: 'apply/:id/:item',
             lazy: async () => ({ Component: (await import('../features/apply/ResultPage.tsx')).ResultPage }),
+          },
+          {
+            path: 'start',
+            lazy: async () => ({ Component: (await import('../features/start/StartPage.tsx')).StartPage }),
           },
           {
             path: 'settings',

@@ -12,7 +12,7 @@ const settled = (page: Page) =>
     await Promise.all(ending.map(animation => animation.finished.catch(() => undefined)))
   })
 
-/** A fault that stays for ten seconds: a page that is still being put together may show one in passing. */
+/** A fault that stays: a page that is still being put together may show one in passing. */
 export async function expectAccessible(page: Page): Promise<void> {
   await expect(async () => {
     await settled(page)

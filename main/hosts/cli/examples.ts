@@ -40,13 +40,22 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
     ['subarc sweep <dataset> --random 20 --range rate=1e-5:1e-2 --grid loss=mse,l1', 'twenty draws'],
     ['subarc sweep <dataset> --grid blocks=2,4,8 --plan', 'what would be trained'],
   ],
+  'study table': [['subarc study table', 'published scores beside those of your runs']],
+  'study run': [
+    ['subarc study run ~/dataset_1 ~/dataset_2', 'everything, in both forms: days on a processor'],
+    ['subarc study run ~/dataset_1 ~/dataset_2 --form corrected --rows ResnetSISR', 'one row'],
+  ],
+  'import-weights': [
+    ['subarc import-weights network.pth', 'a network that was trained elsewhere, by PyTorch or by Subarc'],
+  ],
+  models: [['subarc models', 'networks that came with Subarc, ready to use']],
   groups: [['subarc groups <group>', 'the summary of a sweep, best first']],
   train: [
     ['subarc train <dataset>', 'the quick recipe, followed to its end'],
     ['subarc train <dataset> --recipe best-real --seed 3', 'another recipe and seed'],
     ['subarc train <dataset> --recipe denoised-sisr-1 --set sr.epochs=40', 'two stages, with a field of one changed'],
-    ['subarc train <dataset> --classifier resnet-simple', 'a classifier of its labelled images'],
     ['subarc train --again <run>', 'the same again, to the same numbers'],
+    ['subarc train <dataset> --classifier resnet-simple', 'a classifier of its labelled images'],
     ['subarc train <dataset> --blocks 4 --channels 32 --estimate', 'time and memory, measured, and nothing more'],
   ],
   'runs show': [['subarc runs show <run>', 'all that made it, how it is made again, and whether the same came out']],

@@ -15,6 +15,7 @@ import { runCommands } from './commands/runs.ts'
 import { serveCommand } from './commands/serve.ts'
 import { settingsCommand } from './commands/settings.ts'
 import { simulateCommand } from './commands/simulate.ts'
+import { studyCommand } from './commands/study.ts'
 import { trainCommands } from './commands/train.ts'
 import { viewCommand } from './commands/view.ts'
 import { weightsCommands } from './commands/weights.ts'
@@ -64,9 +65,10 @@ export function createProgram(): Command {
     recipesCommand(),
     ...trainCommands(),
     ...groupCommands(),
+    studyCommand(),
     ...runCommands(),
-    ...classifierCommands(),
     jobsCommand(),
+    ...classifierCommands(),
     applyCommand(),
     ...weightsCommands(),
     viewCommand(),

@@ -1,11 +1,15 @@
 import type { Job } from '../../contract/jobs.ts'
+import type { TrainingConfig } from '../../contract/training.ts'
 import { AppError, toAppError } from '../../domain/errors.ts'
+import { classEvaluations } from '../../workspace/classifiers.ts'
 import { listEvaluations } from '../../workspace/evaluations.ts'
 import { type GroupRecord, type GroupTrial, saveGroup } from '../../workspace/groups.ts'
 import { findRun, type RunRecord } from '../../workspace/runs.ts'
+import { startClassEvaluation } from '../classifiers/evaluate.ts'
+import { startClassifier } from '../classifiers/start.ts'
 import { startEvaluation } from '../evaluations/start.ts'
 import type { JobControl } from '../jobs.ts'
-import { runConfig } from '../runs/present.ts'
+import { isClassifier, runConfig } from '../runs/present.ts'
 import { continueRun } from '../training/continueRun.ts'
 import { startTraining, type TrainingParts } from '../training/start.ts'
 import { followChild, passWishesOn } from './follow.ts'
@@ -40,6 +44,7 @@ export async function executeGroup(work: GroupWork): Promise<void> {
   let begun = 0
   for (const [i, trial] of group.trials.entries()) {
     let place = begun
+    takeShared(work, i)
     for (const { stage } of trial.members) {
       if (control.signal.aborted) return
       const before = place
@@ -77,6 +82,17 @@ function summary(failures: readonly Failure[], trials: number): AppError {
   if (trials === 1) return new AppError(error.code, error.message, { ...error.details }, error)
   const message = `${failures.length} of ${trials} did not come to their end; the first, ${what}: ${error.message} Continue to try them again.`
   return new AppError(error.code, message, { failed: failures.map(failure => failure.what) }, error)
+}
+
+/** Stages for which runs of earlier trials stand: those are done by now, or have failed. */
+function takeShared({ parts, groupId }: GroupWork, trial: number): void {
+  const { workspace } = parts.context
+  const group = requireGroup(workspace, groupId)
+  for (const member of group.trials[trial].members) {
+    if (member.runId !== null || member.use === undefined) continue
+    member.runId = memberOf(group, member.use.trial, member.use.stage)?.runId ?? null
+  }
+  saveGroup(workspace.db, group)
 }
 
 /** Returns why the stage did not come to its end. */
@@ -127,8 +143,11 @@ async function startOrContinue(
   }
   const group = requireGroup(context.workspace, groupId)
   const recipe = trialRecipe(group, group.trials[trial])
-  const request = stageRequest(group, recipe, group.trials[trial], stage)
-  const { job, runId } = await startTraining(parts, { ...request, ignoreMemory }, groupId)
+  const { kind, request } = stageRequest(group, recipe, group.trials[trial], stage)
+  const { job, runId } =
+    kind === 'classifier'
+      ? await startClassifier(parts, request, groupId)
+      : await startTraining(parts, { ...request, ignoreMemory }, groupId)
   const member = memberOf(group, trial, stage)
   if (member) member.runId = runId
   saveGroup(context.workspace.db, group)
@@ -141,17 +160,46 @@ function failureOf(job: Job): AppError | undefined {
   return new AppError('stopped', `${job.title} was ${job.status}.`, { jobId: job.id })
 }
 
+/** The validation score of a generator falls where it gains what the discriminator looks for: its last weights are its result. */
+export const resultOf = (task: TrainingConfig['task']): 'best' | 'last' => (task === 'adversarial' ? 'last' : 'best')
+
 /** Scores the last stage's network on the side that was held out, where that has not been done. */
 async function evaluateTrial(work: GroupWork, trial: number, failures: Failure[]): Promise<void> {
   const { parts, groupId, control } = work
   const { workspace, jobs } = parts.context
   const stage = requireGroup(workspace, groupId).trials[trial].members.at(-1)?.stage ?? ''
   const run = recordedRun(work, trial, stage)
-  if (!run || control.signal.aborted || runConfig(run).task === 'denoise') return
+  if (!run || control.signal.aborted) return
+  if (isClassifier(run)) {
+    await evaluateClassifierRun(work, run, failures)
+    return
+  }
+  const { task } = runConfig(run)
+  if (task === 'denoise') return
   if (listEvaluations(workspace.db, run.id).some(evaluation => evaluation.heldOut)) return
   try {
-    const side = Array.isArray(run.data.test) && run.data.test.length > 0 ? 'test' : 'validation'
-    const { job } = await startEvaluation(parts, { runId: run.id, checkpoint: 'best', side })
+    const side = heldOutSide(run)
+    const { job } = await startEvaluation(parts, { runId: run.id, checkpoint: resultOf(task), side })
+    const error = failureOf(await followChild(jobs, job, control, () => undefined))
+    if (error && !control.signal.aborted) failures.push({ what: `the scores of ${run.name}`, error })
+  } catch (error) {
+    failures.push({ what: `the scores of ${run.name}`, error: toAppError(error) })
+  }
+}
+
+const heldOutSide = ({ data }: RunRecord): 'test' | 'validation' =>
+  Array.isArray(data.test) && data.test.length > 0 ? 'test' : 'validation'
+
+async function evaluateClassifierRun(
+  { parts, control }: GroupWork,
+  run: RunRecord,
+  failures: Failure[],
+): Promise<void> {
+  const { workspace, jobs } = parts.context
+  if (classEvaluations.list(workspace.db, run.id).some(evaluation => evaluation.heldOut)) return
+  try {
+    const request = { runId: run.id, checkpoint: 'best', side: heldOutSide(run) } as const
+    const { job } = await startClassEvaluation(parts, request)
     const error = failureOf(await followChild(jobs, job, control, () => undefined))
     if (error && !control.signal.aborted) failures.push({ what: `the scores of ${run.name}`, error })
   } catch (error) {

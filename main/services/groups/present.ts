@@ -56,6 +56,7 @@ export function groupDetail(workspace: Workspace, group: GroupRecord): GroupDeta
             runName: run?.name ?? null,
             status: run?.status ?? ('waiting' as const),
             best: run?.best ? { psnr: run.best.psnr, ssim: run.best.ssim } : null,
+            accuracy: run?.bestClass?.accuracy ?? null,
           }
         }),
       }
@@ -64,7 +65,7 @@ export function groupDetail(workspace: Workspace, group: GroupRecord): GroupDeta
   }
 }
 
-/** One row a combination of values, with mean and spread over its seeds: best mean PSNR first. */
+/** One row a combination of values, with mean and spread over its seeds: best mean PSNR, or accuracy, first. */
 function summaryRows(group: GroupRecord, runs: Runs): GroupRow[] {
   const byValues = new Map<string, GroupTrial[]>()
   for (const trial of group.trials) {
@@ -85,11 +86,12 @@ function summaryRows(group: GroupRecord, runs: Runs): GroupRow[] {
       of: trials.length,
       psnr: score(scores.map(best => best.psnr)),
       ssim: score(scores.map(best => best.ssim)),
+      accuracy: score(done.flatMap(run => run.bestClass?.accuracy ?? [])),
       seconds: done.length === 0 ? null : all.reduce((sum, run) => sum + run.durationSeconds, 0) / trials.length,
       runIds: last.map(run => run.id),
     }
   })
-  const value = (row: GroupRow) => row.psnr?.mean ?? Number.NEGATIVE_INFINITY
+  const value = (row: GroupRow) => row.psnr?.mean ?? row.accuracy?.mean ?? Number.NEGATIVE_INFINITY
   return rows.sort((a, b) => value(b) - value(a))
 }
 

@@ -53,7 +53,7 @@ function checkStages(recipe: Recipe, { datasets, parents }: Pick<RecipeRequest, 
 }
 
 /** A seed is a setting like others in a recipe, and a place of its own in a group. */
-function takeSeed(recipe: Recipe, changes: Readonly<Record<string, unknown>>) {
+export function takeSeed(recipe: Recipe, changes: Readonly<Record<string, unknown>>) {
   const { seed, ...others } = changes
   // A wrong value, and a wrong field, are named before anything begins.
   const first = recipe.stages[0]
@@ -107,7 +107,8 @@ interface GroupContent {
   readonly trials: readonly GroupTrial[]
 }
 
-function newGroup(
+/** A group that has not begun. */
+export function newGroup(
   context: ServiceContext,
   request: Pick<RecipeRequest, 'name' | 'device' | 'datasetId' | 'evaluate'>,
   datasetName: string,

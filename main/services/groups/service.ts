@@ -3,6 +3,7 @@ import type { Job } from '../../contract/jobs.ts'
 import { AppError } from '../../domain/errors.ts'
 import { findGroup, type GroupRecord, listLiveGroups, removeGroup, saveGroup } from '../../workspace/groups.ts'
 import { liveStatuses } from '../../workspace/jobs.ts'
+import { resolveClassifierRequest } from '../classifiers/start.ts'
 import type { ServiceContext } from '../context.ts'
 import { resolveRequest, type TrainingParts } from '../training/start.ts'
 import { executeGroup } from './execute.ts'
@@ -15,13 +16,13 @@ type Started = { job: Job; groupId: string }
 export async function startRecipe(parts: TrainingParts, request: RecipeRequest): Promise<Started> {
   const group = recipeGroup(parts.context, request, datasetName(parts, request))
   await resolveTrials(parts, group)
-  return submit(parts, group, request.ignoreMemory)
+  return submitGroup(parts, group, request.ignoreMemory)
 }
 
 export async function startSweep(parts: TrainingParts, request: SweepRequest): Promise<Started> {
   const group = sweepGroup(parts.context, request, datasetName(parts, request))
   await resolveTrials(parts, group)
-  return submit(parts, group, request.ignoreMemory)
+  return submitGroup(parts, group, request.ignoreMemory)
 }
 
 /** Goes on with what is not done. */
@@ -29,7 +30,7 @@ export function continueGroup(parts: TrainingParts, id: string, ignoreMemory?: b
   const group = requireGroup(parts.context.workspace, id)
   if (isLive(group)) throw new AppError('conflict', `"${group.name}" is ${group.status} already.`, { id })
   if (group.status === 'done') throw new AppError('conflict', `"${group.name}" has come to its end.`, { id })
-  return submit(parts, group, ignoreMemory)
+  return submitGroup(parts, group, ignoreMemory)
 }
 
 export function forgetGroup({ workspace }: ServiceContext, id: string): { removed: boolean } {
@@ -53,13 +54,15 @@ export async function resolveStages(parts: TrainingParts, request: RecipeRequest
   return Promise.all(
     trial.members.map(async ({ stage, datasetId, runId }) => {
       const title = recipe.stages.find(({ id }) => id === stage)?.title ?? stage
-      const resolved = runId === null ? await resolveRequest(parts, stageRequest(group, recipe, trial, stage)) : null
-      return {
-        ...{ stage, title, datasetId, runId },
-        config: resolved?.config ?? null,
-        warnings: resolved?.warnings ?? [],
-        network: resolved?.network ?? '',
+      const known = { stage, title, datasetId, runId }
+      if (runId !== null) return { ...known, config: null, request: null, warnings: [], network: '' }
+      const { kind, request: asked } = stageRequest(group, recipe, trial, stage)
+      if (kind === 'classifier') {
+        const { warnings, network } = await resolveClassifierRequest(parts, asked)
+        return { ...known, config: null, request: null, warnings, network }
       }
+      const { config, warnings, network } = await resolveRequest(parts, asked)
+      return { ...known, config, request: asked, warnings, network }
     }),
   )
 }
@@ -74,12 +77,15 @@ async function resolveTrials(parts: TrainingParts, group: GroupRecord): Promise<
   for (const trial of group.trials) {
     const recipe = trialRecipe(group, trial)
     for (const { stage, runId } of trial.members) {
-      if (runId === null) await resolveRequest(parts, stageRequest(group, recipe, trial, stage))
+      if (runId !== null) continue
+      const { kind, request } = stageRequest(group, recipe, trial, stage)
+      await (kind === 'classifier' ? resolveClassifierRequest(parts, request) : resolveRequest(parts, request))
     }
   }
 }
 
-function submit(parts: TrainingParts, group: GroupRecord, ignoreMemory = false): Started {
+/** Writes the group down and begins it. */
+export function submitGroup(parts: TrainingParts, group: GroupRecord, ignoreMemory = false): Started {
   const { context } = parts
   const { db } = context.workspace
   const change = (changes: Partial<GroupRecord>): void => {

@@ -1,7 +1,9 @@
+import { type ClassifierRequest, classifierRequestSchema } from '../../contract/classifiers.ts'
 import type { Recipe } from '../../contract/recipes.ts'
 import { type TrainingRequest, trainingRequestSchema } from '../../contract/training.ts'
 import type { GroupRecord, GroupTrial } from '../../workspace/groups.ts'
 import { noChanges, stageChanges } from '../recipes/changes.ts'
+import { stageOf } from '../recipes/recipes.ts'
 
 /** What changed, in short: 'blocks 2, learningRate 0.001, seed 1'. */
 export function trialTitle(trial: GroupTrial): string {
@@ -11,33 +13,53 @@ export function trialTitle(trial: GroupTrial): string {
   return [...changed, `seed ${trial.seed}`].join(', ')
 }
 
+/** A stage's start: of a network that makes images, or of a classifier. */
+export type StageRequest =
+  | { readonly kind: 'images'; readonly request: TrainingRequest }
+  | { readonly kind: 'classifier'; readonly request: ClassifierRequest }
+
 /** The training of one stage of a trial; runs of its earlier stages are its parents. */
 export function stageRequest(
   group: Pick<GroupRecord, 'name' | 'device' | 'trials'>,
   recipe: Recipe,
   trial: GroupTrial,
-  stage: string,
-): TrainingRequest {
-  const member = trial.members.find(m => m.stage === stage)
-  const { network, settings, adversarial, discriminator } = stageChanges(recipe, trial.changes).get(stage) ?? noChanges
-  const uses = recipe.stages.find(({ id }) => id === stage)?.from ?? []
-  const earlier = trial.members.filter(({ stage: id, runId }) => runId !== null && uses.some(use => use.stage === id))
+  stageId: string,
+): StageRequest {
+  const stage = stageOf(recipe, stageId)
+  const member = trial.members.find(m => m.stage === stageId)
+  const changes = stageChanges(recipe, trial.changes).get(stageId) ?? noChanges
   const name = [
     group.name,
     ...(group.trials.length > 1 ? [trialTitle(trial)] : []),
-    ...(recipe.stages.length > 1 ? [stage] : []),
+    ...(recipe.stages.length > 1 ? [stageId] : []),
   ].join(': ')
-  return trainingRequestSchema.parse({
+  const alike = {
     datasetId: member?.datasetId,
     presetId: recipe.id,
-    recipe,
-    stage,
-    parents: Object.fromEntries(earlier.map(({ stage: id, runId }) => [id, runId])),
+    stage: stageId,
     name: name.slice(0, 120),
     ...(group.device !== null && { device: group.device }),
+  }
+  if (stage.task === 'classify') {
+    // Their size and the number of classes follow from the data.
+    const { kind, channels, ...own } = { ...stage.classifier, ...changes.classifier }
+    const dropout = 'dropout' in own ? own.dropout : undefined
+    const settings = { ...stage.settings, ...changes.settings, seed: trial.seed }
+    const classifier = { kind, channels, ...(dropout !== undefined && { dropout }) }
+    return { kind: 'classifier', request: classifierRequestSchema.parse({ ...alike, classifier, settings }) }
+  }
+  const earlier = trial.members.filter(
+    ({ stage: id, runId }) => runId !== null && stage.from.some(use => use.stage === id),
+  )
+  const { network, settings, adversarial, discriminator } = changes
+  const request = trainingRequestSchema.parse({
+    ...alike,
+    recipe,
+    parents: Object.fromEntries(earlier.map(({ stage: id, runId }) => [id, runId])),
     network,
     settings: { ...settings, seed: trial.seed },
     adversarial,
     discriminator,
   })
+  return { kind: 'images', request }
 }

@@ -59,8 +59,29 @@ function parsePath(path: string, recipe: Recipe): FieldPath {
   const field = shortNames[last] ?? last
   const stage = recipe.stages.some(({ id }) => id === names[0]) ? names.shift() : undefined
   const part = names.shift()
-  if (names.length > 0) throw unknownField(path, recipe)
-  return { stage, part, field }
+  // More names than stage, part and field: no field is called so.
+  return { stage, part, field: [...names, field].join('.') }
+}
+
+/** The stages that a path names a field of, and where in each it stands. */
+function placesOf(recipe: Recipe, path: string) {
+  const wanted = parsePath(path, recipe)
+  return recipe.stages.flatMap(stage => {
+    if (wanted.stage !== undefined && wanted.stage !== stage.id) return []
+    const found = partsOf(stage).find(
+      ([part, shape]) => (wanted.part === undefined || wanted.part === part) && wanted.field in shape,
+    )
+    return found ? [{ stage: stage.id, part: found[0], field: wanted.field, schema: found[1][wanted.field] }] : []
+  })
+}
+
+/** Those changes whose fields the recipe has: of several recipes that are changed together, not all have each. */
+export function ownChanges(recipe: Recipe, changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(changes).filter(([path]) => hasField(recipe, path)))
+}
+
+export function hasField(recipe: Recipe, path: string): boolean {
+  return placesOf(recipe, path).length > 0
 }
 
 /**
@@ -71,21 +92,13 @@ function parsePath(path: string, recipe: Recipe): FieldPath {
 export function stageChanges(recipe: Recipe, changes: Readonly<Record<string, unknown>>): Map<string, StageChanges> {
   const byStage = new Map<string, StageChanges>(recipe.stages.map(stage => [stage.id, noChanges]))
   for (const [path, value] of Object.entries(changes)) {
-    const wanted = parsePath(path, recipe)
-    let known = false
-    for (const stage of recipe.stages) {
-      if (wanted.stage !== undefined && wanted.stage !== stage.id) continue
-      const found = partsOf(stage).find(
-        ([part, shape]) => (wanted.part === undefined || wanted.part === part) && wanted.field in shape,
-      )
-      if (found === undefined) continue
-      const [part, shape] = found
-      known = true
-      const before = byStage.get(stage.id) ?? noChanges
-      const checked = checkedValue(path, value, shape[wanted.field])
-      byStage.set(stage.id, { ...before, [part]: { ...before[part], [wanted.field]: checked } })
+    const places = placesOf(recipe, path)
+    if (places.length === 0) throw unknownField(path, recipe)
+    for (const { stage, part, field, schema } of places) {
+      const before = byStage.get(stage) ?? noChanges
+      const checked = checkedValue(path, value, schema)
+      byStage.set(stage, { ...before, [part]: { ...before[part], [field]: checked } })
     }
-    if (!known) throw unknownField(path, recipe)
   }
   return byStage
 }

@@ -6,13 +6,13 @@ export const identity = { format: RECIPE_FORMAT, version: 1 } as const
 /** Fields of a recipe's settings that only concern how often something is written down. */
 const housekeeping = { validateEveryEpochs: 1, checkpointEverySeconds: 60, seed: 0 }
 
-const SEED_REASON =
+export const seedReason =
   'Fixes initialisation, order and augmentation: the same seed on one CPU device gives the same weights.'
 
 const housekeepingReasons = {
   validateEveryEpochs: 'Each epoch, so that the best one is not missed.',
   checkpointEverySeconds: 'At most a minute of work is lost when the computer goes down.',
-  seed: SEED_REASON,
+  seed: seedReason,
 }
 
 /** What a recipe states of its training when it is trained as it should be. */
@@ -51,7 +51,7 @@ export const publishedReasons = {
   augmentSymmetries: 'None, as published.',
   ...housekeepingReasons,
   validateEveryEpochs: 'The study validated each epoch; unlike there, the best weights are really kept.',
-  seed: `${SEED_REASON} The study had none.`,
+  seed: `${seedReason} The study had none.`,
 }
 
 export const earlyStopReason = 'Stops when 20 validations in a row were no better; the best weights are kept.'

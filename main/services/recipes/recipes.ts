@@ -1,15 +1,20 @@
 import { type Recipe, type RecipeStage, recipeSchema } from '../../contract/recipes.ts'
 import { AppError } from '../../domain/errors.ts'
+import { bestClassifier, classifierRecipes } from './classifiers.ts'
 import { denoisedSisrRecipes, denoiserRecipes } from './denoisers.ts'
 import { everydayRecipes } from './everyday.ts'
 import { sisrRecipes } from './sisr.ts'
+import { srganRecipes } from './srgan.ts'
 
 /** The recipes on offer, the default first. */
 export const recipes: readonly Recipe[] = [
   ...everydayRecipes,
+  bestClassifier,
   ...sisrRecipes,
   ...denoiserRecipes,
   ...denoisedSisrRecipes,
+  ...srganRecipes,
+  ...classifierRecipes,
 ].map(recipe => recipeSchema.parse(recipe))
 
 /** Names under which runs of earlier versions knew them. */

@@ -110,7 +110,40 @@ export const correctedSisrReasons = (data: 'dataset_1' | 'dataset_2') => ({
       }),
 })
 
-function published({ id, row, data, scores, blocks, ...numbers }: Row): RecipeInput {
+type Stage = RecipeInput['stages'][number]
+
+function publishedStage({ row, data, blocks, epochs, batchSize, learningRate }: Row): Stage {
+  return {
+    id: 'sr',
+    title: row,
+    task: 'super-resolve',
+    data,
+    network: resnetSisr(blocks, true),
+    settings: publishedSettings({ epochs, batchSize, learningRate }),
+    reasons: publishedReasons,
+  }
+}
+
+function correctedStage({ row, data, blocks }: Row): Stage {
+  return {
+    id: 'sr',
+    title: row,
+    task: 'super-resolve',
+    data,
+    network: resnetSisr(blocks, false),
+    settings: correctedSettings(correctedNumbers[data]),
+    reasons: correctedSisrReasons(data),
+  }
+}
+
+/** ResnetSISR_sparse: the generator that SRGan begins from. */
+export function sparseStage(form: RecipeInput['form']): Stage {
+  const sparse = rows[1]
+  return form === 'published' ? publishedStage(sparse) : correctedStage(sparse)
+}
+
+function published(recipe: Row): RecipeInput {
+  const { id, row, data, scores, blocks } = recipe
   return {
     ...identity,
     id: `${id}-published`,
@@ -123,21 +156,12 @@ function published({ id, row, data, scores, blocks, ...numbers }: Row): RecipeIn
     differs: [...keptEvenAsPublished],
     split: publishedSplit,
     scaling: 'none',
-    stages: [
-      {
-        id: 'sr',
-        title: row,
-        task: 'super-resolve',
-        data,
-        network: resnetSisr(blocks, true),
-        settings: publishedSettings(numbers),
-        reasons: publishedReasons,
-      },
-    ],
+    stages: [publishedStage(recipe)],
   }
 }
 
-function corrected({ id, row, data, scores, blocks }: Row): RecipeInput {
+function corrected(recipe: Row): RecipeInput {
+  const { id, row, scores, blocks } = recipe
   return {
     ...identity,
     id,
@@ -148,17 +172,7 @@ function corrected({ id, row, data, scores, blocks }: Row): RecipeInput {
     counterpart: `${id}-published`,
     published: publishedScores(...scores),
     differs: [...correctedDifferences],
-    stages: [
-      {
-        id: 'sr',
-        title: row,
-        task: 'super-resolve',
-        data,
-        network: resnetSisr(blocks, false),
-        settings: correctedSettings(correctedNumbers[data]),
-        reasons: correctedSisrReasons(data),
-      },
-    ],
+    stages: [correctedStage(recipe)],
   }
 }
 

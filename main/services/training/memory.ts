@@ -1,7 +1,8 @@
 import { AppError, toAppError } from '../../domain/errors.ts'
-import type { EngineEvent, PlanMemoryJob, TrainJob } from '../../engine/port.ts'
+import type { EngineEvent, PlanMemoryJob } from '../../engine/port.ts'
 import type { ServiceContext } from '../context.ts'
 import { runEngineJob } from '../engine/runEngineJob.ts'
+import type { ImageTrainJob } from './engineJob.ts'
 
 /** What a training would take, beside what there is. */
 export interface MemoryPlan {
@@ -19,7 +20,7 @@ const PATIENCE_MS = 120_000
 /** What to plan, but for the limit. */
 export type PlanRequest = Omit<PlanMemoryJob, 'kind' | 'limitBytes'> & { readonly device: string }
 
-function planRequest({ device, network, data, settings }: TrainJob): PlanRequest {
+function planRequest({ device, network, data, settings }: ImageTrainJob): PlanRequest {
   const { batchSize, loss, clipNorm } = settings
   const { height: lrHeight, width: lrWidth } = data.lr
   return { device, network, batchSize, lrHeight, lrWidth, loss, clipNorm, images: data.train.length }
@@ -50,12 +51,12 @@ export async function planMemory(
 }
 
 /** @throws AppError 'no-memory' with the largest batch that fits, where the training takes more than there is */
-export async function requireMemory(context: ServiceContext, job: TrainJob): Promise<void> {
+export async function requireMemory(context: ServiceContext, job: ImageTrainJob): Promise<void> {
   refuseUnlessFits(await planMemory(context, planRequest(job)), job.settings.batchSize)
 }
 
 /** Bytes that a training will take at its peak; null where they are not known before it runs. */
-export async function plannedMemory(context: ServiceContext, job: TrainJob): Promise<number | null> {
+export async function plannedMemory(context: ServiceContext, job: ImageTrainJob): Promise<number | null> {
   return (await planMemory(context, planRequest(job)))?.peakMemoryBytes ?? null
 }
 
@@ -75,7 +76,7 @@ export function refuseUnlessFits(plan: MemoryPlan | null, batchSize: number): vo
  * The failure of a training, with the batch that fits where it failed for want of memory. What was planned was too little
  * then, or others took the rest: never more than half of the batch is offered.
  */
-export async function withFittingBatch(context: ServiceContext, error: unknown, job: TrainJob): Promise<AppError> {
+export async function withFittingBatch(context: ServiceContext, error: unknown, job: ImageTrainJob): Promise<AppError> {
   const failure = toAppError(error)
   if (failure.code !== 'no-memory') return failure
   const request = planRequest(job)

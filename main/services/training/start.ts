@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { DatasetDetail, Split } from '../../contract/datasets.ts'
 import type { Job } from '../../contract/jobs.ts'
 import type { TrainingConfig, TrainingRequest } from '../../contract/training.ts'
-import type { TrainingData, TrainJob } from '../../engine/port.ts'
+import type { TrainingData } from '../../engine/port.ts'
 import { writeFileAtomic } from '../../formats/atomicFile.ts'
 import { newId } from '../../workspace/ids.ts'
 import { type RunParent, type RunRecord, saveRun } from '../../workspace/runs.ts'
@@ -13,10 +13,11 @@ import { requireCheckpoint, runFolder } from '../runs/files.ts'
 import { requireRun, requireTrainedHere, runConfig } from '../runs/present.ts'
 import { refuseChangedFiles, refuseContinue, refuseOtherData, requireSplit } from './conditions.ts'
 import type { DatasetAccess } from './datasetAccess.ts'
+import { type ImageTrainJob, trainJob } from './engineJob.ts'
 import { describeEnvironment, engineThreads } from './environment.ts'
 import { plannedMemory, requireMemory } from './memory.ts'
 import { describeNetwork } from './network.ts'
-import { findParents, parentFiles, requireParents } from './parents.ts'
+import { findParents, requireParents } from './parents.ts'
 import { type Resolved, requestedStage, resolveTraining } from './resolve.ts'
 import { closeRun, superviseTraining } from './supervise.ts'
 import { trainingData } from './trainingData.ts'
@@ -184,7 +185,11 @@ export async function continueTraining(
  * Refuses at once what does not fit; what waits for another training is measured when its turn comes, by the check that is
  * answered.
  */
-async function memoryCheck(context: ServiceContext, job: TrainJob, ignoreMemory = false): Promise<() => Promise<void>> {
+async function memoryCheck(
+  context: ServiceContext,
+  job: ImageTrainJob,
+  ignoreMemory = false,
+): Promise<() => Promise<void>> {
   const nothing = async (): Promise<void> => undefined
   if (ignoreMemory) return nothing
   if (context.jobs.list(true).some(active => active.kind === 'train')) return () => requireMemory(context, job)
@@ -195,7 +200,7 @@ async function memoryCheck(context: ServiceContext, job: TrainJob, ignoreMemory 
 function queueRun(
   { context }: TrainingParts,
   run: RunRecord,
-  job: TrainJob,
+  job: ImageTrainJob,
   check: () => Promise<void>,
 ): { job: Job; runId: string } {
   const queued = context.jobs.submit({
@@ -213,43 +218,6 @@ function queueRun(
   // Read again: the job may have begun already.
   saveRun(context.workspace.db, { ...requireRun(context.workspace, run.id), jobId: queued.id })
   return { job: queued, runId: run.id }
-}
-
-function trainJob(
-  context: ServiceContext,
-  run: RunRecord,
-  data: TrainingData,
-  threads: number,
-  resume: boolean,
-): TrainJob {
-  const config = runConfig(run)
-  const { datasetId, settings } = requireTrainedHere(run, 'no training to start')
-  const { startFrom, featureWeights } = parentFiles(context.workspace, run.parents)
-  return {
-    kind: 'train',
-    device: config.device as TrainJob['device'],
-    threads,
-    network: config.network,
-    data,
-    settings,
-    ...(startFrom.length > 0 && { startFrom }),
-    ...(featureWeights !== undefined && { featureWeights }),
-    folder: runFolder(context.workspace, run.id),
-    resume,
-    provenance: {
-      product: `Subarc ${context.version}`,
-      runId: run.id,
-      runName: run.name,
-      datasetId,
-      datasetName: run.datasetName,
-      datasetHash: run.datasetHash,
-      splitHash: run.splitHash,
-      calibration: run.data.calibration,
-      offset: run.data.offset,
-      registered: run.data.registered,
-      ...(run.parents.length > 0 && { parents: run.parents }),
-    },
-  }
 }
 
 /** What the engine got, for the run's page and for a later start on the same terms. */

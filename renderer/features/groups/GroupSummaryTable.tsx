@@ -19,6 +19,7 @@ function scoreText(score: GroupRow['psnr'], decimals: number): string {
 
 /** The combinations of a sweep, best validation score first. */
 export function GroupSummaryTable({ group }: { group: GroupDetail }) {
+  const classifies = group.summary.some(row => row.accuracy !== null)
   return (
     <TableContainer tabIndex={0} aria-label="Combinations, best first">
       <Table size="small">
@@ -29,6 +30,7 @@ export function GroupSummaryTable({ group }: { group: GroupDetail }) {
             ))}
             <TableCell align="right">Validation PSNR (dB)</TableCell>
             <TableCell align="right">SSIM</TableCell>
+            {classifies && <TableCell align="right">Accuracy</TableCell>}
             <TableCell align="right">Runs done</TableCell>
             <TableCell align="right">Time a run</TableCell>
             <TableCell>Runs</TableCell>
@@ -42,6 +44,7 @@ export function GroupSummaryTable({ group }: { group: GroupDetail }) {
               ))}
               <TableCell align="right">{scoreText(row.psnr, 2)}</TableCell>
               <TableCell align="right">{scoreText(row.ssim, 4)}</TableCell>
+              {classifies && <TableCell align="right">{scoreText(row.accuracy, 3)}</TableCell>}
               <TableCell align="right">
                 {row.done} of {row.of}
               </TableCell>

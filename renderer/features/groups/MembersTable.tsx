@@ -18,6 +18,7 @@ export function MembersTable({ group }: { group: GroupDetail }) {
   const rows = group.trials.flatMap((trial, i) =>
     trial.members.map(member => ({ key: `${i} ${member.stage}`, trial, member })),
   )
+  const classifies = rows.some(({ member }) => member.accuracy !== null)
   return (
     <TableContainer tabIndex={0} aria-label="Runs in the order of the queue" sx={{ maxHeight: 480 }}>
       <Table size="small" stickyHeader>
@@ -29,6 +30,7 @@ export function MembersTable({ group }: { group: GroupDetail }) {
             <TableCell>State</TableCell>
             <TableCell align="right">Validation PSNR (dB)</TableCell>
             <TableCell align="right">SSIM</TableCell>
+            {classifies && <TableCell align="right">Accuracy</TableCell>}
           </TableRow>
         </TableHead>
         <TableBody>
@@ -55,6 +57,7 @@ export function MembersTable({ group }: { group: GroupDetail }) {
               </TableCell>
               <TableCell align="right">{formatFixed(member.best?.psnr, 2)}</TableCell>
               <TableCell align="right">{formatFixed(member.best?.ssim, 4)}</TableCell>
+              {classifies && <TableCell align="right">{formatFixed(member.accuracy, 3)}</TableCell>}
             </TableRow>
           ))}
         </TableBody>

@@ -63,7 +63,7 @@ export function StartActions() {
       <ActionCard
         Icon={TrainIcon}
         title={t.home.trainOnMyImages}
-        to={hasData ? '/train' : '/data/import'}
+        to={hasData ? '/train' : '/start'}
         text={hasData ? t.home.chooseADatasetAndARecipeAShort : t.home.importPairsOfLowAndHigh}
       />
       <ActionCard

@@ -5,12 +5,14 @@ import Stack from '@mui/material/Stack'
 import { useMemo } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { RunDetail } from '../../../main/contract/runs.ts'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatFixed } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { JudgeSection } from '../classifiers/JudgeSection.tsx'
+import { TakeSection } from '../take/TakeSection.tsx'
 import { CheckpointsSection } from './CheckpointsSection.tsx'
 import { EvaluationsSection } from './EvaluationsSection.tsx'
 import { LogSection } from './LogSection.tsx'
@@ -71,7 +73,10 @@ export function RunView({ run }: { run: RunDetail }) {
           >
             Move to the trash
           </Button>
-          <RunAgain runId={run.id} />
+          {hasWeights && run.kind === 'images' && (
+            <ButtonLink to={`/train?from=${run.id}`}>{t.weights.trainFromIt}</ButtonLink>
+          )}
+          {run.origin === null && <RunAgain runId={run.id} />}
           {hasWeights && (
             <ButtonLink to={`/apply?run=${run.id}`} variant="outlined">
               Super-resolve images
@@ -105,8 +110,9 @@ export function RunView({ run }: { run: RunDetail }) {
           <ConfigSection run={run} />
           <EnvironmentSection run={run} />
         </Box>
-        {run.checkpoints.length > 0 && <JudgeSection run={run} />}
         <ProvenanceSection run={run} isActive={isActive} />
+        {!isActive && <TakeSection runs={[run.id]} />}
+        {run.checkpoints.length > 0 && <JudgeSection run={run} />}
         <LogSection runId={run.id} isActive={isActive} />
       </Stack>
     </Page>

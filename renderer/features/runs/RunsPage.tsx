@@ -3,12 +3,14 @@ import LinearProgress from '@mui/material/LinearProgress'
 import { useCallback, useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import { jobStatusSchema } from '../../../main/contract/jobs.ts'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { plural } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { useDebounced } from '../../ui/useDebounced.ts'
+import { ImportRun } from '../take/ImportRun.tsx'
 import { type RunFilter, RunFilters } from './RunFilters.tsx'
 import { RunsTable } from './RunsTable.tsx'
 import { RunTrash } from './RunTrash.tsx'
@@ -55,6 +57,8 @@ export function RunsPage() {
           <Button color="secondary" onClick={() => put({ trash: isTrash ? undefined : '1' })}>
             {isTrash ? 'Back to the runs' : 'Open the trash'}
           </Button>
+          <ButtonLink to="/runs/import">{t.weights.importANetwork}</ButtonLink>
+          <ImportRun />
           <ButtonLink to="/train" variant="contained">
             Train a network
           </ButtonLink>

@@ -6,7 +6,7 @@ import MenuItem from '@mui/material/MenuItem'
 import Stack from '@mui/material/Stack'
 import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import type { Simulation } from '../../../main/contract/simulate.ts'
 import { cameraSchema, simulationSchema } from '../../../main/contract/simulation.ts'
 import { fieldsOf } from './fields.ts'
@@ -140,6 +140,7 @@ function Group({
   open?: boolean
   children: ReactNode
 }) {
+  const id = useId()
   return (
     <Accordion
       disableGutters
@@ -148,7 +149,7 @@ function Group({
       slotProps={{ heading: { component: 'h2' }, transition: { unmountOnExit: true } }}
       sx={{ bgcolor: 'transparent', backgroundImage: 'none', '&::before': { opacity: 1 } }}
     >
-      <AccordionSummary expandIcon={<ExpandIcon />} sx={{ px: 0 }}>
+      <AccordionSummary id={id} aria-controls={`${id}-content`} expandIcon={<ExpandIcon />} sx={{ px: 0 }}>
         <Typography component="span" variant="h3">
           {title}
           {count !== undefined && count !== 1 && ` (${count === 0 ? 'none' : count})`}

@@ -3,7 +3,9 @@ import { type NetworkKind, networkChangesSchema, networkKinds, networkSchema } f
 import { trainingSettingsSchema } from '../../../main/contract/trainingSettings.ts'
 
 /** A field of the configuration as it is edited, from the contract's schemas. The reason for its value comes from the core. */
-export type FieldSpec = Exclude<Field, { kind: 'record' }> & {
+type EditedField = Exclude<Field, { kind: 'record' | 'text' | 'list' }>
+
+export type FieldSpec = EditedField & {
   /** What a choice is called, where that is not the choice itself. */
   readonly names?: Readonly<Record<string, string>>
 }
@@ -16,7 +18,7 @@ const KIND_NAMES: Readonly<Record<NetworkKind, string>> = {
   unet: 'U-Net, a baseline',
 }
 
-const isEdited = (field: Field): field is Exclude<Field, { kind: 'record' }> => field.kind !== 'record'
+const isEdited = (field: Field): field is EditedField => ['number', 'switch', 'choice'].includes(field.kind)
 
 /** Each may be left unchanged, but none is empty. */
 function networkField(field: FieldSpec): FieldSpec {

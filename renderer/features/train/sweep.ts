@@ -36,8 +36,8 @@ const optional = ['clipNorm', 'averageDecay', 'inputNoise', 'earlyStopPatience']
 
 /** The fields that a stage has or may have. */
 function allValues(stage: Recipe['stages'][number]): Record<string, unknown> {
-  const network = stage.task === 'classify' ? {} : stage.network
-  return { ...Object.fromEntries(optional.map(key => [key, null])), ...network, ...stage.settings }
+  if (stage.task === 'classify') return stage.settings
+  return { ...Object.fromEntries(optional.map(key => [key, null])), ...stage.network, ...stage.settings }
 }
 
 const parseValue = (text: string): unknown => {

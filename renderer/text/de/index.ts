@@ -12,9 +12,12 @@ import { measure } from './measure.ts'
 import { samp } from './samp.ts'
 import { savedViews } from './savedViews.ts'
 import { settings } from './settings.ts'
+import { start } from './start.ts'
+import { tour } from './tour.ts'
 import { ui } from './ui.ts'
 import { view } from './view.ts'
 import { viewer } from './viewer.ts'
+import { weights } from './weights.ts'
 
 /** German. */
 export const de: Texts = {
@@ -31,7 +34,10 @@ export const de: Texts = {
   samp,
   savedViews,
   settings,
+  start,
+  tour,
   ui,
   view,
   viewer,
+  weights,
 }

@@ -11,9 +11,12 @@ import { measure } from './measure.ts'
 import { samp } from './samp.ts'
 import { savedViews } from './savedViews.ts'
 import { settings } from './settings.ts'
+import { start } from './start.ts'
+import { tour } from './tour.ts'
 import { ui } from './ui.ts'
 import { view } from './view.ts'
 import { viewer } from './viewer.ts'
+import { weights } from './weights.ts'
 
 /** Every text of the interface in English, a file an area. The other languages have the same keys: the types see to it. */
 export const en = {
@@ -30,7 +33,10 @@ export const en = {
   samp,
   savedViews,
   settings,
+  start,
+  tour,
   ui,
   view,
   viewer,
+  weights,
 }

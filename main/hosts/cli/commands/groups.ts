@@ -24,6 +24,9 @@ export function sweepTable({ fields, summary }: GroupDetail): string {
     { title: 'runs done', value: r => `${r.done} of ${r.of}`, align: 'right' },
     { title: 'PSNR (dB)', value: r => scoreText(r.psnr, 2), align: 'right' },
     { title: 'SSIM', value: r => scoreText(r.ssim, 4), align: 'right' },
+    ...(summary.some(row => row.accuracy)
+      ? [{ title: 'accuracy', value: (r: GroupRow) => scoreText(r.accuracy, 3), align: 'right' as const }]
+      : []),
     { title: 'seconds a run', value: r => formatSeconds(r.seconds), align: 'right' },
     { title: 'run', value: r => r.runIds[0] ?? '-' },
   ]
@@ -38,6 +41,7 @@ function stageTable({ trials }: GroupDetail): string {
     { title: 'status', value: m => m.status },
     { title: 'PSNR (dB)', value: m => fixed(m.best?.psnr, 2), align: 'right' },
     { title: 'SSIM', value: m => fixed(m.best?.ssim, 4), align: 'right' },
+    { title: 'accuracy', value: m => fixed(m.accuracy, 3), align: 'right' },
     { title: 'run', value: m => m.runId ?? '-' },
   ])
 }

@@ -13,7 +13,7 @@ const exportCommand = () =>
       workspaceAction<CommonOptions & { out?: string; dataset: boolean }>(
         async ({ client }, { json, out, dataset }, [id]) => {
           const file = out === undefined ? {} : { file: resolve(out) }
-          const written = await client.runArchive.export({ id, withDataset: dataset, ...file })
+          const { ref: _, ...written } = await client.runArchive.export({ id, withDataset: dataset, ...file })
           if (json) return printJson(written)
           print(`${written.file} (${written.files} files, ${formatMebibytes(written.bytes)})`)
         },

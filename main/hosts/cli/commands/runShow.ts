@@ -41,7 +41,7 @@ function runLines(run: RunDetail, { againCommand, fullCommand, repeats, repeated
     ['trained', `${run.step} steps, epoch ${run.epoch} of ${run.epochs}, ${formatSeconds(run.durationSeconds)}`],
     ['peak memory', formatMebibytes(run.peakMemoryBytes)],
     ...Object.entries(run.environment).map(([name, value]): [string, string] => [name, String(value)]),
-    ['settings', JSON.stringify((run.classifier ?? run.config)?.settings)],
+    ['settings', JSON.stringify((run.config ?? run.classifier)?.settings)],
     ...run.checkpoints.map((c): [string, string] => [`weights, ${c.which}`, `step ${c.step}, SHA-256 ${c.sha256}`]),
     ...run.parents.map((p): [string, string] => [
       `weights, ${p.role}`,

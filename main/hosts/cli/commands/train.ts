@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { classifierKinds } from '../../../contract/classifiers.ts'
 import type { SubarcClient } from '../../../contract/client.ts'
 import type { Job } from '../../../contract/jobs.ts'
-import { type NetworkKind, networkKinds, trainablePart } from '../../../contract/networks.ts'
+import { type NetworkKind, networkKinds } from '../../../contract/networks.ts'
 import { AppError } from '../../../domain/errors.ts'
 import { type CommonOptions, positiveNumber, subarcCommand, wholeNumber, workspaceAction } from '../command.ts'
 import { collectChange, collectId } from '../fields.ts'
@@ -33,6 +33,7 @@ interface TrainOptions extends CommonOptions {
   readonly heads?: number
   readonly window?: number
   readonly levels?: number
+  readonly beginFrom?: string
   readonly estimate?: boolean
   readonly evaluate?: boolean
   readonly ignoreMemory?: boolean
@@ -65,25 +66,29 @@ async function requestOf(client: SubarcClient, datasetId: string, options: Train
 type Request = Awaited<ReturnType<typeof requestOf>>
 
 /** A stage alone, as a single training has it; null where there are several. */
-async function singleStage(client: SubarcClient, request: Request) {
+async function singleStage(client: SubarcClient, request: Request, beginFrom?: string) {
   const stages = await client.groups.resolve(request)
   for (const { stage, warnings } of stages)
     for (const warning of warnings) note(`warning: ${stages.length > 1 ? `${stage}: ` : ''}${warning}`)
   const [only] = stages
-  const { presetId, recipe, device, name, ignoreMemory } = request
-  if (stages.length > 1 || only.config === null || request.evaluate) return null
-  const { network, settings } = only.config
-  return {
-    datasetId: only.datasetId,
-    ...{ presetId, device, name, ignoreMemory },
-    ...(recipe !== undefined && { recipe }),
-    network: trainablePart(network),
-    settings,
+  if (stages.length > 1 || only.request === null || request.evaluate) {
+    if (beginFrom === undefined) return null
+    throw new AppError('unsupported', 'Only a recipe of one stage begins from weights, and without --evaluate.', {})
   }
+  const whole = { ...only.request, ...(request.ignoreMemory && { ignoreMemory: true }) }
+  if (beginFrom === undefined) return whole
+  const { network, ...rest } = whole
+  return { ...rest, from: await beginning(client, beginFrom) }
 }
 
-async function estimate(client: SubarcClient, request: Request, json: boolean | undefined): Promise<void> {
-  const single = await singleStage(client, request)
+/** The run of that id, or the one that stands for a pretrained network. */
+async function beginning(client: SubarcClient, id: string): Promise<{ runId: string }> {
+  const pretrained = await client.weights.pretrained()
+  return { runId: pretrained.some(one => one.id === id) ? (await client.weights.addPretrained({ id })).id : id }
+}
+
+async function estimate(client: SubarcClient, request: Request, { json, beginFrom }: TrainOptions): Promise<void> {
+  const single = await singleStage(client, request, beginFrom)
   if (single === null) throw new AppError('unsupported', 'Only a recipe of one stage can be measured beforehand.', {})
   const { network, parameters, config } = await client.training.resolve(single)
   const measured = await client.training.estimate(single)
@@ -151,6 +156,7 @@ const trainCommand = () =>
     .option('--set <field=value>', 'another value than the recipe has: epochs=20, sr.blocks=4 (repeat)', collectChange)
     .option('--on <stage=dataset>', 'another dataset for a stage of the recipe (repeat)', collectId)
     .option('--from <stage=run>', 'a run that stands for a stage (repeat)', collectId)
+    .option('--begin-from <id>', 'weights to begin from, and their network: of a run, or of `subarc models`')
     .option('--device <id>', 'onnx:cpu, onnx:webgpu ...: `subarc doctor` lists them')
     .option('--name <name>', 'name of the run')
     .option('--epochs <n>', 'epochs', wholeNumber)
@@ -161,11 +167,11 @@ const trainCommand = () =>
     .option('--groups <n>', 'groups of blocks, of rcan and swinir', wholeNumber)
     .option('--blocks <n>', 'residual blocks, of rcan and swinir in each group', wholeNumber)
     .option('--channels <n>', 'channels', wholeNumber)
-    .addOption(new Option('--classifier <kind>', 'a classifier of the labelled samples').choices(classifierKinds))
-    .addOption(new Option('--images <side>', 'which images it classifies').choices(['lr', 'hr']))
     .option('--heads <n>', 'heads of attention, of swinir', wholeNumber)
     .option('--window <pixels>', 'side of a window of attention, of swinir', wholeNumber)
     .option('--levels <n>', 'how often the size is halved, of unet', wholeNumber)
+    .addOption(new Option('--classifier <kind>', 'a classifier of the labelled samples').choices(classifierKinds))
+    .addOption(new Option('--images <side>', 'which images it classifies').choices(['lr', 'hr']))
     .option('--evaluate', 'score it on held-out images when it is done')
     .option('--ignore-memory', 'start even where the memory that is free would not do')
     .option('--estimate', 'measure time and memory by a short warm-up, and stop there')
@@ -182,8 +188,8 @@ const trainCommand = () =>
         if (options.classifier !== undefined)
           return trainClassifier(client, classifierRequest(datasetId, options, options.classifier), options.json)
         const request = await requestOf(client, datasetId, options)
-        if (options.estimate) return estimate(client, request, options.json)
-        const single = await singleStage(client, request)
+        if (options.estimate) return estimate(client, request, options)
+        const single = await singleStage(client, request, options.beginFrom)
         if (single !== null) return trainOne(client, single, options.json)
         await followGroup(client, await client.groups.startRecipe(request), options.json)
       }),

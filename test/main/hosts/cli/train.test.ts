@@ -42,7 +42,9 @@ describe('subarc train', () => {
     [['--network', 'swin'], /Allowed choices are resnet-sisr, edsr, rcan, swinir, unet/],
     [['--network', 'edsr', '--groups', '2'], /Unrecognized key: "groups"/],
     [['--network', 'swinir', '--channels', '30'], /the channels must be a multiple of the heads/],
-    [['--preset', 'finest'], /there are: quick, standard, best, published/],
+    [['--recipe', 'finest'], /there are: quick, best-simulated/],
+    [['--set', 'bloks=2'], /has no field "bloks"/],
+    [['--recipe', 'no-such.json'], /cannot be read/],
   ])('refuses %j with what is possible', async (options, reason) => {
     const { code, noted } = await train(...options)
     expect(code).not.toBe(0)

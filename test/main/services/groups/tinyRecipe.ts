@@ -7,5 +7,5 @@ export const tinyStages = (datasetId: string, epochs: number): Partial<RecipeReq
   presetId: 'denoised-sisr-1',
   device: tinyTraining.device,
   name: 'Two stages',
-  changes: { blocks: 1, channels: 4, batch: 4, epochs, checkpointEverySeconds: 1 },
+  changes: { blocks: 1, channels: 4, batch: 4, epochs, validateEveryEpochs: 1, checkpointEverySeconds: 1 },
 })

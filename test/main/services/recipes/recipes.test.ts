@@ -75,6 +75,77 @@ describe('a recipe as published', () => {
   })
 })
 
+describe('SRGan', () => {
+  it('as published is what moved the weights there: the features alone, after a generator of the sparse row', () => {
+    const { stages, published, split } = ofRow('SRGan', 'published')
+    expect(published).toEqual({ mse: 0.01387, ssim: 0.564, psnr: 19.259 })
+    expect(split.test).toBe(0)
+    expect(stages.map(({ id }) => id)).toEqual(['classifier', 'generator', 'gan'])
+    const [classifier, generator, gan] = stages
+    expect(classifier).toEqual(ofRow('Resnet_simple', 'published').stages[0])
+    expect(generator).toEqual({ ...ofRow('ResnetSISR_sparse', 'published').stages[0], id: 'generator' })
+    expect(gan).toMatchObject({
+      task: 'super-resolve',
+      data: 'dataset_2',
+      from: [
+        { stage: 'generator', as: 'start' },
+        { stage: 'classifier', as: 'features' },
+      ],
+      network: { blocks: 10, outputRelu: true },
+      settings: { epochs: 500, batchSize: 5, learningRate: 1e-6, loss: [{ kind: 'feature', weight: 1 }] },
+    })
+  })
+
+  it('corrected is adversarial, with the published weight and a small pixel loss', () => {
+    const corrected = ofRow('SRGan', 'corrected')
+    const gan = corrected.stages[2]
+    expect(gan).toMatchObject({
+      task: 'adversarial',
+      network: { outputRelu: false },
+      adversarial: { form: 'standard', weight: 1e-3, trained: 'both' },
+      discriminator: { channels: 64, layers: 7 },
+    })
+    const loss = gan.task === 'adversarial' && typeof gan.settings.loss !== 'string' ? gan.settings.loss : []
+    const weights = Object.fromEntries(loss.map(({ kind, weight }) => [kind, weight]))
+    expect(weights.feature).toBe(1)
+    expect(weights.mse).toBeLessThan(weights.feature)
+    expect(corrected.differs.map(({ flaw }) => flaw)).toContain(3)
+  })
+})
+
+describe('a classifier', () => {
+  it.each([
+    [
+      'Resnet_simple',
+      { kind: 'resnet-simple', channels: 16, side: 150, dropout: 0.3 },
+      64,
+      [0.951, 0.999, 0.995, 0.982],
+    ],
+    ['ResNet18', { kind: 'resnet18', channels: 64 }, 15, [0.981, 1, 0.998, 0.993]],
+  ])('has the numbers of the study: %s', (row, classifier, batchSize, [no, sphere, vort, mean]) => {
+    const published = ofRow(row, 'published')
+    expect(published.needs).toMatchObject({ images: 'classes', classes: ['no', 'sphere', 'vort'] })
+    expect(published.published).toEqual({ 'auc no': no, 'auc sphere': sphere, 'auc vort': vort, 'auc mean': mean })
+    expect(published.stages).toMatchObject([
+      {
+        task: 'classify',
+        classifier: { ...classifier, classes: 3 },
+        settings: {
+          epochs: 200,
+          batchSize,
+          learningRate: 1e-4,
+          schedule: { kind: 'constant' },
+          augmentation: { rotation: true, scaling: { low: 0.8, high: 1.2 } },
+        },
+      },
+    ])
+    const corrected = ofRow(row, 'corrected')
+    expect([corrected.counterpart, published.counterpart]).toEqual([published.id, corrected.id])
+    expect(corrected.stages[0]).toMatchObject({ classifier: { ...classifier, classes: 3 } })
+    expect(corrected.stages[0].settings.epochs).toBeLessThan(200)
+  })
+})
+
 describe('a corrected recipe', () => {
   it.each(study)('names its published form and departs from it as it says: %s', row => {
     const corrected = ofRow(row, 'corrected')

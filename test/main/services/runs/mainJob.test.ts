@@ -211,7 +211,7 @@ describe('its weights', () => {
     })
     const [weights, card, readme] = files.map(file => readFileSync(file))
     const { tensors, metadata } = parseSafetensors(weights)
-    expect(tensors.map(tensor => tensor.name)).toContain('residual_layer_list.0.0.weight')
+    expect(tensors.map(tensor => tensor.name)).toContain('body.0.body.0.weight')
     expect(tensors.some(tensor => tensor.name.startsWith('adam.'))).toBe(false)
     expect(JSON.parse(metadata.subarc)).toMatchObject({ schema: 'subarc-model/1', fluxFactor: 1 })
     expect(JSON.parse(card.toString())).toMatchObject({

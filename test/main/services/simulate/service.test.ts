@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Simulation } from '../../../../main/contract/simulate.ts'
 import { writeNpy } from '../../../../main/formats/npy.ts'
 import type { Core } from '../../../../main/services/core.ts'
+import { knownDegradation } from '../../../../main/services/evaluations/degradation.ts'
 import { failure, finished, openCore, temporaryFolder } from '../../../support/core.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
@@ -136,10 +137,32 @@ describe('what is known of simulated values', () => {
     expect(dataset.symmetries.allowed).toBe(false)
   })
 
-  it('is no shared PSF where each image drew its own', async () => {
+  it('takes an SR image back to the LR: PSFs, noise and exposure, as in datasets that were simulated before', async () => {
+    const { datasetId } = await simulated(3, 1)
+    const dataset = await core.client.datasets.get({ id: datasetId })
+    const { degradation, ...rest } = knownDegradation(dataset)
+    expect(degradation).toMatchObject({
+      lrPsfFwhmPixels: expect.closeTo(3.5, 9),
+      noiseSigma: 0.01,
+      offset: { dx: 0, dy: 0 },
+    })
+    expect(degradation?.exposureSeconds).toBeCloseTo(10 ** 3.25, 6)
+    expect(rest).toMatchObject({ warnings: [expect.stringContaining('geometric mean')] })
+    for (const exposureSeconds of [500, { min: 250, max: 1000 }]) {
+      const before = { ...dataset, simulation: { exposureSeconds } }
+      expect(knownDegradation(before).degradation?.exposureSeconds).toBe(500)
+    }
+  })
+
+  it('is the PSF of each sample where each drew its own', async () => {
     const psf = { kind: 'gaussian' as const, fwhmArcsec: { min: 0.5, max: 0.9 } }
     const { datasetId } = await simulated(3, 1, { ...small, lr: { ...small.lr, psf } })
-    expect((await core.client.datasets.get({ id: datasetId })).calibration.lrPsfFwhmArcsec).toBeNull()
+    const dataset = await core.client.datasets.get({ id: datasetId })
+    expect(dataset.calibration.lrPsfFwhmArcsec).toBeNull()
+    expect(dataset.planes.psf).toEqual({ lr: 3, hr: 3 })
+    expect(knownDegradation(dataset).degradation?.measured).toMatchObject({ lrPsf: true, hrPsf: true })
+    expect(readdirSync(join(folder.path, 'datasets', datasetId, 'psf'))).toHaveLength(4)
+    expect((await core.client.datasets.verify({ id: datasetId })).state).toBe('ok')
   })
 })
 
