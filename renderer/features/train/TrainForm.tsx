@@ -74,6 +74,9 @@ export function TrainForm(props: TrainFormProps) {
   const begin = (ignoreMemory: boolean) => {
     if (request && whole) start(recipe.stages.length > 1 ? { whole } : { single: request }, ignoreMemory)
   }
+  const takeParts = (microBatch: number) => {
+    if (request) start({ single: { ...request, microBatch } }, false)
+  }
   const takeBatch = (batchSize: number) => {
     const edits = editsOf(draft, stage)
     setDraft(withEdits(draft, stage, { ...edits, changes: { ...edits.changes, batchSize } }))
@@ -117,7 +120,14 @@ export function TrainForm(props: TrainFormProps) {
           </Alert>
         ))}
         {error && (
-          <MemoryRefusal error={error} doing="Starting the training" onBatch={takeBatch} onInsist={() => begin(true)} />
+          <MemoryRefusal
+            error={error}
+            doing="Starting the training"
+            onBatch={takeBatch}
+            // Stages of a recipe differ in what fits.
+            onParts={recipe.stages.length > 1 ? undefined : takeParts}
+            onInsist={() => begin(true)}
+          />
         )}
         <Button type="submit" variant="contained" size="large" disabled={!canStart}>
           {isBusy ? 'Add to the queue' : 'Start training'}
