@@ -34,6 +34,12 @@ export const router = createBrowserRouter([
           },
           { path: 'runs', lazy: async () => ({ Component: (await import('../features/runs/RunsPage.tsx')).RunsPage }) },
           {
+            path: 'runs/import',
+            lazy: async () => ({
+              Component: (await import('../features/weights/ImportNetworkPage.tsx')).ImportNetworkPage,
+            }),
+          },
+          {
             path: 'runs/:id',
             lazy: async () => ({ Component: (await import('../features/runs/RunPage.tsx')).RunPage }),
           },
@@ -44,6 +50,12 @@ export const router = createBrowserRouter([
           {
             path: 'compare',
             lazy: async () => ({ Component: (await import('../features/compare/ComparePage.tsx')).ComparePage }),
+          },
+          {
+            path: 'compare/runs',
+            lazy: async () => ({
+              Component: (await import('../features/compareRuns/CompareRunsPage.tsx')).CompareRunsPage,
+            }),
           },
           {
             path: 'apply',

@@ -53,6 +53,9 @@ export function Preview({ simulation, seed, index }: PreviewProps) {
   return (
     <Stack sx={{ gap: 2 }}>
       <Box sx={{ height: 4 }}>{preview.isFetching && <LinearProgress aria-label="Simulating" />}</Box>
+      <Typography variant="body2" sx={{ minHeight: 20, color: 'text.secondary' }}>
+        {preview.data !== undefined && `Class: ${preview.data.label}`}
+      </Typography>
       {images === undefined ? (
         <Skeleton variant="rounded" sx={{ width: '100%', height: 'auto', aspectRatio: '2 / 1', mb: 8 }} />
       ) : (

@@ -55,6 +55,10 @@ export function SimulateStudio({
               setPresetId(chosen.id)
               setSimulation(chosen.simulation)
             }}
+            onLoad={loaded => {
+              setPresetId('')
+              setSimulation(loaded)
+            }}
             onChange={setSimulation}
           />
           <SimulationForm value={simulation} onChange={setSimulation} />

@@ -1,5 +1,7 @@
 import LoadIcon from '@mui/icons-material/FileOpenOutlined'
+import ResetIcon from '@mui/icons-material/RestartAltOutlined'
 import SaveIcon from '@mui/icons-material/SaveAltOutlined'
+import Alert from '@mui/material/Alert'
 import Button from '@mui/material/Button'
 import MenuItem from '@mui/material/MenuItem'
 import Stack from '@mui/material/Stack'
@@ -19,6 +21,8 @@ interface StartingPointProps {
   readonly preset: SimulationPreset | undefined
   readonly simulation: Simulation
   readonly onPreset: (preset: SimulationPreset) => void
+  /** Parameters from a file: no longer those of a preset. */
+  readonly onLoad: (simulation: Simulation) => void
   readonly onChange: (simulation: Simulation) => void
 }
 
@@ -38,8 +42,8 @@ function kindOf({ substructure }: Simulation): SubstructureKind | '' {
 
 /** Preset, instrument and substructure in one choice each; and parameters from and to a file. */
 export function StartingPoint(props: StartingPointProps) {
-  const { presets, instruments, preset, simulation, onPreset, onChange } = props
-  const [problem, setProblem] = useState<Error | null>(null)
+  const { presets, instruments, preset, simulation, onPreset, onLoad, onChange } = props
+  const [problem, setProblem] = useState<string | null>(null)
   const input = useRef<HTMLInputElement>(null)
   const adapt = useMutation(api.simulate.adapt.mutationOptions({ onSuccess: onChange }))
   const instrument = instrumentOf(simulation, instruments)
@@ -51,12 +55,10 @@ export function StartingPoint(props: StartingPointProps) {
     setProblem(null)
     try {
       const checked = checkSimulation(JSON.parse(await file.text()))
-      if (checked.ok) onChange(checked.simulation)
-      else setProblem(new Error(`${file.name} holds no simulation. ${checked.problems.join('. ')}`))
+      if (checked.ok) onLoad(checked.simulation)
+      else setProblem(`${file.name} holds no simulation. ${listed(checked.problems)}`)
     } catch {
-      setProblem(
-        new Error(`${file.name} is not JSON. Choose a file that was saved here or by subarc simulate --print-config.`),
-      )
+      setProblem(`${file.name} is not JSON. Choose a file that was saved here or by subarc simulate --print-config.`)
     }
   }
   return (
@@ -67,10 +69,16 @@ export function StartingPoint(props: StartingPointProps) {
         value={preset?.id ?? ''}
         onChange={event => {
           const chosen = presets.find(({ id }) => id === event.target.value)
-          if (chosen !== undefined) onPreset(chosen)
+          if (chosen === undefined) return
+          setProblem(null)
+          onPreset(chosen)
         }}
-        helperText={preset?.description}
+        helperText={preset?.description ?? 'These parameters come from a file.'}
+        slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
       >
+        <MenuItem value="" disabled>
+          From a file
+        </MenuItem>
         {presets.map(({ id, title }) => (
           <MenuItem key={id} value={id}>
             {title}
@@ -118,6 +126,11 @@ export function StartingPoint(props: StartingPointProps) {
         <Button startIcon={<LoadIcon />} onClick={() => input.current?.click()}>
           Load parameters
         </Button>
+        {preset !== undefined && preset.simulation !== simulation && (
+          <Button startIcon={<ResetIcon />} onClick={() => onPreset(preset)}>
+            Back to the preset
+          </Button>
+        )}
         <Button
           startIcon={<SaveIcon />}
           onClick={() =>
@@ -139,9 +152,19 @@ export function StartingPoint(props: StartingPointProps) {
           onChange={event => void load(event)}
         />
       </Stack>
-      {problem !== null && <ErrorPanel error={problem} doing="Loading the parameters" />}
+      {problem !== null && (
+        <Alert severity="error" onClose={() => setProblem(null)}>
+          {problem}
+        </Alert>
+      )}
     </Stack>
   )
+}
+
+/** The first of the problems; a file of something else has very many. */
+function listed(problems: readonly string[]): string {
+  const shown = problems.slice(0, 3).join('. ')
+  return problems.length > 3 ? `${shown}. And ${problems.length - 3} more.` : `${shown}.`
 }
 
 /** The instrument whose camera the simulation has as it is. */

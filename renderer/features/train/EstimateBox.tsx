@@ -57,6 +57,9 @@ export function EstimateBox({ request, device, onBatch }: EstimateBoxProps) {
               'Memory',
               `${formatBytes(measured.peakMemoryBytes)} of ${formatBytes(measured.availableMemoryBytes)} free`,
             ],
+            ...(measured.microBatch === null
+              ? []
+              : [['Parts', `each batch goes through the network ${measured.microBatch} images at a time`] as const]),
           ]}
         />
       )}
@@ -70,6 +73,7 @@ export function EstimateBox({ request, device, onBatch }: EstimateBoxProps) {
           error={estimate.error}
           doing="Measuring time and memory"
           onBatch={onBatch}
+          onParts={microBatch => estimate.mutate({ ...request, microBatch })}
           onInsist={() => estimate.mutate({ ...request, ignoreMemory: true })}
         />
       )}

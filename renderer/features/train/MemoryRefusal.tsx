@@ -8,14 +8,16 @@ interface MemoryRefusalProps {
   readonly doing: string
   /** Takes the batch that fits. */
   readonly onBatch?: (batchSize: number) => void
+  /** Keeps the batch, and lets it go through the network in parts. */
+  readonly onParts?: (microBatch: number) => void
   /** Goes on all the same. */
   readonly onInsist: () => void
 }
 
 /** A failure; where memory was short, with the ways out of it. */
-export function MemoryRefusal({ error, doing, onBatch, onInsist }: MemoryRefusalProps) {
+export function MemoryRefusal({ error, doing, onBatch, onParts, onInsist }: MemoryRefusalProps) {
   const { code, details } = errorFromCall(error)
-  const { largestBatch } = details
+  const { largestBatch, microBatch } = details
   return (
     <Stack sx={{ gap: 1 }}>
       <ErrorPanel error={error} doing={doing} />
@@ -24,6 +26,11 @@ export function MemoryRefusal({ error, doing, onBatch, onInsist }: MemoryRefusal
           {onBatch && typeof largestBatch === 'number' && (
             <Button variant="outlined" onClick={() => onBatch(largestBatch)}>
               Use a batch of {largestBatch}
+            </Button>
+          )}
+          {onParts && typeof microBatch === 'number' && (
+            <Button variant="outlined" onClick={() => onParts(microBatch)}>
+              Train in parts of {microBatch}
             </Button>
           )}
           <Button color="secondary" onClick={onInsist}>

@@ -13,6 +13,7 @@ import { formatCount } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
 import { useDebounced } from '../../ui/useDebounced.ts'
 import { AllSettings } from './AllSettings.tsx'
+import { BeginFrom } from './BeginFrom.tsx'
 import { DatasetChoice } from './DatasetChoice.tsx'
 import { DeviceChoice } from './DeviceChoice.tsx'
 import { EstimateBox } from './EstimateBox.tsx'
@@ -40,6 +41,8 @@ interface TrainFormProps {
   readonly datasetId: string | null
   /** What a new training begins with. */
   readonly recipeId: string
+  /** Run whose weights a new training begins from. */
+  readonly from: string | null
   /** The form as an earlier run was started; null: empty. */
   readonly again: TrainingDraft | null
   /** A training runs: a start is queued behind it. */
@@ -48,8 +51,11 @@ interface TrainFormProps {
 }
 
 /** Dataset, recipe, device, Start; everything else has a safe default that can be looked at. */
-export function TrainForm({ datasets, recipes, datasetId, recipeId, again, isBusy, onStarted }: TrainFormProps) {
-  const [draft, setDraft] = useState<TrainingDraft>(() => again ?? { ...emptyDraft(datasetId), presetId: recipeId })
+export function TrainForm(props: TrainFormProps) {
+  const { datasets, recipes, datasetId, recipeId, from, again, isBusy, onStarted } = props
+  const [draft, setDraft] = useState<TrainingDraft>(
+    () => again ?? { ...emptyDraft(datasetId), presetId: recipeId, from },
+  )
   const recipe = recipes.find(({ id }) => id === draft.presetId) ?? recipes[0]
   const stage = shownStage(draft, recipe)
   const request = trainingRequest(draft, recipe)
@@ -67,6 +73,9 @@ export function TrainForm({ datasets, recipes, datasetId, recipeId, again, isBus
   const canStart = request !== null && draftIsUsable(draft) && !resolved.error && !isPending
   const begin = (ignoreMemory: boolean) => {
     if (request && whole) start(recipe.stages.length > 1 ? { whole } : { single: request }, ignoreMemory)
+  }
+  const takeParts = (microBatch: number) => {
+    if (request) start({ single: { ...request, microBatch } }, false)
   }
   const takeBatch = (batchSize: number) => {
     const edits = editsOf(draft, stage)
@@ -102,6 +111,7 @@ export function TrainForm({ datasets, recipes, datasetId, recipeId, again, isBus
             onChange={chosen => setDraft({ ...draft, datasets: chosen })}
           />
         )}
+        {recipe.stages.length === 1 && <BeginFrom value={draft.from} onChange={from => setDraft({ ...draft, from })} />}
         <DeviceChoice value={draft.device} onChange={device => setDraft({ ...draft, device })} />
         {resolved.error && <ErrorPanel error={resolved.error} doing="Preparing this training" />}
         {resolved.data?.warnings.map(warning => (
@@ -110,7 +120,14 @@ export function TrainForm({ datasets, recipes, datasetId, recipeId, again, isBus
           </Alert>
         ))}
         {error && (
-          <MemoryRefusal error={error} doing="Starting the training" onBatch={takeBatch} onInsist={() => begin(true)} />
+          <MemoryRefusal
+            error={error}
+            doing="Starting the training"
+            onBatch={takeBatch}
+            // Stages of a recipe differ in what fits.
+            onParts={recipe.stages.length > 1 ? undefined : takeParts}
+            onInsist={() => begin(true)}
+          />
         )}
         <Button type="submit" variant="contained" size="large" disabled={!canStart}>
           {isBusy ? 'Add to the queue' : 'Start training'}

@@ -73,6 +73,7 @@ export function TrainPage() {
           ) : (
             <TrainForm
               again={again}
+              from={query.get('from')}
               datasets={datasets.data}
               recipes={recipes.data.filter(isTrained)}
               datasetId={wanted}

@@ -17,6 +17,7 @@ import { tour } from './tour.ts'
 import { ui } from './ui.ts'
 import { view } from './view.ts'
 import { viewer } from './viewer.ts'
+import { weights } from './weights.ts'
 
 /** German. */
 export const de: Texts = {
@@ -38,4 +39,5 @@ export const de: Texts = {
   ui,
   view,
   viewer,
+  weights,
 }

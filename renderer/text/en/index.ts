@@ -16,6 +16,7 @@ import { tour } from './tour.ts'
 import { ui } from './ui.ts'
 import { view } from './view.ts'
 import { viewer } from './viewer.ts'
+import { weights } from './weights.ts'
 
 /** Every text of the interface in English, a file an area. The other languages have the same keys: the types see to it. */
 export const en = {
@@ -37,4 +38,5 @@ export const en = {
   ui,
   view,
   viewer,
+  weights,
 }
