@@ -6,6 +6,8 @@ import { expect, test } from './app.ts'
 import { expectAccessible, shoot } from './steps.ts'
 
 const fixtures = join(import.meta.dirname, '../fixtures/weights')
+/** An engine of its own looks at a file: on a crowded machine that takes its time to start. */
+const slowly = { timeout: 120_000 }
 const bytesOf = (name: string) => readFileSync(join(fixtures, name))
 
 test('a user brings along a network that was trained elsewhere, and what Subarc brings along', async ({
@@ -19,7 +21,7 @@ test('a user brings along a network that was trained elsewhere, and what Subarc 
     await go('/runs')
     await page.getByRole('link', { name: 'Import a network' }).click()
     await give('wrong.pt', bytesOf('wrong.pt'))
-    await expect(page.getByText('3 of its tensors do not fit the network that they look like.')).toBeVisible()
+    await expect(page.getByText('3 of its tensors do not fit the network that they look like.')).toBeVisible(slowly)
     await expect(page.getByRole('row', { name: /body\.0\.body\.2\.bias/ })).toContainText('missing')
     await expect(page.getByRole('button', { name: 'Import', exact: true })).toHaveCount(0)
     await expectAccessible(page)
@@ -28,7 +30,7 @@ test('a user brings along a network that was trained elsewhere, and what Subarc 
 
   await test.step('others are recognised, confirmed and imported', async () => {
     await give('checkpoint.pth', bytesOf('checkpoint.pth'))
-    await expect(page.getByText('ResnetSISR x2: 1 blocks x 4 channels, ReLU output')).toBeVisible()
+    await expect(page.getByText('ResnetSISR x2: 1 blocks x 4 channels, ReLU output')).toBeVisible(slowly)
     await page.getByLabel('Name of the run').fill('From PyTorch')
     await expect(page.getByRole('switch', { name: /The last layer is a ReLU/ })).toBeChecked()
     await expectAccessible(page)
@@ -38,7 +40,7 @@ test('a user brings along a network that was trained elsewhere, and what Subarc 
     await page.mouse.move(300, 8)
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Import', exact: true }).click()
-    await expect(page.getByRole('heading', { name: 'From PyTorch' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'From PyTorch' })).toBeVisible(slowly)
     await expect(page.getByText('trained elsewhere').first()).toBeVisible()
     await expectAccessible(page)
     await shoot(page, 'import-network-run')
@@ -51,7 +53,7 @@ test('a user brings along a network that was trained elsewhere, and what Subarc 
     const x = parseSafetensors(bytesOf('outputs.safetensors')).tensors.find(({ name }) => name === 'x')
     await give('lens.npy', Buffer.from(writeNpy({ shape: [12, 12], data: Float32Array.from(x?.data ?? []) })))
     await page.getByRole('button', { name: 'Super-resolve the images' }).click()
-    await expect(page.getByText(/24 x 24/).first()).toBeVisible({ timeout: 120_000 })
+    await expect(page.getByText(/24 x 24/).first()).toBeVisible(slowly)
     await shoot(page, 'pretrained-applied')
     await go('/runs')
     await expect(page.getByRole('link', { name: 'HST-like lenses, x2' })).toBeVisible()
