@@ -1,5 +1,6 @@
 import { applyContract } from './apply.ts'
 import { classifiersContract } from './classifiers.ts'
+import { comparisonContract } from './comparison.ts'
 import { datasetsContract } from './datasets.ts'
 import { devicesContract } from './devices.ts'
 import { diagnosticsContract } from './diagnostics.ts'
@@ -13,6 +14,7 @@ import { recipesContract } from './recipes.ts'
 import { reportsContract } from './reports.ts'
 import { runArchiveContract } from './runArchive.ts'
 import { runsContract } from './runs.ts'
+import { runTableContract } from './runTable.ts'
 import { sampContract } from './samp.ts'
 import { savedViewsContract } from './savedViews.ts'
 import { simulateContract } from './simulate.ts'
@@ -34,6 +36,8 @@ export const contract = {
   study: studyContract,
   training: trainingContract,
   runs: runsContract,
+  runTable: runTableContract,
+  comparison: comparisonContract,
   provenance: provenanceContract,
   runArchive: runArchiveContract,
   reports: reportsContract,

@@ -2,7 +2,16 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { errorSchema, idSchema } from './common.ts'
 
-export const jobKindSchema = z.enum(['import', 'simulate', 'train', 'evaluate', 'apply', 'check-devices', 'group'])
+export const jobKindSchema = z.enum([
+  'import',
+  'simulate',
+  'train',
+  'evaluate',
+  'apply',
+  'check-devices',
+  'group',
+  'backup',
+])
 
 /** `interrupted`: the process that ran it is gone; it is never shown as running. */
 export const jobStatusSchema = z.enum(['queued', 'running', 'paused', 'done', 'failed', 'stopped', 'interrupted'])

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { pathSchema } from './common.ts'
+import { jobSchema } from './jobs.ts'
 
 export const workspaceInfoSchema = z.object({
   path: z.string(),
@@ -28,7 +29,39 @@ export const folderEntrySchema = z.object({
 })
 export type FolderEntry = z.infer<typeof folderEntrySchema>
 
+export const checkFindingSchema = z.object({
+  /** `database`: SQLite's own check; `record`: one that cannot be read; `file`: missing or changed; `stray`: nobody's. */
+  kind: z.enum(['database', 'record', 'file', 'stray']),
+  severity: z.enum(['error', 'warning']),
+  /** What is wrong, and what to do or what was done. */
+  message: z.string(),
+  path: z.string().nullable(),
+  repaired: z.boolean(),
+})
+export type CheckFinding = z.infer<typeof checkFindingSchema>
+
+export const workspaceCheckSchema = z.object({
+  /** No error is left. */
+  sound: z.boolean(),
+  /** The database itself is damaged: it must be made anew from what can be read, while nobody has it open. */
+  needsSalvage: z.boolean(),
+  checked: z.object({
+    runs: z.number().int(),
+    datasets: z.number().int(),
+    evaluations: z.number().int(),
+    files: z.number().int(),
+  }),
+  findings: z.array(checkFindingSchema),
+})
+export type WorkspaceCheck = z.infer<typeof workspaceCheckSchema>
+
 export const workspaceContract = {
+  /** Database, records, and the files that they name; with `hashes` also their content. Works while others do. */
+  check: oc
+    .input(z.object({ repair: z.boolean().default(false), hashes: z.boolean().default(false) }))
+    .output(workspaceCheckSchema),
+  /** A copy of all that cannot be made again as one tar file, while work goes on; unpacked, it is a workspace. */
+  backup: oc.input(z.object({ file: pathSchema })).output(z.object({ job: jobSchema, file: z.string() })),
   info: oc.output(workspaceInfoSchema),
   /** Folders the user allowed the core to read; nothing outside of them is read. */
   folders: oc.output(z.array(z.object({ path: z.string(), addedAt: z.string(), present: z.boolean() }))),

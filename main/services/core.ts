@@ -5,6 +5,7 @@ import type { Published } from '../workspace/lock.ts'
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts'
 import { applyRouter } from './apply/router.ts'
 import { classifiersRouter } from './classifiers/router.ts'
+import { comparisonRouter } from './comparison/router.ts'
 import type { HostKind, Log, ServiceContext } from './context.ts'
 import { addDatasetImages } from './datasets/images.ts'
 import { datasetsRouter } from './datasets/router.ts'
@@ -29,6 +30,8 @@ import { type PdfPrinter, printByChromium } from './reports/printPdf.ts'
 import { reportsRouter } from './reports/router.ts'
 import { runArchiveRouter } from './runArchive/router.ts'
 import { runsRouter } from './runs/router.ts'
+import { runTableRouter } from './runTable/router.ts'
+import { createRunIndex } from './runTable/runIndex.ts'
 import { sampRouter } from './samp/router.ts'
 import { createSamp, type Samp } from './samp/service.ts'
 import { savedViewsRouter } from './savedViews/router.ts'
@@ -154,6 +157,7 @@ function createRouter(context: ServiceContext, samp: Samp) {
 function trainedRouters(context: ServiceContext, datasets: Datasets) {
   const devices = createDeviceChoice(context)
   const parts = { context, datasets, devices }
+  const index = createRunIndex(context.workspace)
   const offer = offerWrittenFiles(context)
   return {
     devices: devicesRouter(context, devices),
@@ -162,6 +166,8 @@ function trainedRouters(context: ServiceContext, datasets: Datasets) {
     groups: groupsRouter(parts),
     study: studyRouter(parts),
     runs: runsRouter(context),
+    runTable: runTableRouter(context, index),
+    comparison: comparisonRouter(context, index),
     provenance: provenanceRouter(context),
     runArchive: runArchiveRouter(context, offer),
     reports: reportsRouter(context, datasets, offer),

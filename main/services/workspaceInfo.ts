@@ -5,6 +5,8 @@ import { type WorkspaceInfo, workspaceContract } from '../contract/workspace.ts'
 import { schemaVersion } from '../workspace/migrations.ts'
 import { readSetting } from '../workspace/settings.ts'
 import type { ServiceContext } from './context.ts'
+import { startBackup } from './upkeep/backup.ts'
+import { checkWorkspace } from './upkeep/check.ts'
 
 /** The device of new runs where neither the user nor a check has chosen one. */
 const defaultDevice = 'onnx:cpu'
@@ -34,6 +36,8 @@ export function workspaceRouter(context: ServiceContext) {
   const { folders } = context
   const os = implement(workspaceContract)
   return os.router({
+    check: os.check.handler(({ input }) => checkWorkspace(context, input)),
+    backup: os.backup.handler(({ input }) => startBackup(context, input.file)),
     info: os.info.handler(() => workspaceInfo(context)),
     folders: os.folders.handler(() => folders.list()),
     registerFolder: os.registerFolder.handler(async ({ input }) => ({ path: await folders.register(input.path) })),

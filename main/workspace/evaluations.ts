@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
+import { imageScoreSchema, listImageScores, saveImageScores } from './imageScores.ts'
+import { touchRun } from './runs.ts'
 
 /** Evaluations of a run's checkpoint on one side of a split. Their images lie in `evaluations/<id>/`. */
 export const createEvaluationTable = `
@@ -18,8 +20,8 @@ const summarySchema = z.object({
 })
 const metricsSchema = z.object({ mse: summarySchema, psnr: summarySchema, ssim: summarySchema })
 
-export const evaluationRecordSchema = z.object({
-  version: z.literal(1),
+export const storedEvaluationSchema = z.object({
+  version: z.literal(2),
   id: z.string(),
   runId: z.string(),
   datasetId: z.string(),
@@ -40,18 +42,6 @@ export const evaluationRecordSchema = z.object({
       lens: metricsSchema.nullable(),
     }),
   ),
-  images: z.array(
-    z.object({
-      sample: z.number().int(),
-      name: z.string(),
-      method: z.string(),
-      mse: z.number(),
-      psnr: z.number(),
-      ssim: z.number(),
-      lensPsnr: z.number().nullable(),
-      lensSsim: z.number().nullable(),
-    }),
-  ),
   consistency: z
     .object({
       reducedChiSquare: z.number(),
@@ -62,24 +52,41 @@ export const evaluationRecordSchema = z.object({
   consistencyMissing: z.string().nullable(),
   warnings: z.array(z.string()),
 })
+/** An evaluation without the scores of its single images. */
+export type StoredEvaluation = z.infer<typeof storedEvaluationSchema>
+
+/** With them: what is exchanged between workspaces, also from version 1 on, which kept them together. */
+export const evaluationRecordSchema = storedEvaluationSchema.extend({
+  version: z.literal([1, 2]).transform((): 2 => 2),
+  images: z.array(imageScoreSchema),
+})
 export type EvaluationRecord = z.infer<typeof evaluationRecordSchema>
 
-export function saveEvaluation(db: DatabaseSync, evaluation: EvaluationRecord): void {
+/** To be called within a transaction. */
+export function saveEvaluation(db: DatabaseSync, { images, ...evaluation }: EvaluationRecord): void {
   db.prepare('INSERT INTO evaluations VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record').run(
     evaluation.id,
     evaluation.runId,
     evaluation.createdAt,
     JSON.stringify(evaluation),
   )
+  saveImageScores(db, evaluation.id, images)
+  touchRun(db, evaluation.runId)
 }
 
 export function findEvaluation(db: DatabaseSync, id: string): EvaluationRecord | undefined {
+  const row = db.prepare('SELECT record FROM evaluations WHERE id = ?').get(id)
+  return row && { ...fromRow(row), images: listImageScores(db, id) }
+}
+
+/** Without the scores of its images. */
+export function findStoredEvaluation(db: DatabaseSync, id: string): StoredEvaluation | undefined {
   const row = db.prepare('SELECT record FROM evaluations WHERE id = ?').get(id)
   return row && fromRow(row)
 }
 
 /** Newest first; of one run, or of all. */
-export function listEvaluations(db: DatabaseSync, runId?: string): EvaluationRecord[] {
+export function listEvaluations(db: DatabaseSync, runId?: string): StoredEvaluation[] {
   const rows =
     runId === undefined
       ? db.prepare('SELECT record FROM evaluations ORDER BY created_at DESC, id').all()
@@ -87,6 +94,51 @@ export function listEvaluations(db: DatabaseSync, runId?: string): EvaluationRec
   return rows.map(fromRow)
 }
 
-function fromRow(row: Record<string, unknown>): EvaluationRecord {
-  return evaluationRecordSchema.parse(JSON.parse(String(row.record)))
+/** The same with the scores of their images. */
+export const listEvaluationRecords = (db: DatabaseSync, runId: string): EvaluationRecord[] =>
+  listEvaluations(db, runId).map(evaluation => ({ ...evaluation, images: listImageScores(db, evaluation.id) }))
+
+/** What a list of evaluations shows. */
+export type EvaluationHead = Pick<
+  StoredEvaluation,
+  'id' | 'runId' | 'datasetId' | 'checkpoint' | 'side' | 'heldOut' | 'createdAt'
+>
+
+/** Newest first; of one run, or of all. Reads no more of the records than that: there may be thousands. */
+export function listEvaluationHeads(db: DatabaseSync, runId?: string): EvaluationHead[] {
+  const fields = ['id', 'runId', 'datasetId', 'checkpoint', 'side', 'heldOut', 'createdAt']
+  const head = `json_object(${fields.map(field => `'${field}', record -> '$.${field}'`).join(', ')}) AS head`
+  const rows =
+    runId === undefined
+      ? db.prepare(`SELECT ${head} FROM evaluations ORDER BY created_at DESC, id`).all()
+      : db.prepare(`SELECT ${head} FROM evaluations WHERE run_id = ? ORDER BY created_at DESC, id`).all(runId)
+  return rows.map(row => JSON.parse(String(row.head)) as EvaluationHead)
+}
+
+/** Mean scores of the methods of every evaluation on images that were not trained on, oldest first. */
+export function listMeanScores(db: DatabaseSync, runId: string): MeanScores[] {
+  return db
+    .prepare(
+      `SELECT record ->> 'side' AS side, record -> 'methods' AS methods, json_array_length(record, '$.samples') AS images,
+         record -> '$.consistency.reducedChiSquare' AS chi FROM evaluations
+       WHERE run_id = ? AND record ->> 'heldOut' ORDER BY created_at, id`,
+    )
+    .all(runId)
+    .map(row => ({
+      side: String(row.side),
+      images: Number(row.images),
+      reducedChiSquare: row.chi === null ? null : Number(row.chi),
+      methods: JSON.parse(String(row.methods)) as StoredEvaluation['methods'],
+    }))
+}
+
+export interface MeanScores {
+  readonly side: string
+  readonly images: number
+  readonly reducedChiSquare: number | null
+  readonly methods: StoredEvaluation['methods']
+}
+
+function fromRow(row: Record<string, unknown>): StoredEvaluation {
+  return storedEvaluationSchema.parse(JSON.parse(String(row.record)))
 }

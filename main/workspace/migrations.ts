@@ -2,13 +2,16 @@ import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../domain/errors.ts'
 import { createApplicationTable } from './applications.ts'
 import { createClassifierTables } from './classifiers.ts'
+import { createDamagedTable } from './damaged.ts'
 import { addPlanesToDatasets, createDatasetTables } from './datasets.ts'
 import { createDeviceTable } from './devices.ts'
 import { createEvaluationTable } from './evaluations.ts'
 import { createFolderTable } from './folders.ts'
 import { createGroupTable } from './groups.ts'
+import { moveImageScores } from './imageScores.ts'
 import { createJobTable } from './jobs.ts'
-import { createRunTables } from './runs.ts'
+import { addSeriesSeconds } from './runSeries.ts'
+import { addRunRevisions, createRunTables } from './runs.ts'
 import { createSettingTable } from './settings.ts'
 
 /**
@@ -22,6 +25,7 @@ const migrations: readonly (readonly string[])[] = [
   addPlanesToDatasets,
   [createGroupTable],
   createClassifierTables,
+  [...addRunRevisions, ...addSeriesSeconds, ...moveImageScores, createDamagedTable],
 ]
 
 export const schemaVersion = migrations.length
@@ -29,8 +33,10 @@ export const schemaVersion = migrations.length
 /**
  * Brings the database up to this version, all or nothing. Throws `unsupported` for a workspace that a newer version
  * of the product has written.
+ *
+ * @param target an earlier version than this one, for a database that is filled from an old one
  */
-export function migrate(db: DatabaseSync, path: string): void {
+export function migrate(db: DatabaseSync, path: string, target = schemaVersion): void {
   const found = Number(db.prepare('PRAGMA user_version').get()?.user_version)
   if (found > schemaVersion) {
     throw new AppError(
@@ -40,11 +46,11 @@ export function migrate(db: DatabaseSync, path: string): void {
       { path, found, known: schemaVersion },
     )
   }
-  if (found === schemaVersion) return
+  if (found >= target) return
   db.exec('BEGIN IMMEDIATE')
   try {
-    for (const statements of migrations.slice(found)) for (const sql of statements) db.exec(sql)
-    db.exec(`PRAGMA user_version = ${schemaVersion}`)
+    for (const statements of migrations.slice(found, target)) for (const sql of statements) db.exec(sql)
+    db.exec(`PRAGMA user_version = ${target}`)
     db.exec('COMMIT')
   } catch (error) {
     db.exec('ROLLBACK')

@@ -47,6 +47,19 @@ export const createRunTables = `
     PRIMARY KEY (run_id, step, sample)
   ) STRICT, WITHOUT ROWID`
 
+/**
+ * `revision` rises with every change of a run, so that what is made of runs knows which to read again; `archived_at` is
+ * set while a run is kept out of the table.
+ */
+export const addRunRevisions: readonly string[] = [
+  'ALTER TABLE runs ADD COLUMN revision INTEGER NOT NULL DEFAULT 0',
+  'ALTER TABLE runs ADD COLUMN archived_at TEXT',
+  'UPDATE runs SET revision = rowid',
+  'CREATE INDEX runs_by_revision ON runs (revision)',
+]
+
+const nextRevision = '(SELECT coalesce(max(revision), 0) + 1 FROM runs)'
+
 const statusSchema = z.enum([...liveStatuses, 'done', 'failed', 'stopped', 'interrupted'])
 
 export const runCheckpointSchema = z.object({
@@ -145,10 +158,11 @@ export function saveRun(db: DatabaseSync, run: RunRecord): void {
   ].join('\n')
   const best = run.best ?? { psnr: null, ssim: null }
   db.prepare(
-    `INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)
+    `INSERT INTO runs (id, created_at, name, status, dataset_id, dataset_name, psnr, ssim, duration, search, record, revision)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${nextRevision})
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, status = excluded.status, dataset_name = excluded.dataset_name,
        psnr = excluded.psnr, ssim = excluded.ssim, duration = excluded.duration, search = excluded.search,
-       record = excluded.record`,
+       record = excluded.record, revision = excluded.revision`,
   ).run(
     run.id,
     run.createdAt,
@@ -234,7 +248,43 @@ export function listRemovedRuns(db: DatabaseSync): { run: RunRecord; removedAt: 
 
 /** Into the trash, or out of it with null. */
 export function markRunRemoved(db: DatabaseSync, id: string, removedAt: string | null): void {
-  db.prepare('UPDATE runs SET removed_at = ? WHERE id = ?').run(removedAt, id)
+  db.prepare(`UPDATE runs SET removed_at = ?, revision = ${nextRevision} WHERE id = ?`).run(removedAt, id)
+}
+
+/** Out of the table's sight, or back into it with null. */
+export function markRunArchived(db: DatabaseSync, id: string, archivedAt: string | null): void {
+  db.prepare(`UPDATE runs SET archived_at = ?, revision = ${nextRevision} WHERE id = ?`).run(archivedAt, id)
+}
+
+/** What belongs to the run has changed: its numbers or its scores. */
+export function touchRun(db: DatabaseSync, id: string): void {
+  db.prepare(`UPDATE runs SET revision = ${nextRevision} WHERE id = ?`).run(id)
+}
+
+export interface ChangedRun {
+  readonly run: RunRecord
+  readonly revision: number
+  readonly removed: boolean
+  readonly archived: boolean
+  /** Lower-case text of what a search looks through. */
+  readonly search: string
+}
+
+/** Runs that have changed since a revision, in the order of their changes; those in the trash too. */
+export function listChangedRuns(db: DatabaseSync, since: number): ChangedRun[] {
+  return db
+    .prepare(
+      `SELECT record, revision, removed_at IS NOT NULL AS removed, archived_at IS NOT NULL AS archived, search
+       FROM runs WHERE revision > ? ORDER BY revision`,
+    )
+    .all(since)
+    .map(row => ({
+      run: fromRow(row),
+      revision: Number(row.revision),
+      removed: row.removed === 1,
+      archived: row.archived === 1,
+      search: String(row.search),
+    }))
 }
 
 /** Runs that were queued, running or paused when they were last written. */
@@ -244,135 +294,6 @@ export function listLiveRuns(db: DatabaseSync): RunRecord[] {
     .prepare(`SELECT record FROM runs WHERE status IN (${marks})`)
     .all(...liveStatuses)
     .map(fromRow)
-}
-
-export interface StepPoint {
-  readonly step: number
-  readonly epoch: number
-  readonly loss: number
-  readonly gradientNorm: number
-  readonly learningRate: number
-  readonly imagesPerSecond: number
-}
-
-export interface ValidationPoint {
-  readonly step: number
-  readonly epoch: number
-  readonly mse: number
-  readonly psnr: number
-  readonly ssim: number
-}
-
-export interface PreviewPoint {
-  readonly step: number
-  readonly epoch: number
-  readonly sample: number
-  readonly file: string
-}
-
-/** Values that are not finite become null: SQLite stores NaN so in any case, and a column of numbers stays one. */
-const stored = (value: number): number | null => (Number.isFinite(value) ? value : null)
-
-export function addSteps(db: DatabaseSync, runId: string, points: readonly StepPoint[]): void {
-  const insert = db.prepare('INSERT OR REPLACE INTO run_steps VALUES (?, ?, ?, ?, ?, ?, ?)')
-  for (const p of points) {
-    const { step, epoch, learningRate } = p
-    insert.run(runId, step, epoch, stored(p.loss), stored(p.gradientNorm), learningRate, stored(p.imagesPerSecond))
-  }
-}
-
-export function addValidation(db: DatabaseSync, runId: string, p: ValidationPoint): void {
-  db.prepare('INSERT OR REPLACE INTO run_validations VALUES (?, ?, ?, ?, ?, ?)').run(
-    runId,
-    p.step,
-    p.epoch,
-    p.mse,
-    p.psnr,
-    p.ssim,
-  )
-}
-
-export function addPreview(db: DatabaseSync, runId: string, p: PreviewPoint): void {
-  db.prepare('INSERT OR REPLACE INTO run_previews VALUES (?, ?, ?, ?, ?)').run(runId, p.step, p.sample, p.epoch, p.file)
-}
-
-/** Forgets what came after `step`: a run that goes on from its checkpoint makes those steps anew. */
-export function trimSeries(db: DatabaseSync, runId: string, step: number): void {
-  for (const table of ['run_steps', 'run_validations', 'run_previews']) {
-    db.prepare(`DELETE FROM ${table} WHERE run_id = ? AND step > ?`).run(runId, step)
-  }
-}
-
-/**
- * At most `points` steps in order: of each of equal stretches the one with the lowest and the one with the highest
- * loss, so that a spike is never thinned away, and the first and the last step.
- */
-export function thinnedSteps(db: DatabaseSync, runId: string, points: number): StepPoint[] {
-  const count = Number(db.prepare('SELECT count(*) AS n FROM run_steps WHERE run_id = ?').get(runId)?.n)
-  const columns = 'step, epoch, loss, gradient_norm, learning_rate, images_per_second'
-  if (count <= points) {
-    const all = db.prepare(`SELECT ${columns} FROM run_steps WHERE run_id = ? AND loss IS NOT NULL ORDER BY step`)
-    return all.all(runId).map(stepFromRow)
-  }
-  const stretches = Math.max(1, Math.floor((points - 2) / 2))
-  const rows = db
-    .prepare(
-      `WITH numbered AS (
-         SELECT *, (row_number() OVER (ORDER BY step) - 1) * CAST(? AS INTEGER) / CAST(? AS INTEGER) AS stretch FROM run_steps WHERE run_id = ?
-       ), ranked AS (
-         SELECT *,
-           row_number() OVER (PARTITION BY stretch ORDER BY loss, step) AS rise,
-           row_number() OVER (PARTITION BY stretch ORDER BY loss DESC, step) AS fall,
-           row_number() OVER (ORDER BY step) AS place
-         FROM numbered WHERE loss IS NOT NULL
-       )
-       SELECT ${columns} FROM ranked
-       WHERE rise = 1 OR fall = 1 OR place = 1 OR place = (SELECT max(place) FROM ranked) ORDER BY step`,
-    )
-    .all(stretches, count, runId)
-  return rows.map(stepFromRow)
-}
-
-/** Every step that was kept, in order. */
-export function listSteps(db: DatabaseSync, runId: string): StepPoint[] {
-  const columns = 'step, epoch, loss, gradient_norm, learning_rate, images_per_second'
-  return db.prepare(`SELECT ${columns} FROM run_steps WHERE run_id = ? ORDER BY step`).all(runId).map(stepFromRow)
-}
-
-export function listValidations(db: DatabaseSync, runId: string): ValidationPoint[] {
-  return db
-    .prepare('SELECT step, epoch, mse, psnr, ssim FROM run_validations WHERE run_id = ? ORDER BY step')
-    .all(runId)
-    .map(row => ({
-      step: Number(row.step),
-      epoch: Number(row.epoch),
-      mse: Number(row.mse),
-      psnr: Number(row.psnr),
-      ssim: Number(row.ssim),
-    }))
-}
-
-export function listPreviews(db: DatabaseSync, runId: string): PreviewPoint[] {
-  return db
-    .prepare('SELECT step, epoch, sample, file FROM run_previews WHERE run_id = ? ORDER BY step, sample')
-    .all(runId)
-    .map(row => ({
-      step: Number(row.step),
-      epoch: Number(row.epoch),
-      sample: Number(row.sample),
-      file: String(row.file),
-    }))
-}
-
-function stepFromRow(row: Record<string, unknown>): StepPoint {
-  return {
-    step: Number(row.step),
-    epoch: Number(row.epoch),
-    loss: row.loss === null ? Number.NaN : Number(row.loss),
-    gradientNorm: row.gradient_norm === null ? 0 : Number(row.gradient_norm),
-    learningRate: Number(row.learning_rate),
-    imagesPerSecond: row.images_per_second === null ? 0 : Number(row.images_per_second),
-  }
 }
 
 function fromRow(row: Record<string, unknown>): RunRecord {

@@ -6,7 +6,7 @@ import { fileError } from '../formats/fileErrors.ts'
 import { type LockInfo, type Published, publishAddress, releaseLock, takeLock } from './lock.ts'
 import { migrate } from './migrations.ts'
 
-const databaseName = 'subarc.db'
+export const databaseName = 'subarc.db'
 
 /** How long a statement waits for another process that writes. */
 const busyMillis = 5000
@@ -153,8 +153,8 @@ function asWorkspaceError(error: unknown, root: string): AppError {
   if (code === sqliteCodes.notADatabase || code === sqliteCodes.corrupt) {
     return new AppError(
       'bad-input',
-      `${join(root, databaseName)} is damaged or not a Subarc database. Restore it from a backup, or choose another workspace.`,
-      details,
+      `${join(root, databaseName)} is damaged or not a Subarc database. Run "subarc workspace check --repair", restore it from a backup, or choose another workspace.`,
+      { ...details, damaged: true },
       error,
     )
   }

@@ -52,6 +52,12 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import('../features/compare/ComparePage.tsx')).ComparePage }),
           },
           {
+            path: 'compare/runs',
+            lazy: async () => ({
+              Component: (await import('../features/compareRuns/CompareRunsPage.tsx')).CompareRunsPage,
+            }),
+          },
+          {
             path: 'apply',
             lazy: async () => ({ Component: (await import('../features/apply/ApplyPage.tsx')).ApplyPage }),
           },

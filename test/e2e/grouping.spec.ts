@@ -6,31 +6,7 @@ import { blob } from '../support/core.ts'
 import { multiExtensionFits } from '../support/multiExtension.ts'
 import { noTestData, testData, testDataPath } from '../support/testData.ts'
 import { expect, test } from './app.ts'
-import { expectAccessible } from './steps.ts'
-
-/** Screenshots are artefacts to look at: test-results/screens. */
-const shoot = (page: Page, name: string) => page.screenshot({ path: `test-results/screens/${name}.png` })
-
-async function expectAccessibleInBothThemes(page: Page, name: string): Promise<void> {
-  await page.emulateMedia({ reducedMotion: 'reduce' })
-  for (const theme of ['dark', 'light'] as const) {
-    await expect(page.getByRole('button', { name: `Theme: ${theme}` })).toBeVisible()
-    await expectAccessible(page)
-    await shoot(page, `${name}-${theme}`)
-    await chooseTheme(page, theme === 'dark' ? 'light' : 'dark')
-  }
-}
-
-/** The button goes on to the next theme with each press. */
-async function chooseTheme(page: Page, wanted: 'dark' | 'light'): Promise<void> {
-  const button = page.getByRole('button', { name: /^Theme: / })
-  const next = page.getByRole('button', { name: `Theme: ${wanted}` })
-  for (let press = 0; press < 3 && !(await next.isVisible()); press++) await button.click()
-  await expect(next).toBeVisible()
-  // The button's tip goes when the pointer does.
-  await page.mouse.move(300, 8)
-  await expect(page.getByRole('tooltip')).toHaveCount(0)
-}
+import { expectAccessibleInBothThemes } from './steps.ts'
 
 async function lookAt(page: Page, folder: string): Promise<void> {
   await page.goto(new URL('/data/import', page.url()).href)

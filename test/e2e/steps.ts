@@ -21,6 +21,27 @@ export async function expectAccessible(page: Page): Promise<void> {
   }).toPass({ timeout: 40_000 })
 }
 
+/** In the dark and in the light theme, with a screenshot of each; ends in the dark one. */
+export async function expectAccessibleInBothThemes(page: Page, name: string): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  for (const theme of ['light', 'dark'] as const) {
+    await chooseTheme(page, theme)
+    await expectAccessible(page)
+    await shoot(page, `${name}-${theme}`)
+  }
+}
+
+/** The button goes on to the next theme with each press. */
+async function chooseTheme(page: Page, wanted: 'dark' | 'light'): Promise<void> {
+  const button = page.getByRole('button', { name: /^Theme: / })
+  const next = page.getByRole('button', { name: `Theme: ${wanted}` })
+  for (let press = 0; press < 3 && !(await next.isVisible()); press++) await button.click()
+  await expect(next).toBeVisible()
+  // The button's tip goes when the pointer does.
+  await page.mouse.move(300, 8)
+  await expect(page.getByRole('tooltip')).toHaveCount(0)
+}
+
 export async function importFolder(page: Page, folder: string): Promise<void> {
   await page.goto(new URL('/data/import', page.url()).href)
   await page.getByLabel('Folder', { exact: true }).fill(folder)

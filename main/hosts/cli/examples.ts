@@ -76,6 +76,15 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
     ['subarc report <run> -o report.pdf', 'printed by an installed Chromium'],
     ['subarc report <run> <run> -o compared.html', 'the second compared with the first'],
   ],
+  compare: [
+    ['subarc compare <run> <run>', 'what differs, and whether one is better on the same images'],
+    ['subarc compare <run> <run> <run> --metric ssim --side validation --json', 'by another score, as JSON'],
+  ],
+  'workspace check': [
+    ['subarc workspace check', 'database, records and the files that they name'],
+    ['subarc workspace check --repair', 'and make good what can be made good'],
+  ],
+  'workspace backup': [['subarc workspace backup ~/subarc.tar', 'one file, also while a window is open']],
   jobs: [['subarc jobs', 'what runs and what waits, in the window too']],
   'jobs move': [['subarc jobs move <job> first', 'next in its turn']],
   'jobs pause': [['subarc jobs pause <job>', 'at its next step; one that waits is passed over']],
@@ -89,6 +98,9 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
   runs: [
     ['subarc runs', 'every run with its best score'],
     ['subarc runs --search edsr --json', 'those that hold a word, as JSON'],
+    [`subarc runs --where "ssim > 0.8 and recipe = 'quick'" --sort -psnr`, 'those that fit, the best first'],
+    ['subarc runs --group-by setup --columns recipe,psnr,test.psnr', 'mean and spread over seeds'],
+    ['subarc runs --fields', 'what can be a column, an order or part of a filter'],
   ],
   evaluate: [
     ['subarc evaluate <run>', 'scores on images that it never saw, beside classical methods'],
@@ -98,6 +110,7 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
   'export onnx': [['subarc export onnx <run> -o network.onnx', 'for other programs, images of any size']],
   apply: [
     ['subarc apply <run> image.fits -o out', 'one image, to FITS with its sky positions'],
+    ['subarc apply --model hsc-x2 image.fits', 'by a network that Subarc brings along, without any training'],
     ['subarc apply <run> ~/cutouts --format fits png --existing skip', 'a folder, going on where it was left'],
   ],
   view: [

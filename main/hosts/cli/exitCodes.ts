@@ -13,7 +13,7 @@ export const EXIT_CODES = {
   diverged: 8,
   stopped: 9,
   'device-unavailable': 10,
-  /** `subarc fits verify` found errors in the file. */
+  /** `subarc fits verify` or `subarc workspace check` found errors. */
   'not-valid': 11,
   'no-memory': 12,
 } as const satisfies Record<'ok' | 'not-valid' | ErrorCode, number>
@@ -34,7 +34,7 @@ const MEANINGS: Record<keyof typeof EXIT_CODES, string> = {
   diverged: 'the training diverged',
   stopped: 'stopped before its end, by Ctrl-C or from another door',
   'device-unavailable': 'the device is not there or not correct; `subarc doctor` says why',
-  'not-valid': '`subarc fits verify` found errors in the file',
+  'not-valid': '`subarc fits verify` or `subarc workspace check` found errors',
   'no-memory': 'the memory that is free, or allowed, would not do',
 }
 

@@ -19,6 +19,7 @@ import { studyCommand } from './commands/study.ts'
 import { trainCommands } from './commands/train.ts'
 import { viewCommand } from './commands/view.ts'
 import { weightsCommands } from './commands/weights.ts'
+import { workspaceCommand } from './commands/workspace.ts'
 import { examplesOf } from './examples.ts'
 import { EXIT_MEANINGS } from './exitCodes.ts'
 
@@ -73,6 +74,7 @@ export function createProgram(): Command {
     ...weightsCommands(),
     viewCommand(),
     fitsCommand(),
+    workspaceCommand(),
     doctorCommand(),
     settingsCommand(),
     serveCommand(),

@@ -71,7 +71,7 @@ export async function evaluate(
   const names = datasets.names(plan.dataset.id)
   const results = await score(context, datasets, plan, recipe, names, control)
   return {
-    version: 1,
+    version: 2,
     id: plan.id,
     runId: plan.runId,
     datasetId: plan.dataset.id,

@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server'
 import { type Evaluation, evaluationsContract } from '../../contract/evaluations.ts'
-import { type EvaluationRecord, listEvaluations } from '../../workspace/evaluations.ts'
+import { type EvaluationRecord, listEvaluationHeads } from '../../workspace/evaluations.ts'
 import { addReportFile, writeReport } from '../export/evaluationReport.ts'
 import type { TrainingParts } from '../training/start.ts'
 import { addEvaluationImages, requireEvaluation } from './images.ts'
@@ -14,7 +14,7 @@ export function evaluationsRouter(parts: TrainingParts) {
   return os.router({
     start: os.start.handler(({ input }) => startEvaluation(parts, input)),
     get: os.get.handler(({ input }) => present(requireEvaluation(context, input.id))),
-    list: os.list.handler(({ input }) => listEvaluations(context.workspace.db, input.runId).map(present)),
+    list: os.list.handler(({ input }) => listEvaluationHeads(context.workspace.db, input.runId)),
     report: os.report.handler(({ input }) => writeReport(context, datasets, input.id, input.folder)),
   })
 }

@@ -84,7 +84,8 @@ async function evaluateAndSave(
   control: JobControl,
 ): Promise<void> {
   try {
-    saveEvaluation(context.workspace.db, await evaluate(context, datasets, plan, control))
+    const evaluation = await evaluate(context, datasets, plan, control)
+    context.workspace.transaction(() => saveEvaluation(context.workspace.db, evaluation))
   } catch (error) {
     rmSync(evaluationFolder(context.workspace, plan.id), { recursive: true, force: true })
     throw error

@@ -1,4 +1,5 @@
-import { listSteps, listValidations, type RunRecord } from '../../workspace/runs.ts'
+import { listSteps, listValidations } from '../../workspace/runSeries.ts'
+import type { RunRecord } from '../../workspace/runs.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { heldOutEvaluation } from '../tables/runTables.ts'
 

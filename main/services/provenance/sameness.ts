@@ -1,5 +1,6 @@
 import type { Sameness } from '../../contract/provenance.ts'
-import type { RunRecord, StepPoint, ValidationPoint } from '../../workspace/runs.ts'
+import type { StepPoint, ValidationPoint } from '../../workspace/runSeries.ts'
+import type { RunRecord } from '../../workspace/runs.ts'
 import { flatRecord } from '../runs/flatRecord.ts'
 
 /** A run with the numbers that it left. */

@@ -7,9 +7,10 @@ import { AppError } from '../../domain/errors.ts'
 import { fileError } from '../../formats/fileErrors.ts'
 import { MAX_ARCHIVE_BYTES, writeZip, type ZipSource } from '../../formats/zipWriter.ts'
 import { findDataset, listSamples } from '../../workspace/datasets.ts'
-import { listEvaluations } from '../../workspace/evaluations.ts'
+import { listEvaluationHeads, listEvaluationRecords } from '../../workspace/evaluations.ts'
 import { liveStatuses } from '../../workspace/jobs.ts'
-import { listPreviews, listSteps, listValidations, type RunRecord } from '../../workspace/runs.ts'
+import { listPreviews, listSteps, listValidations } from '../../workspace/runSeries.ts'
+import type { RunRecord } from '../../workspace/runs.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import type { ServiceContext } from '../context.ts'
 import { evaluationFolder } from '../evaluations/files.ts'
@@ -55,7 +56,7 @@ export async function exportRun(
     product: `Subarc ${context.version}`,
     exportedAt: context.now().toISOString(),
     run: { ...run, jobId: null, config: runConfig(run) },
-    evaluations: listEvaluations(workspace.db, run.id),
+    evaluations: listEvaluationRecords(workspace.db, run.id),
     dataset: input.withDataset ? datasetOf(workspace, run) : null,
     files,
   }
@@ -79,7 +80,7 @@ function datasetOf({ db }: Workspace, run: RunRecord): Manifest['dataset'] {
 }
 
 async function filesOf(workspace: Workspace, run: RunRecord, withDataset: boolean): Promise<ZipSource[]> {
-  const evaluations = listEvaluations(workspace.db, run.id)
+  const evaluations = listEvaluationHeads(workspace.db, run.id)
   const dataset = run.datasetId === null ? undefined : findDataset(workspace.db, run.datasetId)
   const places: [string, string][] = [
     [runFolder(workspace, run.id), folders.run],

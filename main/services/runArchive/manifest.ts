@@ -71,10 +71,14 @@ export const numbersSchema = z.object({
       gradientNorm: finiteOrNot,
       learningRate: z.number(),
       imagesPerSecond: finiteOrNot,
+      seconds: z.number().optional(),
     }),
   ),
   validations: z.array(
-    z.object({ step: z.number().int(), epoch: z.number(), mse: z.number(), psnr: z.number(), ssim: z.number() }),
+    z.object({
+      ...{ step: z.number().int(), epoch: z.number(), mse: z.number(), psnr: z.number(), ssim: z.number() },
+      seconds: z.number().optional(),
+    }),
   ),
   previews: z.array(
     z.object({

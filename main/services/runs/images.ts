@@ -1,5 +1,5 @@
 import { AppError } from '../../domain/errors.ts'
-import { listPreviews } from '../../workspace/runs.ts'
+import { listPreviews } from '../../workspace/runSeries.ts'
 import type { ServiceContext } from '../context.ts'
 import { readNpyImage } from '../engine/npyImages.ts'
 import { wholeNumber } from '../pixels.ts'

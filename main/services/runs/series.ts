@@ -1,5 +1,5 @@
 import type { RunSeries } from '../../contract/runs.ts'
-import { listValidations, thinnedSteps } from '../../workspace/runs.ts'
+import { listValidations, thinnedSteps } from '../../workspace/runSeries.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 /** A run's numbers as columns, as charts take them: at most `points` steps, all validations. */

@@ -1,16 +1,9 @@
 import type { RunDetail, RunSeries, RunSummary } from '../../contract/runs.ts'
 import { AppError } from '../../domain/errors.ts'
-import { listEvaluations } from '../../workspace/evaluations.ts'
+import { listEvaluationHeads } from '../../workspace/evaluations.ts'
 import { liveStatuses } from '../../workspace/jobs.ts'
-import {
-  findRun,
-  listPreviews,
-  listRemovedRuns,
-  listRuns,
-  markRunRemoved,
-  type RunQuery,
-  saveRun,
-} from '../../workspace/runs.ts'
+import { listPreviews } from '../../workspace/runSeries.ts'
+import { findRun, listRemovedRuns, listRuns, markRunRemoved, type RunQuery, saveRun } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
 import { exportRunOnnx, type OnnxExport } from './exportOnnx.ts'
 import { exportRunWeights } from './exportWeights.ts'
@@ -110,7 +103,7 @@ function runDetail({ workspace }: ServiceContext, id: string): RunDetail {
     parents,
     error,
     previews: listPreviews(workspace.db, id).map(({ step, epoch, sample }) => ({ step, epoch, sample })),
-    evaluations: listEvaluations(workspace.db, id).map(e => ({
+    evaluations: listEvaluationHeads(workspace.db, id).map(e => ({
       id: e.id,
       side: e.side,
       checkpoint: e.checkpoint,

@@ -1,10 +1,10 @@
 import type { TableKind } from '../../contract/reports.ts'
-import type { EvaluationRecord } from '../../workspace/evaluations.ts'
-import { listEvaluations } from '../../workspace/evaluations.ts'
-import { listSteps, listValidations, type RunRecord } from '../../workspace/runs.ts'
+import { type EvaluationRecord, findEvaluation, listEvaluationHeads } from '../../workspace/evaluations.ts'
+import { listSteps, listValidations } from '../../workspace/runSeries.ts'
+import type { RunRecord } from '../../workspace/runs.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { flatRecord } from '../runs/flatRecord.ts'
-import { requireRun, runConfig } from '../runs/present.ts'
+import { classifierConfig, isClassifier, requireRun, runConfig } from '../runs/present.ts'
 import { cell, type Table, type TableColumn, type TableValue } from './table.ts'
 
 /** A column with what it says of a row. */
@@ -38,7 +38,8 @@ const decibels = { unit: 'dB', digits: 2 }
 
 /** The latest evaluation on images that were held out; undefined where there is none. */
 export function heldOutEvaluation({ db }: Workspace, runId: string): EvaluationRecord | undefined {
-  return listEvaluations(db, runId).find(evaluation => evaluation.heldOut)
+  const head = listEvaluationHeads(db, runId).find(evaluation => evaluation.heldOut)
+  return head && findEvaluation(db, head.id)
 }
 
 /** A table of runs for other programs. Errors: `not-found`, `conflict` (a run in the trash). */
@@ -55,8 +56,12 @@ export function runTable(workspace: Workspace, ids: readonly string[], what: Tab
 
 function runsTable(workspace: Workspace, runs: readonly RunRecord[]): Table {
   const settings = runs.map(run => {
-    const { network, settings } = runConfig(run)
-    return flatRecord({ network, settings })
+    if (!isClassifier(run)) {
+      const { network, settings } = runConfig(run)
+      return flatRecord({ network, settings })
+    }
+    const { classifier, settings } = classifierConfig(run)
+    return flatRecord({ network: classifier, settings })
   })
   const rows = runs.map((run, at) => ({
     run,

@@ -6,13 +6,11 @@ import {
   addPreview,
   addSteps,
   addValidation,
-  findRun,
   listValidations,
-  type RunRecord,
   type StepPoint,
-  saveRun,
   trimSeries,
-} from '../../workspace/runs.ts'
+} from '../../workspace/runSeries.ts'
+import { findRun, type RunRecord, saveRun } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
 import { runFolder } from '../runs/files.ts'
 import { appendLog, type LogLine } from '../runs/log.ts'
@@ -38,6 +36,8 @@ export function createRunBook(context: ServiceContext, runId: string): RunBook {
   const clock = () => context.now().getTime()
   const startedAt = clock()
   const spentBefore = findRun(workspace.db, runId)?.run.durationSeconds ?? 0
+  /** Seconds of training over all starts. */
+  const spent = (): number => spentBefore + (clock() - startedAt) / 1000
 
   /** What the engine alone knows; names, notes and tags are the user's and are read afresh at each write. */
   let facts: Partial<RunRecord> = {}
@@ -51,7 +51,7 @@ export function createRunBook(context: ServiceContext, runId: string): RunBook {
 
   const flush = (): void => {
     writtenAt = clock()
-    facts.durationSeconds = spentBefore + (writtenAt - startedAt) / 1000
+    facts.durationSeconds = spent()
     try {
       workspace.transaction(() => {
         for (const write of rows) write(workspace.db)
@@ -88,16 +88,18 @@ export function createRunBook(context: ServiceContext, runId: string): RunBook {
         return
       }
       case 'step':
-        steps.push(event)
+        steps.push({ ...event, seconds: spent() })
         if (steps.length > MOST_WAITING) steps.shift()
         facts = { ...facts, step: event.step, epoch: event.epoch }
         if (clock() - writtenAt >= WRITE_EVERY_MS) flush()
         return
-      case 'validation':
-        rows.push(db => addValidation(db, runId, event))
+      case 'validation': {
+        const point = { ...event, seconds: spent() }
+        rows.push(db => addValidation(db, runId, point))
         facts = { ...facts, ...withValidation(event) }
         flush()
         return
+      }
       case 'class-validation':
         rows.push(db => addClassValidation(db, runId, event))
         facts = { ...facts, ...withClassValidation(event) }

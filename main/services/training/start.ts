@@ -9,6 +9,7 @@ import { newId } from '../../workspace/ids.ts'
 import { type RunParent, type RunRecord, saveRun } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
 import type { DeviceChoice } from '../devices/choice.ts'
+import { describeGpus } from '../engine/gpuUse.ts'
 import { requireCheckpoint, runFolder } from '../runs/files.ts'
 import { appendLog } from '../runs/log.ts'
 import { requireRun, requireTrainedHere, runConfig } from '../runs/present.ts'
@@ -143,7 +144,7 @@ async function startResolved(
     tags: [],
     config,
     data: { ...recordedData(dataset, data, threads), ...(microBatch !== undefined && { microBatch }) },
-    environment: describeEnvironment(context.version, threads),
+    environment: { ...describeEnvironment(context.version, threads), ...(await describeGpus(config.device)) },
     peakMemoryBytes: null,
     datasetHash: dataset.hash,
     splitHash: split.hash,

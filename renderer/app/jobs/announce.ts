@@ -12,17 +12,19 @@ const LINK_LABEL: Record<Job['kind'], string> = {
   evaluate: t.app.compare,
   apply: t.app.showResults,
   'check-devices': '',
+  backup: '',
 }
 
 /** What lists may have changed when a job of this kind ends. */
 const CHANGED: Record<Job['kind'], () => readonly unknown[][]> = {
   import: () => [api.datasets.key()],
   simulate: () => [api.datasets.key()],
-  train: () => [api.runs.key()],
-  group: () => [api.groups.key(), api.runs.key()],
-  evaluate: () => [api.evaluations.key(), api.runs.key()],
+  train: () => [api.runs.key(), api.runTable.key(), api.comparison.key()],
+  evaluate: () => [api.evaluations.key(), api.runs.key(), api.runTable.key(), api.comparison.key()],
+  group: () => [api.groups.key(), api.runs.key(), api.runTable.key()],
   apply: () => [api.apply.key()],
   'check-devices': () => [api.devices.key(), api.workspace.info.key()],
+  backup: () => [],
 }
 
 export function refreshAfter(job: Job): void {

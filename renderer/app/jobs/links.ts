@@ -16,6 +16,7 @@ export function jobLink(job: Pick<Job, 'kind' | 'subjectId'>): string | null {
     case 'apply':
       return `/apply/${job.subjectId}`
     case 'check-devices':
+    case 'backup':
       return null
   }
 }

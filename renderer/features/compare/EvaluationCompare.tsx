@@ -22,7 +22,15 @@ import { ViewerToolbar } from '../../viewer/ViewerToolbar.tsx'
 import { ImageList } from './ImageList.tsx'
 import { Consistency, ImageScores } from './ImageScores.tsx'
 import { LayerPicker } from './LayerPicker.tsx'
-import { DEFAULT_LAYERS, layerChoices, layerPanels, layerSources, referenceArcsec } from './layers.ts'
+import {
+  DEFAULT_LAYERS,
+  type Layer,
+  layerChoices,
+  layerPanels,
+  layerSources,
+  type OtherRun,
+  referenceArcsec,
+} from './layers.ts'
 import { MethodTable } from './MethodTable.tsx'
 import { ORDER_KEYS, rankedImages } from './order.ts'
 import { SideNotice } from './SideNotice.tsx'
@@ -33,6 +41,11 @@ import { useSampleSky } from './useSampleSky.ts'
 interface EvaluationCompareProps {
   readonly evaluation: Evaluation
   readonly dataset: DatasetSummary
+  /** Runs whose images may stand beside; absent: the newest others of these images. */
+  readonly others?: readonly OtherRun[]
+  /** What this run's image is called, and the panels that are shown first. */
+  readonly networkTitle?: string
+  readonly firstLayers?: readonly Layer[]
 }
 
 /** Panels in a row before they wrap: many small ones, or few large ones. */
@@ -40,7 +53,13 @@ const COLUMNS = [1, 2, 3, 4, 5, 6]
 const DEFAULT_COLUMNS = 5
 
 /** An evaluation's images side by side, its worst first, and its scores. */
-export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProps) {
+export function EvaluationCompare({
+  evaluation,
+  dataset,
+  others: given,
+  networkTitle = 'SR',
+  firstLayers = DEFAULT_LAYERS,
+}: EvaluationCompareProps) {
   const [query, put] = usePut()
   const [view, setView] = useViewInAddress()
   const measure = useMeasure()
@@ -53,14 +72,18 @@ export function EvaluationCompare({ evaluation, dataset }: EvaluationCompareProp
   const sample = shownImage?.sample ?? 0
 
   const sky = useSampleSky(dataset, sample)
-  const others = useOtherRuns(evaluation)
-  const choices = useMemo(() => layerChoices(evaluation, dataset, others), [evaluation, dataset, others])
+  const newest = useOtherRuns(evaluation)
+  const others = given ?? newest
+  const choices = useMemo(
+    () => layerChoices(evaluation, dataset, others, networkTitle),
+    [evaluation, dataset, others, networkTitle],
+  )
   const shownText = query.get('panels')
   const shown = useMemo(() => {
-    const wanted = shownText?.split(',') ?? DEFAULT_LAYERS
+    const wanted = shownText?.split(',') ?? firstLayers
     const known = choices.filter(choice => wanted.includes(choice.layer))
     return known.length > 0 ? known : choices.slice(0, 1)
-  }, [choices, shownText])
+  }, [choices, shownText, firstLayers])
 
   const layers = shown.map(choice => choice.layer)
   const sources = layerSources(layers, evaluation, sample, dataset)

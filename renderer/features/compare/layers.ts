@@ -33,17 +33,21 @@ export function layerChoices(
   { methods, consistency }: Pick<Evaluation, 'methods' | 'consistency'>,
   { planes, calibration }: Pick<DatasetSummary, 'planes' | 'calibration'>,
   others: readonly OtherRun[] = [],
+  networkTitle = 'SR',
 ): LayerChoice[] {
   const hasNoise = planes.error.lr > 0 || calibration.lrNoiseSigma !== null
   const masks = (['lr', 'hr'] as const).filter(role => planes.masked[role] > 0)
-  const titled = methods.map(({ id, title }) => ({ id, title: id === 'network' ? 'SR' : title }))
+  const titled = methods.map(({ id, title }) => ({ id, title: id === 'network' ? networkTitle : title }))
   const own = titled.sort((a, b) => Number(a.id === 'network') - Number(b.id === 'network'))
   const images = [...own, ...others.map(({ evaluationId, title }) => ({ id: `network@${evaluationId}`, title }))]
+  // What networks add or invent comes first, then that of the plain methods.
+  const isNetwork = ({ id }: { id: string }) => id.startsWith('network')
+  const residuals = [...images.filter(isNetwork), ...images.filter(image => !isNetwork(image)).reverse()]
   return [
     { layer: 'lr', title: 'LR' },
     ...images.map(({ id, title }) => ({ layer: id, title })),
     { layer: 'hr', title: 'HR' },
-    ...images.toReversed().map(({ id, title }) => ({ layer: residualOf(id), title: `${title} - HR` })),
+    ...residuals.map(({ id, title }) => ({ layer: residualOf(id), title: `${title} - HR` })),
     ...(consistency ? [{ layer: 'consistency', title: 'SR degraded - LR' }] : []),
     ...(consistency && hasNoise ? [{ layer: 'sigma', title: '(SR degraded - LR) / noise' }] : []),
     ...masks.map(role => ({ layer: `${role}-mask`, title: `mask of ${role.toUpperCase()}` })),

@@ -12,8 +12,8 @@ import {
   UNKNOWN,
 } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
-import { parseTags } from './columns.tsx'
 import { InlineText } from './InlineText.tsx'
+import { parseTags } from './parseTags.ts'
 import { useUpdateRun } from './runQueries.ts'
 
 /** A configuration's value as it is written: numbers plainly, records as 'key value, key value'. */

@@ -2,62 +2,95 @@ import Box from '@mui/material/Box'
 import MenuItem from '@mui/material/MenuItem'
 import TextField from '@mui/material/TextField'
 import { useQuery } from '@tanstack/react-query'
-import { type JobStatus, jobStatusSchema } from '../../../main/contract/jobs.ts'
+import { useCallback } from 'react'
+import { jobStatusSchema } from '../../../main/contract/jobs.ts'
+import type { RunField } from '../../../main/contract/runTable.ts'
 import { api } from '../../app/api.ts'
-
-export interface RunFilter {
-  readonly search: string
-  readonly status: JobStatus | undefined
-  readonly datasetId: string | undefined
-}
+import { useDraft } from '../../ui/useDraft.ts'
+import { FilterField } from './filter/FilterField.tsx'
+import { GroupByField } from './table/GroupByField.tsx'
+import type { TableState } from './table/tableState.ts'
 
 const ANY = 'any'
+const SETTLE_MILLISECONDS = 200
+const ARCHIVE = { hide: 'without archived', show: 'with archived', only: 'archived only' } as const
 
-/** Which runs are listed. */
-export function RunFilters({ filter, onFilter }: { filter: RunFilter; onFilter: (filter: RunFilter) => void }) {
+interface RunFiltersProps {
+  readonly fields: readonly RunField[]
+  readonly state: TableState
+  readonly onChange: (change: Partial<TableState>) => void
+}
+
+/** Which runs are listed, and whether as groups. */
+export function RunFilters({ fields, state, onChange }: RunFiltersProps) {
   const datasets = useQuery(api.datasets.list.queryOptions())
+  const onSearch = useCallback((search: string) => onChange({ search }), [onChange])
+  const onWhere = useCallback((where: string) => onChange({ where }), [onChange])
   return (
-    <Box role="search" sx={{ display: 'flex', gap: 1, flexWrap: 'wrap' }}>
-      <TextField
-        label="Search"
-        type="search"
-        value={filter.search}
-        onChange={event => onFilter({ ...filter, search: event.target.value })}
-        placeholder="name, dataset, network, notes, tags"
-        sx={{ width: 280 }}
-      />
-      <TextField
-        select
-        label="Status"
-        value={filter.status ?? ANY}
-        onChange={event =>
-          onFilter({ ...filter, status: jobStatusSchema.options.find(status => status === event.target.value) })
-        }
-        sx={{ minWidth: 136 }}
-      >
-        <MenuItem value={ANY}>any</MenuItem>
-        {jobStatusSchema.options.map(status => (
-          <MenuItem key={status} value={status}>
-            {status}
-          </MenuItem>
-        ))}
-      </TextField>
-      <TextField
-        select
-        label="Dataset"
-        value={filter.datasetId ?? ANY}
-        onChange={event =>
-          onFilter({ ...filter, datasetId: event.target.value === ANY ? undefined : event.target.value })
-        }
-        sx={{ minWidth: 168 }}
-      >
-        <MenuItem value={ANY}>any</MenuItem>
-        {(datasets.data ?? []).map(dataset => (
-          <MenuItem key={dataset.id} value={dataset.id}>
-            {dataset.name}
-          </MenuItem>
-        ))}
-      </TextField>
+    <Box role="search" sx={{ display: 'flex', flexDirection: 'column', gap: 1 }}>
+      <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap' }}>
+        <SearchField value={state.search} onValue={onSearch} />
+        <TextField
+          select
+          label="Status"
+          value={state.status ?? ANY}
+          onChange={event =>
+            onChange({ status: jobStatusSchema.options.find(status => status === event.target.value) })
+          }
+          sx={{ minWidth: 120 }}
+        >
+          <MenuItem value={ANY}>any</MenuItem>
+          {jobStatusSchema.options.map(status => (
+            <MenuItem key={status} value={status}>
+              {status}
+            </MenuItem>
+          ))}
+        </TextField>
+        <TextField
+          select
+          label="Dataset"
+          value={datasets.data?.some(({ id }) => id === state.datasetId) ? state.datasetId : ANY}
+          onChange={event => onChange({ datasetId: event.target.value === ANY ? undefined : event.target.value })}
+          sx={{ minWidth: 152 }}
+        >
+          <MenuItem value={ANY}>any</MenuItem>
+          {(datasets.data ?? []).map(dataset => (
+            <MenuItem key={dataset.id} value={dataset.id}>
+              {dataset.name}
+            </MenuItem>
+          ))}
+        </TextField>
+        <TextField
+          select
+          label="Archive"
+          value={state.archived}
+          onChange={event => onChange({ archived: event.target.value as TableState['archived'] })}
+          sx={{ minWidth: 152 }}
+        >
+          {Object.entries(ARCHIVE).map(([value, title]) => (
+            <MenuItem key={value} value={value}>
+              {title}
+            </MenuItem>
+          ))}
+        </TextField>
+        <GroupByField fields={fields} groupBy={state.groupBy} onGroupBy={groupBy => onChange({ groupBy })} />
+      </Box>
+      <FilterField fields={fields} value={state.where} onValue={onWhere} />
     </Box>
+  )
+}
+
+/** Its own state: a key must not wait for the table to be drawn. */
+function SearchField({ value, onValue }: { value: string; onValue: (search: string) => void }) {
+  const { text, setText } = useDraft(value, onValue, SETTLE_MILLISECONDS)
+  return (
+    <TextField
+      label="Search"
+      type="search"
+      value={text}
+      onChange={event => setText(event.target.value)}
+      placeholder="name, dataset, network, notes, tags"
+      sx={{ width: 264 }}
+    />
   )
 }

@@ -1,6 +1,7 @@
 import Button from '@mui/material/Button'
 import Stack from '@mui/material/Stack'
 import { errorFromCall } from '../../../main/contract/client.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 
 interface MemoryRefusalProps {
@@ -25,7 +26,7 @@ export function MemoryRefusal({ error, doing, onBatch, onParts, onInsist }: Memo
         <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
           {onBatch && typeof largestBatch === 'number' && (
             <Button variant="outlined" onClick={() => onBatch(largestBatch)}>
-              Use a batch of {largestBatch}
+              {t.train.takeABatchOf(largestBatch)}
             </Button>
           )}
           {onParts && typeof microBatch === 'number' && (
@@ -34,7 +35,7 @@ export function MemoryRefusal({ error, doing, onBatch, onParts, onInsist }: Memo
             </Button>
           )}
           <Button color="secondary" onClick={onInsist}>
-            Go on all the same
+            {t.train.goOnAllTheSame}
           </Button>
         </Stack>
       )}

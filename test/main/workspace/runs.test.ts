@@ -1,15 +1,24 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findEvaluation } from '../../../main/workspace/evaluations.ts'
+import { readCurve } from '../../../main/workspace/runCurves.ts'
 import {
   addSteps,
   addValidation,
-  listRuns,
   listValidations,
+  thinnedSteps,
+  trimSeries,
+} from '../../../main/workspace/runSeries.ts'
+import {
+  listChangedRuns,
+  listRuns,
+  markRunArchived,
   type RunQuery,
   type RunRecord,
   saveRun,
-  thinnedSteps,
-  trimSeries,
 } from '../../../main/workspace/runs.ts'
 import { openWorkspace, type Workspace } from '../../../main/workspace/workspace.ts'
 import { temporaryFolder } from '../../support/trainingCore.ts'
@@ -125,5 +134,55 @@ describe('the numbers of a run', () => {
     trimSeries(workspace.db, 'resumed', 2)
     expect(thinnedSteps(workspace.db, 'resumed', 100).map(point => point.step)).toEqual([1, 2])
     expect(listValidations(workspace.db, 'resumed').map(point => point.step)).toEqual([2])
+  })
+})
+
+describe('a workspace of format 3, from before scores of images were rows of their own', () => {
+  const kept = temporaryFolder()
+  let opened: Workspace
+
+  beforeAll(() => {
+    const db = new DatabaseSync(join(kept.path, 'subarc.db'))
+    db.exec(readFileSync(join(import.meta.dirname, '../../fixtures/workspaceFormat3/subarc.sql'), 'utf8'))
+    db.close()
+    opened = openWorkspace(kept.path)
+  })
+  afterAll(() => {
+    opened.close()
+    kept.remove()
+  })
+
+  it('is opened with all of its scores', () => {
+    const evaluation = findEvaluation(opened.db, 'eval-20260301-00000001')
+    expect(evaluation).toMatchObject({ version: 2, runId: 'run-20260301-00000001', peak: 1 })
+    expect(evaluation?.images.map(({ method, sample, psnr }) => [method, sample, psnr])).toEqual([
+      ['bicubic', 3, 29.3],
+      ['bicubic', 5, 29.5],
+      ['network', 3, 30.3],
+      ['network', 5, 30.5],
+    ])
+    expect(evaluation?.images[2]).toMatchObject({ name: 'c', lensPsnr: 25.5, lensSsim: null })
+    expect(evaluation?.images[3].lensPsnr).toBeNull()
+  })
+
+  it('has its runs and their points, whose time is not known', () => {
+    const changed = listChangedRuns(opened.db, 0)
+    expect(changed.map(({ run: { name }, archived, removed }) => [name, archived, removed])).toEqual([
+      ['First', false, false],
+      ['Second', false, false],
+    ])
+    const curve = readCurve(opened.db, 'run-20260302-00000002', 'loss')
+    expect([[...curve.step], [...curve.y], [...curve.seconds]]).toEqual([
+      [1, 2, 3, 4],
+      [1, 1 / 2, 1 / 3, 1 / 4],
+      [Number.NaN, Number.NaN, Number.NaN, Number.NaN],
+    ])
+  })
+
+  it('tells what changes from now on', () => {
+    const seen = listChangedRuns(opened.db, 0).at(-1)?.revision ?? 0
+    expect(listChangedRuns(opened.db, seen)).toEqual([])
+    markRunArchived(opened.db, 'run-20260301-00000001', '2026-03-14T00:00:00Z')
+    expect(listChangedRuns(opened.db, seen).map(({ run, archived }) => [run.name, archived])).toEqual([['First', true]])
   })
 })

@@ -2,36 +2,14 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Evaluation } from '../../../contract/evaluations.ts'
 import { type CommonOptions, subarcCommand, workspaceAction } from '../command.ts'
-import { fixed, formatSeconds, formatTable, note, print, printJson } from '../output.ts'
+import { fixed, formatTable, note, print, printJson } from '../output.ts'
 import { followJob } from '../progress.ts'
 import { evaluateClassifier } from './classifiers.ts'
+import { compareCommand } from './compare.ts'
 import { programCommands, reportCommand, tableCommand } from './report.ts'
 import { runFileCommands } from './runFiles.ts'
+import { runListCommand } from './runList.ts'
 import { runShowCommand } from './runShow.ts'
-
-const listCommand = () =>
-  subarcCommand('runs', 'list the runs')
-    .option('--search <text>', 'in names, notes, tags, datasets and networks', '')
-    .action(
-      workspaceAction<CommonOptions & { search: string }>(async ({ client }, { json, search }) => {
-        const { runs } = await client.runs.list({ search, limit: 500 })
-        if (json) return printJson(runs)
-        print(
-          formatTable(runs, [
-            { title: 'id', value: r => r.id },
-            { title: 'name', value: r => r.name },
-            { title: 'status', value: r => r.status },
-            { title: 'dataset', value: r => r.datasetName },
-            { title: 'network', value: r => r.network },
-            { title: 'device', value: r => r.device },
-            { title: 'PSNR (dB)', value: r => fixed(r.best?.psnr, 2), align: 'right' },
-            { title: 'SSIM', value: r => fixed(r.best?.ssim, 4), align: 'right' },
-            { title: 'accuracy', value: r => fixed(r.bestClass?.accuracy, 3), align: 'right' },
-            { title: 'duration', value: r => formatSeconds(r.durationSeconds), align: 'right' },
-          ]),
-        )
-      }),
-    )
 
 /** Scores of every method, best first. */
 export function scoreTable({ methods }: Evaluation): string {
@@ -127,10 +105,16 @@ const exportCommand = () =>
 /** `subarc runs` alone lists them. */
 const runsCommand = (): Command => {
   // The options after a subcommand are its own.
-  const command = listCommand().enablePositionalOptions()
+  const command = runListCommand().enablePositionalOptions()
   for (const own of [runShowCommand(), ...runFileCommands(), tableCommand(), ...programCommands()])
     command.addCommand(own)
   return command
 }
 
-export const runCommands = (): Command[] => [runsCommand(), evaluateCommand(), reportCommand(), exportCommand()]
+export const runCommands = (): Command[] => [
+  runsCommand(),
+  compareCommand(),
+  evaluateCommand(),
+  reportCommand(),
+  exportCommand(),
+]

@@ -1,0 +1,53 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** What changes during a training, and in which table it is kept. */
+const COLUMNS = {
+  loss: ['run_steps', 'loss'],
+  gradientNorm: ['run_steps', 'gradient_norm'],
+  rate: ['run_steps', 'learning_rate'],
+  imagesPerSecond: ['run_steps', 'images_per_second'],
+  psnr: ['run_validations', 'psnr'],
+  ssim: ['run_validations', 'ssim'],
+  mse: ['run_validations', 'mse'],
+} as const
+
+export type CurveName = keyof typeof COLUMNS
+export const CURVE_NAMES = Object.keys(COLUMNS) as CurveName[]
+
+/** A run's numbers over its training, in order; seconds are NaN where they are not known. */
+export interface StoredCurve {
+  readonly step: Float64Array
+  readonly epoch: Float64Array
+  readonly seconds: Float64Array
+  readonly y: Float64Array
+}
+
+/** All points that have a value. */
+export function readCurve(db: DatabaseSync, runId: string, name: CurveName): StoredCurve {
+  const [table, column] = COLUMNS[name]
+  const read = db.prepare(
+    `SELECT step, epoch, seconds, ${column} FROM ${table} WHERE run_id = ? AND ${column} IS NOT NULL ORDER BY step`,
+  )
+  read.setReturnArrays(true)
+  const rows = read.all(runId) as unknown as (number | null)[][]
+  const of = (place: number) => Float64Array.from(rows, row => row[place] ?? Number.NaN)
+  return { step: of(0), epoch: of(1), seconds: of(2), y: of(3) }
+}
+
+export interface CurvePoint {
+  readonly value: number
+  readonly step: number
+}
+
+/** Finds the last point of a run's curve at or before a step. To be made once and asked for many runs. */
+export function curvePoints(db: DatabaseSync, name: CurveName): (runId: string, step: number) => CurvePoint | null {
+  const [table, column] = COLUMNS[name]
+  const find = db.prepare(
+    `SELECT ${column}, step FROM ${table} WHERE run_id = ? AND step <= ? AND ${column} IS NOT NULL ORDER BY step DESC LIMIT 1`,
+  )
+  find.setReturnArrays(true)
+  return (runId, step) => {
+    const row = find.get(runId, Math.min(step, Number.MAX_SAFE_INTEGER)) as unknown as [number, number] | undefined
+    return row ? { value: row[0], step: row[1] } : null
+  }
+}

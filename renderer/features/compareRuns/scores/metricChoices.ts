@@ -1,0 +1,22 @@
+import type { ScoreMetric } from '../../../../main/contract/comparison.ts'
+
+export const METRICS: Readonly<
+  Record<ScoreMetric, { readonly title: string; readonly unit: string; readonly digits: number }>
+> = {
+  psnr: { title: 'PSNR', unit: 'dB', digits: 3 },
+  ssim: { title: 'SSIM', unit: '', digits: 5 },
+  mse: { title: 'MSE', unit: '', digits: 8 },
+  lensPsnr: { title: 'PSNR of the lens', unit: 'dB', digits: 3 },
+  lensSsim: { title: 'SSIM of the lens', unit: '', digits: 5 },
+}
+export const METRIC_KEYS = Object.keys(METRICS) as ScoreMetric[]
+
+export const SIDES = { test: 'test', validation: 'validation', train: 'training (no result)' } as const
+export type Side = keyof typeof SIDES
+export const SIDE_KEYS = Object.keys(SIDES) as Side[]
+
+export const signed = (value: number, digits: number): string =>
+  `${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(value).toFixed(digits)}`
+
+/** A p-value as papers give it. */
+export const pText = (p: number): string => (p < 1e-4 ? '< 0.0001' : p.toFixed(4))

@@ -1,0 +1,50 @@
+import Box from '@mui/material/Box'
+import Button from '@mui/material/Button'
+import { MOST_COMPARED } from '../../../main/contract/comparison.ts'
+import { ButtonLink } from '../../ui/ButtonLink.tsx'
+import { plural } from '../../ui/format.ts'
+import { useArchiveRuns } from './runQueries.ts'
+
+interface SelectionBarProps {
+  readonly selected: readonly string[]
+  readonly isArchive: boolean
+  readonly onClear: () => void
+}
+
+export const compareAddress = (ids: readonly string[]): string =>
+  `/compare/runs?ids=${ids.slice(0, MOST_COMPARED).join(',')}`
+
+/** What can be done with the runs that are selected. Its place is kept free, so that the table does not jump. */
+export function SelectionBar({ selected, isArchive, onClear }: SelectionBarProps) {
+  const archive = useArchiveRuns()
+  const count = selected.length
+  const isMany = count > MOST_COMPARED
+  return (
+    <Box role="group" aria-label="Selected runs" sx={{ display: 'flex', gap: 1, alignItems: 'center', minHeight: 32 }}>
+      <Box role="status" sx={{ typography: 'body2', color: 'text.secondary', minWidth: 160 }}>
+        {count === 0 ? 'Select runs to compare them.' : `${plural(count, 'run')} selected.`}
+        {isMany && ` The first ${MOST_COMPARED} are compared.`}
+      </Box>
+      {count > 0 && (
+        <>
+          {count > 1 && (
+            <ButtonLink to={compareAddress(selected)} variant="contained" size="small">
+              Compare
+            </ButtonLink>
+          )}
+          <Button
+            size="small"
+            color="secondary"
+            disabled={archive.isPending}
+            onClick={() => archive.mutate({ ids: [...selected], archived: !isArchive }, { onSuccess: onClear })}
+          >
+            {isArchive ? 'Take out of the archive' : 'Archive'}
+          </Button>
+          <Button size="small" color="secondary" onClick={onClear}>
+            Select none
+          </Button>
+        </>
+      )}
+    </Box>
+  )
+}

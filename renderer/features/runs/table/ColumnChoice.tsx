@@ -1,0 +1,101 @@
+import Box from '@mui/material/Box'
+import Checkbox from '@mui/material/Checkbox'
+import FormControlLabel from '@mui/material/FormControlLabel'
+import MenuItem from '@mui/material/MenuItem'
+import TextField from '@mui/material/TextField'
+import Typography from '@mui/material/Typography'
+import { useState } from 'react'
+import type { RunField } from '../../../../main/contract/runTable.ts'
+import { fieldRefText } from '../../../../main/domain/runQuery/fields.ts'
+import { NumberField } from '../../../ui/NumberField.tsx'
+
+interface ColumnChoiceProps {
+  readonly fields: readonly RunField[]
+  readonly columns: readonly string[]
+  readonly onColumns: (columns: readonly string[]) => void
+}
+
+type Place = 'best' | 'last' | 'step'
+
+/** Fields to choose from; more are not listed at once, since a search finds any. */
+const MOST_LISTED = 60
+
+/** Every field of the runs, found by its name or title; series with the place at which they are read. */
+export function ColumnChoice({ fields, columns, onColumns }: ColumnChoiceProps) {
+  const [search, setSearch] = useState('')
+  const [place, setPlace] = useState<Place>('best')
+  const [step, setStep] = useState<number | null>(1000)
+  const at = place === 'step' ? (step ?? 0) : place
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  const found = fields.filter(({ name, title }) => {
+    const text = `${name} ${title}`.toLowerCase()
+    return name !== 'name' && words.every(word => text.includes(word))
+  })
+  const idOf = ({ name, isSeries }: RunField) => fieldRefText({ name, at: isSeries ? at : null })
+  const toggle = (id: string) =>
+    onColumns(columns.includes(id) ? columns.filter(column => column !== id) : [...columns, id])
+  return (
+    <Box sx={{ display: 'flex', flexDirection: 'column', gap: 1, width: 340, minHeight: 0 }}>
+      <TextField
+        autoFocus
+        label="Find a field"
+        type="search"
+        value={search}
+        onChange={event => setSearch(event.target.value)}
+      />
+      <Box sx={{ display: 'flex', gap: 1 }}>
+        <TextField
+          select
+          label="Series are read"
+          value={place}
+          onChange={event => setPlace(event.target.value as Place)}
+          sx={{ flex: 1 }}
+        >
+          <MenuItem value="best">at the best validation</MenuItem>
+          <MenuItem value="last">at the end</MenuItem>
+          <MenuItem value="step">at a step</MenuItem>
+        </TextField>
+        {place === 'step' && (
+          <Box sx={{ width: 120 }}>
+            <NumberField label="Step" integer min={0} value={step} onChange={setStep} />
+          </Box>
+        )}
+      </Box>
+      <Box role="group" aria-label="Fields" sx={{ flex: 1, overflow: 'auto', minHeight: 0 }}>
+        {found.slice(0, MOST_LISTED).map(field => {
+          const id = idOf(field)
+          return (
+            <FormControlLabel
+              key={id}
+              sx={{ display: 'flex', mx: 0, gap: 0.5 }}
+              control={
+                <Checkbox size="small" sx={{ p: 0.5 }} checked={columns.includes(id)} onChange={() => toggle(id)} />
+              }
+              label={
+                <Typography variant="body2" noWrap title={id}>
+                  {field.title}
+                  {field.unit !== null && `, ${field.unit}`}
+                  {field.title !== field.name && (
+                    <Typography component="span" variant="caption" sx={{ color: 'text.secondary', ml: 1 }}>
+                      {id}
+                    </Typography>
+                  )}
+                </Typography>
+              }
+            />
+          )
+        })}
+        {found.length > MOST_LISTED && (
+          <Typography variant="caption" sx={{ color: 'text.secondary' }}>
+            {found.length - MOST_LISTED} more: find them by name.
+          </Typography>
+        )}
+        {found.length === 0 && (
+          <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+            No field of that name.
+          </Typography>
+        )}
+      </Box>
+    </Box>
+  )
+}

@@ -1,0 +1,70 @@
+import MoreIcon from '@mui/icons-material/MoreVert'
+import Checkbox from '@mui/material/Checkbox'
+import IconButton from '@mui/material/IconButton'
+import TableCell from '@mui/material/TableCell'
+import TableRow from '@mui/material/TableRow'
+import { FlexRender, type Row } from '@tanstack/react-table'
+import { type MouseEvent, memo } from 'react'
+import type { RunRow } from '../../../../main/contract/runTable.ts'
+import type { runTableFeatures } from './columns.tsx'
+import type { ShownColumn } from './columnText.ts'
+import { ROW_HEIGHT } from './tableLook.ts'
+
+interface RunTableRowProps {
+  /** The same object as long as the run and the columns are. */
+  readonly line: Row<typeof runTableFeatures, RunRow>
+  readonly columns: readonly ShownColumn[]
+  /** Its place among all rows, the head at 1. */
+  readonly rowIndex: number
+  readonly isSelected: boolean
+  readonly isBaseline: boolean
+  readonly onSelect: (id: string) => void
+  readonly onOpen: (id: string) => void
+  readonly onMenu: (row: RunRow, anchor: HTMLElement) => void
+}
+
+/** A run of the table. Drawn anew only when something of its own has changed. */
+export const RunTableRow = memo(function RunTableRow(props: RunTableRowProps) {
+  const { line, columns, rowIndex, isSelected, isBaseline, onSelect, onOpen, onMenu } = props
+  const { run, archived } = line.original
+  return (
+    <TableRow
+      hover
+      selected={isSelected}
+      aria-rowindex={rowIndex}
+      className={`${archived ? 'archived' : ''} ${isBaseline ? 'baseline' : ''}`}
+      style={{ height: ROW_HEIGHT }}
+      onDoubleClick={() => onOpen(run.id)}
+    >
+      <TableCell className="check">
+        <Checkbox
+          size="small"
+          checked={isSelected}
+          onChange={() => onSelect(run.id)}
+          slotProps={{ input: { 'aria-label': `Select ${run.name}` } }}
+          sx={{ p: 0.5 }}
+        />
+      </TableCell>
+      {line.getAllCells().map((cell, index) => (
+        // The name comes before the columns.
+        <TableCell
+          key={cell.id}
+          className={index === 0 ? 'name' : undefined}
+          align={columns[index - 1]?.isNumber ? 'right' : 'left'}
+        >
+          <FlexRender cell={cell} />
+        </TableCell>
+      ))}
+      <TableCell className="more">
+        <IconButton
+          size="small"
+          aria-label={`What to do with ${run.name}`}
+          aria-haspopup="menu"
+          onClick={(event: MouseEvent<HTMLElement>) => onMenu(line.original, event.currentTarget)}
+        >
+          <MoreIcon fontSize="small" />
+        </IconButton>
+      </TableCell>
+    </TableRow>
+  )
+})
