@@ -60,7 +60,7 @@ export function RunsView() {
     <Page
       fill
       title="Runs"
-      subtitle={`${plural(total, isGrouped ? 'group' : 'run')}. Scores are of the validation side; those of the test side begin with "Test".`}
+      subtitle={`${asked.isPending ? 'Listing the runs' : plural(total, isGrouped ? 'group' : 'run')}. Scores are of the validation side; those of the test side begin with "Test".`}
       actions={
         <>
           <ViewsButton />
