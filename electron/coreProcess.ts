@@ -9,16 +9,19 @@ import { productVersion } from '../main/hosts/version.ts'
 import { createCore } from '../main/services/core.ts'
 import { createEngineClient } from './engineClient.ts'
 import type { CoreMessage, MainMessage } from './messages.ts'
+import { createPrintClient } from './printClient.ts'
 
 const workspacePath = process.argv[2]
 const send = (message: CoreMessage) => process.parentPort.postMessage(message)
 const engines = createEngineClient(send)
+const printer = createPrintClient(send)
 
 async function start(): Promise<() => Promise<void>> {
   const address = await pipeAddress(workspacePath)
   const core = await createCore({
     workspacePath,
     launchEngine: engines.launch,
+    printPdf: printer.print,
     host: 'desktop',
     version: productVersion,
   })
@@ -35,7 +38,8 @@ const started = start()
 started.catch(error => send({ type: 'failed', message: toAppError(error).message }))
 
 process.parentPort.on('message', ({ data }: { data: MainMessage }) => {
-  if (data.type !== 'close') engines.receive(data)
+  if (data.type === 'printed') printer.receive(data)
+  else if (data.type !== 'close') engines.receive(data)
   else
     started
       .then(close => close())

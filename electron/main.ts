@@ -19,10 +19,11 @@ import { createAssets } from '../main/hosts/web/assets.ts'
 import { workspacePath } from '../main/hosts/workspacePath.ts'
 import { installBridge } from './bridge.ts'
 import { relayEngines } from './engineRelay.ts'
-import { denyPermissions, hardenContents } from './hardening.ts'
+import { denyPermissions, hardenContents, WEB_PREFERENCES } from './hardening.ts'
 import { applicationMenu } from './menu.ts'
 import { APP_ORIGIN, type CoreMessage, GO, type MainMessage } from './messages.ts'
 import { askedWorkspace, createGuide, filesOf } from './opening.ts'
+import { printPage } from './printRelay.ts'
 import { createProtocolHandler } from './protocol.ts'
 import { readState, writeState } from './state.ts'
 import { openWindow } from './window.ts'
@@ -39,6 +40,7 @@ function startCore(workspace: string): Promise<{ address: string; core: UtilityP
     core.on('message', (message: CoreMessage) => {
       if (message.type === 'ready') resolve({ address: message.address, core })
       else if (message.type === 'failed') reject(new Error(message.message))
+      else if (message.type === 'print') void printPage(message, openPrintWindow, answer => core.postMessage(answer))
       else engines.handle(message)
     })
     core.on('exit', code => {
@@ -47,6 +49,13 @@ function startCore(workspace: string): Promise<{ address: string; core: UtilityP
     })
   })
 }
+
+/** Without script and in a session of its own: what is printed comes from the core and asks for nothing. */
+const openPrintWindow = () =>
+  new BrowserWindow({
+    show: false,
+    webPreferences: { ...WEB_PREFERENCES, javascript: false, partition: 'print' },
+  })
 
 const openDialog = async (properties: ('openDirectory' | 'openFile' | 'multiSelections')[]) =>
   (await dialog.showOpenDialog({ properties })).filePaths

@@ -7,11 +7,15 @@ export type CoreMessage =
   | { readonly type: 'engine-fork'; readonly id: number }
   | { readonly type: 'engine-send'; readonly id: number; readonly command: EngineCommand }
   | { readonly type: 'engine-kill'; readonly id: number }
+  /** Both are files: the page, and where its PDF goes. */
+  | { readonly type: 'print'; readonly id: number; readonly html: string; readonly pdf: string }
 
 /** What Electron's main process says to the core's. */
 export type MainMessage =
   | { readonly type: 'engine-event'; readonly id: number; readonly event: EngineEvent }
   | { readonly type: 'engine-exit'; readonly id: number; readonly exit: EngineExit }
+  /** `error`: why there is no PDF. */
+  | { readonly type: 'printed'; readonly id: number; readonly error: string | null }
   | { readonly type: 'close' }
 
 /** Calls of the preload bridge, by channel. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { deviceIdSchema, errorSchema, idSchema, nameSchema } from './common.ts'
 import { jobSchema, jobStatusSchema } from './jobs.ts'
 import { recipeSchema } from './recipes.ts'
-import { trainingConfigSchema } from './training.ts'
+import { trainingConfigSchema, trainingRequestSchema } from './training.ts'
 
 /** A changed field by its path: `epochs`, `network.blocks`, `denoiser.settings.epochs`. */
 export const changedFieldsSchema = z.record(z.string().max(120), z.unknown())
@@ -135,6 +135,8 @@ export const groupsContract = {
         /** A run that stands for it. */
         runId: idSchema.nullable(),
         config: trainingConfigSchema.nullable(),
+        /** What starts it alone; null of a classifier, and where a run stands for it. */
+        request: trainingRequestSchema.nullable(),
         warnings: z.array(z.string()),
         network: z.string(),
       }),

@@ -33,6 +33,8 @@ export interface SimulationTruth {
   readonly image: FloatImage
   /** Standard deviation of the noise of each pixel of the LR, or of the single image, in its unit. */
   readonly noiseSigma: Float32Array
+  /** As they were drawn. */
+  readonly psfs: { readonly lr: Psf | null; readonly hr: Psf }
   /** The largest signal-to-noise of one of those pixels; Infinity without noise. */
   readonly peakSignalToNoise: number
 }
@@ -75,6 +77,7 @@ export function simulateSample(
   const hrArea = config.hrPixelScaleArcsec ** 2
   const hrUnit = hrArea * fluxOfMagnitude(sceneZeroPointMag, hrCamera.zeroPointMag)
 
+  const known = { label: substructure.label, pointMasses }
   if (config.products === 'single') {
     checkDrawn(sampler.drawn)
     const traced = trace(config, whole, hrPsf.reach, { x: 0, y: 0 })
@@ -83,7 +86,7 @@ export function simulateSample(
     return {
       lr: null,
       hr: stretched(noiseOf(hrCamera, 'hrNoise', expected), config),
-      truth: truthOf(sampler, substructure.label, pointMasses, image, expected, hrCamera),
+      truth: { ...truthOf(sampler, image, expected, hrCamera), ...known, psfs: { lr: null, hr: hrCamera.psf } },
     }
   }
 
@@ -101,14 +104,11 @@ export function simulateSample(
   return {
     lr: stretched(noiseOf(lrCamera, 'lrNoise', lrExpected), config),
     hr: stretched(scaled(noiseOf(hrCamera, 'hrNoise', hrExpected), toCommon), config),
-    truth: truthOf(
-      sampler,
-      substructure.label,
-      pointMasses,
-      scaled(inner(hrTraced, reach), hrUnit * toCommon),
-      lrExpected,
-      lrCamera,
-    ),
+    truth: {
+      ...truthOf(sampler, scaled(inner(hrTraced, reach), hrUnit * toCommon), lrExpected, lrCamera),
+      ...known,
+      psfs: { lr: lrCamera.psf, hr: hrCamera.psf },
+    },
   }
 }
 
@@ -160,20 +160,13 @@ function exposureOf({ backgroundRms, exposureSeconds }: Camera) {
   return { backgroundRms, exposureSeconds: exposureSeconds === 0 ? undefined : exposureSeconds }
 }
 
-function truthOf(
-  { drawn }: Sampler,
-  label: string,
-  pointMasses: number,
-  image: FloatImage,
-  expected: FloatImage,
-  camera: Camera,
-): SimulationTruth {
+function truthOf({ drawn }: Sampler, image: FloatImage, expected: FloatImage, camera: Camera) {
   const sigma = noiseSigma(expected, exposureOf(camera))
   const peakSignalToNoise = expected.data.reduce(
     (best, value, i) => Math.max(best, value > 0 ? value / sigma[i] : 0),
     0,
   )
-  return { values: { ...drawn }, label, pointMasses, image, noiseSigma: sigma, peakSignalToNoise }
+  return { values: { ...drawn }, image, noiseSigma: sigma, peakSignalToNoise }
 }
 
 function scaled(image: FloatImage, factor: number): FloatImage {

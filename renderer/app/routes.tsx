@@ -34,6 +34,12 @@ export const router = createBrowserRouter([
           },
           { path: 'runs', lazy: async () => ({ Component: (await import('../features/runs/RunsPage.tsx')).RunsPage }) },
           {
+            path: 'runs/import',
+            lazy: async () => ({
+              Component: (await import('../features/weights/ImportNetworkPage.tsx')).ImportNetworkPage,
+            }),
+          },
+          {
             path: 'runs/:id',
             lazy: async () => ({ Component: (await import('../features/runs/RunPage.tsx')).RunPage }),
           },

@@ -2,9 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { endOf, tinyTraining } from '../support/trainingCore.ts'
-import { expect, startApp, test } from './app.ts'
+import { expect as impatient, startApp, test } from './app.ts'
 import { clientOf, smallDataset } from './client.ts'
 import { expectAccessible, shoot } from './steps.ts'
+
+// Trainings run beside the page all the while: what it shows may take its time.
+const expect = impatient.configure({ timeout: 90_000 })
 
 /** What the page's link gives, as the browser saves it. */
 async function downloaded(page: Page, within: string): Promise<{ name: string; path: string }> {
@@ -22,7 +25,7 @@ async function inBothThemes(page: Page, name: string): Promise<void> {
 }
 
 test('a run is made again, changed, reported and taken to another workspace', async ({ app, subarc: page }, info) => {
-  test.setTimeout(480_000)
+  test.setTimeout(900_000)
   const client = clientOf(app.url)
   const datasetId = await smallDataset(client)
   const { job, runId } = await client.training.start({ ...tinyTraining, datasetId, name: 'Horseshoe' })
@@ -57,7 +60,7 @@ test('a run is made again, changed, reported and taken to another workspace', as
     expect(html.name).toMatch(/^Horseshoe-run-.*\.html$/)
     expect(await readFile(html.path, 'utf8')).toContain('References, as BibTeX')
     await page.getByRole('button', { name: 'Report as PDF' }).click()
-    await expect(page.getByRole('group', { name: 'Report' })).toContainText(/Written: .*\.pdf/, { timeout: 60_000 })
+    await expect(page.getByRole('group', { name: 'Report' })).toContainText(/Written: .*\.pdf/, { timeout: 120_000 })
     expect((await readFile((await downloaded(page, 'Report')).path)).subarray(0, 5).toString()).toBe('%PDF-')
     const report = await page.context().newPage()
     await report.goto(`file://${html.path}`)

@@ -45,6 +45,10 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
     ['subarc study run ~/dataset_1 ~/dataset_2', 'everything, in both forms: days on a processor'],
     ['subarc study run ~/dataset_1 ~/dataset_2 --form corrected --rows ResnetSISR', 'one row'],
   ],
+  'import-weights': [
+    ['subarc import-weights network.pth', 'a network that was trained elsewhere, by PyTorch or by Subarc'],
+  ],
+  models: [['subarc models', 'networks that came with Subarc, ready to use']],
   groups: [['subarc groups <group>', 'the summary of a sweep, best first']],
   train: [
     ['subarc train <dataset>', 'the quick recipe, followed to its end'],
@@ -54,11 +58,6 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
     ['subarc train <dataset> --classifier resnet-simple', 'a classifier of its labelled images'],
     ['subarc train <dataset> --blocks 4 --channels 32 --estimate', 'time and memory, measured, and nothing more'],
   ],
-  'import-weights': [
-    ['subarc import-weights model.pt', 'the network is recognised by its keys, and named'],
-    ['subarc import-weights model.safetensors --name Published --scaling none', 'under a name, for images as they are'],
-  ],
-  models: [['subarc models', 'networks that came with Subarc, ready to use']],
   'runs show': [['subarc runs show <run>', 'all that made it, how it is made again, and whether the same came out']],
   'runs export': [
     ['subarc runs export <run> -o run.subarc', 'with weights, images and dataset, for another workspace'],
@@ -111,6 +110,7 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
   'export onnx': [['subarc export onnx <run> -o network.onnx', 'for other programs, images of any size']],
   apply: [
     ['subarc apply <run> image.fits -o out', 'one image, to FITS with its sky positions'],
+    ['subarc apply --model hsc-x2 image.fits', 'by a network that Subarc brings along, without any training'],
     ['subarc apply <run> ~/cutouts --format fits png --existing skip', 'a folder, going on where it was left'],
   ],
   view: [

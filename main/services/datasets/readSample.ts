@@ -111,7 +111,8 @@ export async function describeFile(path: string): Promise<StoredFile> {
   }
 }
 
-const noPlanes: StoredPlanes = {
+/** Of an image that nothing stands beside. */
+export const noPlanes: StoredPlanes = {
   error: null,
   errorFrom: null,
   valid: null,

@@ -21,13 +21,37 @@ export async function readGpuUse(): Promise<GpuUse | null> {
   return all.toSorted((a, b) => b.busyPercent - a.busyPercent)[0] ?? null
 }
 
-async function nvidia(): Promise<GpuUse[]> {
-  const query = ['--query-gpu=utilization.gpu,memory.used,memory.total', '--format=csv,noheader,nounits']
+/** Devices whose work is done on the processor, whatever graphics processors there are. */
+const ON_PROCESSOR: readonly string[] = ['onnx:cpu', 'reference']
+
+/** Whether a device computes on a graphics processor. */
+export const usesGpu = (device: string): boolean => !ON_PROCESSOR.includes(device)
+
+/** The cards and the driver that a run on such a device had, for its record; empty on the processor or where nothing tells. */
+export async function describeGpus(device: string): Promise<{ gpu?: string; gpuDriver?: string }> {
+  return usesGpu(device) ? parseCards(await askNvidia('name,driver_version')) : {}
+}
+
+/** Lines of 'name, driver': all cards of a machine have one driver. */
+export function parseCards(text: string): { gpu?: string; gpuDriver?: string } {
+  const cards = text.split('\n').flatMap(line => {
+    const at = line.lastIndexOf(',')
+    return at < 0 ? [] : [{ name: line.slice(0, at).trim(), driver: line.slice(at + 1).trim() }]
+  })
+  const [first] = cards
+  return first ? { gpu: cards.map(card => card.name).join(', '), gpuDriver: first.driver } : {}
+}
+
+const nvidia = async (): Promise<GpuUse[]> =>
+  parseNvidiaSmi(await askNvidia('utilization.gpu,memory.used,memory.total'))
+
+/** Empty where there is no such tool: no NVIDIA card, or no driver. */
+async function askNvidia(query: string): Promise<string> {
+  const asked = [`--query-gpu=${query}`, '--format=csv,noheader,nounits']
   try {
-    const { stdout } = await promisify(execFile)('nvidia-smi', query, { timeout: PATIENCE_MS, windowsHide: true })
-    return parseNvidiaSmi(stdout)
+    return (await promisify(execFile)('nvidia-smi', asked, { timeout: PATIENCE_MS, windowsHide: true })).stdout
   } catch {
-    return []
+    return ''
   }
 }
 

@@ -1,11 +1,11 @@
 import { cpus } from 'node:os'
 import type { EngineEvent } from '../../engine/port.ts'
 import type { JobControl } from '../jobs.ts'
-import { type GpuUse, readGpuUse } from './gpuUse.ts'
+import { type GpuUse, readGpuUse, usesGpu } from './gpuUse.ts'
 
 /** Hands on what an engine takes of the machine; where it runs on a graphics processor, with what that one says of itself. */
 export function createUsageReport(control: JobControl, device: string): (event: EngineEvent) => void {
-  const onGpu = device !== 'onnx:cpu' && device !== 'reference'
+  const onGpu = usesGpu(device)
   let gpu: GpuUse | null = null
   let asking = false
   const askGpu = async (): Promise<void> => {

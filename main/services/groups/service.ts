@@ -55,14 +55,14 @@ export async function resolveStages(parts: TrainingParts, request: RecipeRequest
     trial.members.map(async ({ stage, datasetId, runId }) => {
       const title = recipe.stages.find(({ id }) => id === stage)?.title ?? stage
       const known = { stage, title, datasetId, runId }
-      if (runId !== null) return { ...known, config: null, warnings: [], network: '' }
+      if (runId !== null) return { ...known, config: null, request: null, warnings: [], network: '' }
       const { kind, request: asked } = stageRequest(group, recipe, trial, stage)
       if (kind === 'classifier') {
         const { warnings, network } = await resolveClassifierRequest(parts, asked)
-        return { ...known, config: null, warnings, network }
+        return { ...known, config: null, request: null, warnings, network }
       }
       const { config, warnings, network } = await resolveRequest(parts, asked)
-      return { ...known, config, warnings, network }
+      return { ...known, config, request: asked, warnings, network }
     }),
   )
 }

@@ -6,7 +6,6 @@ import type { Job } from '../../contract/jobs.ts'
 import { type Simulation, simulateContract } from '../../contract/simulate.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { FloatImage } from '../../domain/image.ts'
-import type { Distribution } from '../../lensing/draw.ts'
 import type { ImageSet } from '../../lensing/images.ts'
 import { instruments } from '../../lensing/instruments.ts'
 import { simulationPresets } from '../../lensing/presets.ts'
@@ -17,6 +16,7 @@ import { type PackPlan, packSamples } from '../datasets/pack.ts'
 import { writeDataset } from '../datasets/places.ts'
 import type { JobControl } from '../jobs.ts'
 import { adaptSimulation } from './adapt.ts'
+import { calibrationOf } from './calibration.ts'
 import { readNamedImages } from './images.ts'
 
 export interface SimulationRequest {
@@ -119,33 +119,6 @@ function frameOf(
     factor: isPaired ? simulation.factor : null,
     calibration: calibrationOf(simulation),
   }
-}
-
-/** What is known of the values: nothing where each image was stretched for itself, no shared scale of single counts. */
-function calibrationOf(simulation: Simulation): DatasetFrame['calibration'] {
-  const { products, values, hrPixelScaleArcsec, factor, lr, hr } = simulation
-  const isPaired = products === 'pairs'
-  const seen = isPaired ? lr : hr
-  const isCommon = values === 'common' || (values === 'counts' && !isPaired)
-  return {
-    calibrated: isCommon,
-    pixelScaleArcsec: isPaired ? hrPixelScaleArcsec * factor : hrPixelScaleArcsec,
-    unit: values === 'per-image' ? null : 'ct/s',
-    fluxConvention: isCommon ? 'mean' : 'unknown',
-    lrPsfFwhmArcsec: gaussianFwhm(seen.psf),
-    hrPsfFwhmArcsec: isPaired ? gaussianFwhm(hr.psf) : null,
-    lrNoiseSigma: values === 'per-image' ? null : fixedAboveZero(seen.backgroundRms),
-    ...(values === 'per-image' ? { peak: 1 } : {}),
-  }
-}
-
-/** Known where all samples share a Gaussian. */
-function gaussianFwhm(psf: Simulation['lr']['psf']): number | null {
-  return psf.kind === 'gaussian' ? fixedAboveZero(psf.fwhmArcsec) : null
-}
-
-function fixedAboveZero(value: Distribution): number | null {
-  return typeof value === 'number' && value > 0 ? value : null
 }
 
 function square(pixels: number): { width: number; height: number } {

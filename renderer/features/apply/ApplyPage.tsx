@@ -30,19 +30,22 @@ export function ApplyPage() {
         ? { kind: 'files', paths: files }
         : null,
   )
-  const trained = runs.data?.runs.filter(run => run.kind === 'images' && run.step > 0)
+  const pretrained = useQuery(api.weights.pretrained.queryOptions())
+  const trained = runs.data?.runs.filter(run => run.kind === 'images' && (run.step > 0 || run.origin !== null))
+  const brought = pretrained.data?.filter(({ runId }) => runId === null) ?? []
+  const networks = trained && trained.length + brought.length
   return (
     <DropTarget
       invitation={t.apply.dropImagesToSuperResolveThem}
       onUpload={({ id }) => setSource({ kind: 'upload', id })}
     >
       <Page title={t.apply.apply} subtitle={t.apply.giveMeMyImagesSharper}>
-        <Stack sx={{ gap: 2, maxWidth: 960, width: '100%', flex: trained?.length === 0 ? 1 : 'none' }}>
+        <Stack sx={{ gap: 2, maxWidth: 960, width: '100%', flex: networks === 0 ? 1 : 'none' }}>
           {runs.isError && (
             <ErrorPanel error={runs.error} doing={t.apply.listingTheNetworks} onRetry={() => void runs.refetch()} />
           )}
           {runs.isPending && <Skeleton variant="rounded" height={480} />}
-          {trained?.length === 0 && (
+          {networks === 0 && (
             <Empty
               title={t.apply.noNetworkHasBeenTrainedYet}
               actions={
@@ -57,8 +60,14 @@ export function ApplyPage() {
               {t.apply.imagesAreSuperResolvedByA}
             </Empty>
           )}
-          {trained !== undefined && trained.length > 0 && (
-            <ApplyForm runs={trained} firstRun={query.get('run')} source={source} onSource={setSource} />
+          {trained !== undefined && pretrained.isFetched && networks !== 0 && (
+            <ApplyForm
+              runs={trained}
+              pretrained={brought}
+              firstRun={query.get('run')}
+              source={source}
+              onSource={setSource}
+            />
           )}
           <PastApplies />
         </Stack>

@@ -5,6 +5,7 @@ import Stack from '@mui/material/Stack'
 import { useMemo } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { RunDetail } from '../../../main/contract/runs.ts'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatFixed } from '../../ui/format.ts'
@@ -72,6 +73,9 @@ export function RunView({ run }: { run: RunDetail }) {
           >
             Move to the trash
           </Button>
+          {hasWeights && run.kind === 'images' && (
+            <ButtonLink to={`/train?from=${run.id}`}>{t.weights.trainFromIt}</ButtonLink>
+          )}
           {run.origin === null && <RunAgain runId={run.id} />}
           {hasWeights && (
             <ButtonLink to={`/apply?run=${run.id}`} variant="outlined">

@@ -2,6 +2,7 @@ import Button from '@mui/material/Button'
 import LinearProgress from '@mui/material/LinearProgress'
 import Stack from '@mui/material/Stack'
 import { useCallback, useMemo, useState } from 'react'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -68,6 +69,7 @@ export function RunsView() {
           <ButtonLink to="/runs?trash=1" color="secondary">
             Open the trash
           </ButtonLink>
+          <ButtonLink to="/runs/import">{t.weights.importANetwork}</ButtonLink>
           <ImportRun />
           <ButtonLink to="/train" variant="contained">
             Train a network

@@ -1,5 +1,7 @@
 import LoadIcon from '@mui/icons-material/FileOpenOutlined'
+import ResetIcon from '@mui/icons-material/RestartAltOutlined'
 import SaveIcon from '@mui/icons-material/SaveAltOutlined'
+import Alert from '@mui/material/Alert'
 import Button from '@mui/material/Button'
 import MenuItem from '@mui/material/MenuItem'
 import Stack from '@mui/material/Stack'
@@ -8,6 +10,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type ChangeEvent, useRef, useState } from 'react'
 import type { Instrument, Simulation, SubstructureKind } from '../../../main/contract/simulate.ts'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { fileName, saveFile } from '../../ui/saveFile.ts'
 import { checkSimulation } from './check.ts'
@@ -19,14 +22,16 @@ interface StartingPointProps {
   readonly preset: SimulationPreset | undefined
   readonly simulation: Simulation
   readonly onPreset: (preset: SimulationPreset) => void
+  /** Parameters from a file: no longer those of a preset. */
+  readonly onLoad: (simulation: Simulation) => void
   readonly onChange: (simulation: Simulation) => void
 }
 
 const KINDS: readonly { readonly kind: SubstructureKind; readonly title: string }[] = [
-  { kind: 'none', title: 'None' },
-  { kind: 'cdm', title: 'CDM subhalos' },
-  { kind: 'vortex', title: 'Axion vortex' },
-  { kind: 'classes', title: 'All three, labelled no, sphere, vort' },
+  { kind: 'none', title: t.simulate.none },
+  { kind: 'cdm', title: t.simulate.cdmSubhalos },
+  { kind: 'vortex', title: t.simulate.axionVortex },
+  { kind: 'classes', title: t.simulate.allThreeLabelledNoSphereVort },
 ]
 
 /** Which of the ready kinds the simulation's classes are, by their kinds alone. */
@@ -38,8 +43,8 @@ function kindOf({ substructure }: Simulation): SubstructureKind | '' {
 
 /** Preset, instrument and substructure in one choice each; and parameters from and to a file. */
 export function StartingPoint(props: StartingPointProps) {
-  const { presets, instruments, preset, simulation, onPreset, onChange } = props
-  const [problem, setProblem] = useState<Error | null>(null)
+  const { presets, instruments, preset, simulation, onPreset, onLoad, onChange } = props
+  const [problem, setProblem] = useState<string | null>(null)
   const input = useRef<HTMLInputElement>(null)
   const adapt = useMutation(api.simulate.adapt.mutationOptions({ onSuccess: onChange }))
   const instrument = instrumentOf(simulation, instruments)
@@ -51,26 +56,30 @@ export function StartingPoint(props: StartingPointProps) {
     setProblem(null)
     try {
       const checked = checkSimulation(JSON.parse(await file.text()))
-      if (checked.ok) onChange(checked.simulation)
-      else setProblem(new Error(`${file.name} holds no simulation. ${checked.problems.join('. ')}`))
+      if (checked.ok) onLoad(checked.simulation)
+      else setProblem(t.simulate.holdsNoSimulation(file.name, listed(checked.problems)))
     } catch {
-      setProblem(
-        new Error(`${file.name} is not JSON. Choose a file that was saved here or by subarc simulate --print-config.`),
-      )
+      setProblem(t.simulate.isNotJSONChooseAFileThatWas(file.name))
     }
   }
   return (
     <Stack sx={{ gap: 2 }}>
       <TextField
         select
-        label="Preset"
+        label={t.simulate.preset}
         value={preset?.id ?? ''}
         onChange={event => {
           const chosen = presets.find(({ id }) => id === event.target.value)
-          if (chosen !== undefined) onPreset(chosen)
+          if (chosen === undefined) return
+          setProblem(null)
+          onPreset(chosen)
         }}
-        helperText={preset?.description}
+        helperText={preset?.description ?? t.simulate.theseParametersComeFromAFile}
+        slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
       >
+        <MenuItem value="" disabled>
+          {t.simulate.fromAFile}
+        </MenuItem>
         {presets.map(({ id, title }) => (
           <MenuItem key={id} value={id}>
             {title}
@@ -79,14 +88,14 @@ export function StartingPoint(props: StartingPointProps) {
       </TextField>
       <TextField
         select
-        label="Instrument"
+        label={t.simulate.instrument}
         value={instrument?.id ?? ''}
         onChange={event => adapt.mutate({ simulation, instrument: event.target.value })}
-        helperText={instrument?.source ?? 'Of its own; choose one to see through another.'}
+        helperText={instrument?.source ?? t.simulate.ofItsOwnChooseOneToSeeThrough}
         slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
       >
         <MenuItem value="" disabled>
-          As set below
+          {t.simulate.asSetBelow}
         </MenuItem>
         {instruments.map(({ id, title }) => (
           <MenuItem key={id} value={id}>
@@ -96,7 +105,7 @@ export function StartingPoint(props: StartingPointProps) {
       </TextField>
       <TextField
         select
-        label="Substructure"
+        label={t.simulate.substructure}
         value={kindOf(simulation)}
         onChange={event => {
           const chosen = KINDS.find(({ kind }) => kind === event.target.value)
@@ -105,7 +114,7 @@ export function StartingPoint(props: StartingPointProps) {
         slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
       >
         <MenuItem value="" disabled>
-          As set below
+          {t.simulate.asSetBelow}
         </MenuItem>
         {KINDS.map(({ kind, title }) => (
           <MenuItem key={kind} value={kind}>
@@ -113,11 +122,16 @@ export function StartingPoint(props: StartingPointProps) {
           </MenuItem>
         ))}
       </TextField>
-      {adapt.isError && <ErrorPanel error={adapt.error} doing="Changing the simulation" />}
+      {adapt.isError && <ErrorPanel error={adapt.error} doing={t.simulate.changingTheSimulation} />}
       <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
         <Button startIcon={<LoadIcon />} onClick={() => input.current?.click()}>
-          Load parameters
+          {t.simulate.loadParameters}
         </Button>
+        {preset !== undefined && preset.simulation !== simulation && (
+          <Button startIcon={<ResetIcon />} onClick={() => onPreset(preset)}>
+            {t.simulate.backToThePreset}
+          </Button>
+        )}
         <Button
           startIcon={<SaveIcon />}
           onClick={() =>
@@ -128,20 +142,30 @@ export function StartingPoint(props: StartingPointProps) {
             )
           }
         >
-          Save parameters
+          {t.simulate.saveParameters}
         </Button>
         <input
           ref={input}
           type="file"
           accept=".json,application/json"
-          aria-label="File of parameters"
+          aria-label={t.simulate.fileOfParameters}
           hidden
           onChange={event => void load(event)}
         />
       </Stack>
-      {problem !== null && <ErrorPanel error={problem} doing="Loading the parameters" />}
+      {problem !== null && (
+        <Alert severity="error" onClose={() => setProblem(null)}>
+          {problem}
+        </Alert>
+      )}
     </Stack>
   )
+}
+
+/** The first of the problems; a file of something else has very many. */
+function listed(problems: readonly string[]): string {
+  const shown = problems.slice(0, 3).join('. ')
+  return problems.length > 3 ? `${shown}. And ${problems.length - 3} more.` : `${shown}.`
 }
 
 /** The instrument whose camera the simulation has as it is. */

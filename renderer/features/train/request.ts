@@ -20,6 +20,8 @@ export interface TrainingDraft {
   readonly presetId: string
   readonly name: string
   readonly device: string | null
+  /** Run whose weights a recipe of one stage begins from. */
+  readonly from: string | null
   /** The stage whose settings are shown; null: the last one. */
   readonly stage: string | null
   /** By the stage's id. */
@@ -35,6 +37,7 @@ export const emptyDraft = (datasetId: string | null): TrainingDraft => ({
   presetId: 'quick',
   name: '',
   device: null,
+  from: null,
   stage: null,
   edits: {},
   datasets: {},
@@ -106,13 +109,16 @@ export function trainingRequest(draft: TrainingDraft, recipe: Recipe): TrainingR
   if (draft.datasetId === null) return null
   const stage = shownStage(draft, recipe)
   const edits = editsOf(draft, stage)
+  const begun = recipe.stages.length === 1 ? draft.from : null
   return {
     datasetId: draft.datasets[stage] ?? draft.datasetId,
     presetId: recipe.id,
     ...(recipe.stages.length > 1 && { stage }),
     ...named(draft),
     parents: {},
-    network: changed(NETWORK_FIELDS, edits.changes),
+    ...(begun === null
+      ? { network: changed(NETWORK_FIELDS, edits.changes) }
+      : { from: { runId: begun, checkpoint: 'best' }, network: {} }),
     settings: settingsOf(edits),
     adversarial: {},
     discriminator: {},

@@ -82,14 +82,20 @@ async function datasetOf(connection: Connection, named: string, title: string, j
   const known = datasets.find(({ id, name }) => id === named || name === title)
   if (known) {
     if (known.id !== named) note(`${title}: imported already (${known.id})`)
-    return known.id
+    return splitDataset(client, known.id)
   }
   const { job, datasetId } = await client.datasets.import({
     source: await imageSource(connection, [named]),
     name: title,
   })
   await followJob(client, job, json)
-  return datasetId
+  return splitDataset(client, datasetId)
+}
+
+/** Images without HR are not split by themselves. */
+async function splitDataset(client: SubarcClient, id: string): Promise<string> {
+  if ((await client.datasets.get({ id })).split === null) await client.datasets.split({ id })
+  return id
 }
 
 interface StudyOptions extends CommonOptions {

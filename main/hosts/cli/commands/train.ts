@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { classifierKinds } from '../../../contract/classifiers.ts'
 import type { SubarcClient } from '../../../contract/client.ts'
 import type { Job } from '../../../contract/jobs.ts'
-import { type NetworkKind, networkKinds, trainablePart } from '../../../contract/networks.ts'
+import { type NetworkKind, networkKinds } from '../../../contract/networks.ts'
 import { AppError } from '../../../domain/errors.ts'
 import { type CommonOptions, positiveNumber, subarcCommand, wholeNumber, workspaceAction } from '../command.ts'
 import { collectChange, collectId } from '../fields.ts'
@@ -33,9 +33,11 @@ interface TrainOptions extends CommonOptions {
   readonly heads?: number
   readonly window?: number
   readonly levels?: number
+  readonly beginFrom?: string
   readonly estimate?: boolean
   readonly evaluate?: boolean
   readonly ignoreMemory?: boolean
+  readonly microBatch?: number
   readonly again?: string
 }
 
@@ -65,39 +67,47 @@ async function requestOf(client: SubarcClient, datasetId: string, options: Train
 type Request = Awaited<ReturnType<typeof requestOf>>
 
 /** A stage alone, as a single training has it; null where there are several. */
-async function singleStage(client: SubarcClient, request: Request) {
+async function singleStage(client: SubarcClient, request: Request, beginFrom?: string) {
   const stages = await client.groups.resolve(request)
   for (const { stage, warnings } of stages)
     for (const warning of warnings) note(`warning: ${stages.length > 1 ? `${stage}: ` : ''}${warning}`)
   const [only] = stages
-  const { presetId, recipe, device, name, ignoreMemory } = request
-  if (stages.length > 1 || only.config === null || request.evaluate) return null
-  const { network, settings } = only.config
-  return {
-    datasetId: only.datasetId,
-    ...{ presetId, device, name, ignoreMemory },
-    ...(recipe !== undefined && { recipe }),
-    network: trainablePart(network),
-    settings,
+  if (stages.length > 1 || only.request === null || request.evaluate) {
+    if (beginFrom === undefined) return null
+    throw new AppError('unsupported', 'Only a recipe of one stage begins from weights, and without --evaluate.', {})
   }
+  const whole = { ...only.request, ...(request.ignoreMemory && { ignoreMemory: true }) }
+  if (beginFrom === undefined) return whole
+  const { network, ...rest } = whole
+  return { ...rest, from: await beginning(client, beginFrom) }
 }
 
-async function estimate(client: SubarcClient, request: Request, json: boolean | undefined): Promise<void> {
-  const single = await singleStage(client, request)
+/** The run of that id, or the one that stands for a pretrained network. */
+async function beginning(client: SubarcClient, id: string): Promise<{ runId: string }> {
+  const pretrained = await client.weights.pretrained()
+  return { runId: pretrained.some(one => one.id === id) ? (await client.weights.addPretrained({ id })).id : id }
+}
+
+async function estimate(client: SubarcClient, request: Request, options: TrainOptions): Promise<void> {
+  const { json, beginFrom } = options
+  const single = await singleStage(client, request, beginFrom)
   if (single === null) throw new AppError('unsupported', 'Only a recipe of one stage can be measured beforehand.', {})
   const { network, parameters, config } = await client.training.resolve(single)
-  const measured = await client.training.estimate(single)
+  const measured = await client.training.estimate({ ...single, ...partsOf(options) })
   if (json) return printJson(measured)
   print(`${network}: ${parameters} parameters on ${config.device}: ${fixed(measured.imagesPerSecond, 1)} images/s, `)
   print(
     `${formatSeconds(measured.totalSeconds)} in all, ${formatMebibytes(measured.peakMemoryBytes)} of memory ` +
       `(${formatMebibytes(measured.availableMemoryBytes)} free)`,
   )
+  if (measured.microBatch !== null) print(`each batch goes through the network ${measured.microBatch} images at a time`)
 }
+
+const partsOf = ({ microBatch }: TrainOptions) => (microBatch === undefined ? {} : { microBatch })
 
 async function trainOne(
   client: SubarcClient,
-  single: NonNullable<Awaited<ReturnType<typeof singleStage>>>,
+  single: NonNullable<Awaited<ReturnType<typeof singleStage>>> & { readonly microBatch?: number },
   json: boolean | undefined,
 ): Promise<void> {
   const { job, runId } = await client.training.start(single)
@@ -119,6 +129,7 @@ async function trainAgain(
 
 async function followRun(client: SubarcClient, job: Job, runId: string, json: boolean | undefined): Promise<void> {
   await followJob(client, job, json)
+  await noteWarnings(client, runId, job)
   const run = await client.runs.get({ id: runId })
   if (json) return printJson(run)
   const best =
@@ -142,6 +153,13 @@ function classifierRequest(datasetId: string, options: TrainOptions, kind: NonNu
   }
 }
 
+/** What a run's log warned of in this job: another execution plan, a lost device. */
+async function noteWarnings(client: SubarcClient, runId: string, { createdAt }: Job): Promise<void> {
+  for (const { at, level, message } of await client.runs.log({ id: runId })) {
+    if (level === 'warning' && at >= createdAt) note(message)
+  }
+}
+
 const trainCommand = () =>
   subarcCommand('train', 'train a network on a dataset')
     .argument('[dataset]', 'id of the dataset')
@@ -151,10 +169,12 @@ const trainCommand = () =>
     .option('--set <field=value>', 'another value than the recipe has: epochs=20, sr.blocks=4 (repeat)', collectChange)
     .option('--on <stage=dataset>', 'another dataset for a stage of the recipe (repeat)', collectId)
     .option('--from <stage=run>', 'a run that stands for a stage (repeat)', collectId)
+    .option('--begin-from <id>', 'weights to begin from, and their network: of a run, or of `subarc models`')
     .option('--device <id>', 'onnx:cpu, onnx:webgpu ...: `subarc doctor` lists them')
     .option('--name <name>', 'name of the run')
     .option('--epochs <n>', 'epochs', wholeNumber)
     .option('--batch <n>', 'batch size', wholeNumber)
+    .option('--micro-batch <n>', 'images of a batch that go through the network at a time', wholeNumber)
     .option('--rate <x>', 'learning rate', positiveNumber)
     .option('--seed <n>', 'seed', wholeNumber)
     .addOption(new Option('--network <kind>', "another network than the recipe's").choices(networkKinds))
@@ -182,9 +202,11 @@ const trainCommand = () =>
         if (options.classifier !== undefined)
           return trainClassifier(client, classifierRequest(datasetId, options, options.classifier), options.json)
         const request = await requestOf(client, datasetId, options)
-        if (options.estimate) return estimate(client, request, options.json)
-        const single = await singleStage(client, request)
-        if (single !== null) return trainOne(client, single, options.json)
+        if (options.estimate) return estimate(client, request, options)
+        const single = await singleStage(client, request, options.beginFrom)
+        if (single !== null) return trainOne(client, { ...single, ...partsOf(options) }, options.json)
+        if (options.microBatch !== undefined)
+          throw new AppError('unsupported', 'Only a recipe of one stage without --evaluate takes --micro-batch.', {})
         await followGroup(client, await client.groups.startRecipe(request), options.json)
       }),
     )
@@ -201,6 +223,7 @@ const continueCommand = () =>
         }
         const { job } = await client.training.continue({ runId: id, ignoreMemory })
         await followJob(client, job, json)
+        await noteWarnings(client, id, job)
         const run = await client.runs.get({ id })
         if (json) return printJson(run)
         print(`${run.name} (${id}): ${run.status}, best validation ${fixed(run.best?.psnr, 2)} dB`)

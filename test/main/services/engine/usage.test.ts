@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createUsageMeter } from '../../../../main/engine/worker/usage.ts'
-import { amd, parseNvidiaSmi } from '../../../../main/services/engine/gpuUse.ts'
+import { amd, describeGpus, parseCards, parseNvidiaSmi } from '../../../../main/services/engine/gpuUse.ts'
 import { temporaryFolder } from '../../../support/core.ts'
 
 const folder = temporaryFolder('usage')
@@ -25,6 +25,15 @@ describe('what a job takes of the machine', () => {
       { busyPercent: 0, memoryBytes: 0, memoryTotalBytes: 81559 * 2 ** 20 },
     ])
     expect(parseNvidiaSmi('')).toEqual([])
+  })
+
+  it('has with it, in the record of a run, the cards and their driver', async () => {
+    expect(parseCards('NVIDIA H200, 570.86.15\nNVIDIA H200, 570.86.15\n')).toEqual({
+      gpu: 'NVIDIA H200, NVIDIA H200',
+      gpuDriver: '570.86.15',
+    })
+    expect(parseCards('')).toEqual({})
+    expect(await describeGpus('onnx:cpu')).toEqual({})
   })
 
   it("is read of AMD's cards from the kernel's files, and of others not at all", async () => {

@@ -154,10 +154,15 @@ describe('what is known of simulated values', () => {
     }
   })
 
-  it('is no shared PSF where each image drew its own', async () => {
+  it('is the PSF of each sample where each drew its own', async () => {
     const psf = { kind: 'gaussian' as const, fwhmArcsec: { min: 0.5, max: 0.9 } }
     const { datasetId } = await simulated(3, 1, { ...small, lr: { ...small.lr, psf } })
-    expect((await core.client.datasets.get({ id: datasetId })).calibration.lrPsfFwhmArcsec).toBeNull()
+    const dataset = await core.client.datasets.get({ id: datasetId })
+    expect(dataset.calibration.lrPsfFwhmArcsec).toBeNull()
+    expect(dataset.planes.psf).toEqual({ lr: 3, hr: 3 })
+    expect(knownDegradation(dataset).degradation?.measured).toMatchObject({ lrPsf: true, hrPsf: true })
+    expect(readdirSync(join(folder.path, 'datasets', datasetId, 'psf'))).toHaveLength(4)
+    expect((await core.client.datasets.verify({ id: datasetId })).state).toBe('ok')
   })
 })
 

@@ -39,6 +39,7 @@ beforeAll(async () => {
   const simulation = { ...model.simulation, hrPixels: 48, hrPixelScaleArcsec: 0.15 }
   const { job, datasetId } = await core.client.simulate.start({ name: 'Classes', simulation, count: 24, seed: 1 })
   await endOf(core.client, job)
+  await core.client.datasets.split({ id: datasetId })
   classes = datasetId
 })
 afterAll(async () => {
@@ -63,7 +64,7 @@ describe('the study', () => {
 
   beforeAll(async () => {
     const rows = ['ResnetSISR_sparse', 'DenoisedSISR 0.1', 'Resnet_simple', 'SRGan']
-    const { job, groupId } = await study(tiny, rows, ['corrected', 'published'])
+    const { job, groupId } = await study(tiny, rows)
     await endOf(core.client, job)
     group = await core.client.groups.get({ id: groupId })
     table = await core.client.study.table()
@@ -72,26 +73,20 @@ describe('the study', () => {
   const runOf = (recipeId: string, stage: string) =>
     group.trials.find(trial => trial.recipeId === recipeId)?.members.find(member => member.stage === stage)?.runId ?? ''
 
-  it('comes to the last stage of every row, in both forms', () => {
+  it('comes to the last stage of its rows', () => {
     expect(group).toMatchObject({ kind: 'study', status: 'done' })
     expect(group.done).toBe(group.runs)
     expect(group.trials.map(({ recipeId }) => recipeId)).toEqual([
       'resnet-sisr-sparse',
-      'resnet-sisr-sparse-published',
       'denoised-sisr-1',
-      'denoised-sisr-1-published',
       'resnet-simple',
-      'resnet-simple-published',
       'srgan',
-      'srgan-published',
     ])
   })
 
   it('trains once what rows have in common', () => {
-    for (const form of ['', '-published']) {
-      expect(runOf(`srgan${form}`, 'generator')).toBe(runOf(`resnet-sisr-sparse${form}`, 'sr'))
-      expect(runOf(`srgan${form}`, 'classifier')).toBe(runOf(`resnet-simple${form}`, 'classifier'))
-    }
+    expect(runOf('srgan', 'generator')).toBe(runOf('resnet-sisr-sparse', 'sr'))
+    expect(runOf('srgan', 'classifier')).toBe(runOf('resnet-simple', 'classifier'))
   })
 
   it('makes its GAN from the trained generator, judged by the trained classifier', async () => {
@@ -103,27 +98,21 @@ describe('the study', () => {
     ])
     const log = await core.client.runs.log({ id: gan.id })
     expect(log.map(({ message }) => message).join('\n')).toMatch(/Epoch 2: the discriminator tells .* rightly/)
-    const published = await core.client.runs.get({ id: runOf('srgan-published', 'gan') })
-    expect(published.config).toMatchObject({
-      task: 'super-resolve',
-      settings: { loss: [{ kind: 'feature', weight: 1 }] },
-    })
   })
 
   it('prints its tables with the published numbers beside', () => {
     const row = (name: string, form: string) => table.find(r => r.row === name && r.form === form)
-    for (const form of ['corrected', 'published']) {
-      for (const name of ['ResnetSISR_sparse', 'DenoisedSISR 0.1', 'SRGan']) {
-        expect(row(name, form)?.run).toMatchObject({ side: 'test', images: 2, datasetName: 'Small lenses' })
-        expect(row(name, form)?.run?.scores.psnr).toBeGreaterThan(0)
-        expect(row(name, form)?.run?.bicubic).toBeGreaterThan(10)
-      }
-      expect(row('Denoiser 0.1', form)?.run).toMatchObject({ side: 'validation' })
-      expect(Object.keys(row('Resnet_simple', form)?.run?.scores ?? {})).toContain('auc mean')
-      expect(row('ResnetSISR', form)).toMatchObject({ run: null, note: 'not trained here yet' })
+    for (const name of ['ResnetSISR_sparse', 'DenoisedSISR 0.1', 'SRGan']) {
+      expect(row(name, 'corrected')?.run).toMatchObject({ side: 'test', datasetName: 'Small lenses' })
+      expect(row(name, 'corrected')?.run?.scores.psnr).toBeGreaterThan(0)
+      expect(row(name, 'corrected')?.run?.bicubic).toBeGreaterThan(10)
     }
+    expect(row('Denoiser 0.1', 'corrected')?.run).toMatchObject({ side: 'validation' })
+    // So few images hold not each class, and the mean of all areas is not known then.
+    expect(Object.keys(row('Resnet_simple', 'corrected')?.run?.scores ?? {})).toContain('auc no')
+    expect(row('SRGan', 'published')).toMatchObject({ run: null, note: 'not trained here yet' })
     const text = studyTableText('dataset_2', table)
-    expect(text).toMatch(/SRGan +corrected +1\.39e-2 .* 19\.26 .* 2 images of test, Small lenses/)
+    expect(text).toMatch(/SRGan +corrected +1\.39e-2 .* 19\.26 .* images of test, Small lenses/)
     expect(studyTableText('dataset_1', table)).toMatch(/ResnetSISR +published +8\.08e-5 .* not trained here yet/)
   })
 
