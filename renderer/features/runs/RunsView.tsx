@@ -61,7 +61,9 @@ export function RunsView() {
     <Page
       fill
       title={t.runs.runs}
-      subtitle={t.runs.scoresAreOfTheValidationSide(plural(total, isGrouped ? 'group' : 'run'))}
+      subtitle={t.runs.scoresAreOfTheValidationSide(
+        asked.isPending ? t.runs.listingTheRuns : plural(total, isGrouped ? 'group' : 'run'),
+      )}
       actions={
         <>
           <ViewsButton />
