@@ -4,6 +4,7 @@ import Tab from '@mui/material/Tab'
 import Tabs from '@mui/material/Tabs'
 import type { RunDifferences } from '../../../main/contract/comparison.ts'
 import { usePut } from '../compare/usePut.ts'
+import { TakeSection } from '../take/TakeSection.tsx'
 import { CurvesTab } from './curves/CurvesTab.tsx'
 import { DifferencesTab } from './DifferencesTab.tsx'
 import { FieldsTab } from './fields/FieldsTab.tsx'
@@ -18,6 +19,7 @@ const TABS = [
   { id: 'fields', title: 'Settings and scores' },
   { id: 'scores', title: 'Image by image' },
   { id: 'images', title: 'Images' },
+  { id: 'take', title: 'Report and tables' },
 ] as const
 
 interface CompareRunsViewProps {
@@ -57,6 +59,7 @@ export function CompareRunsView({ runs, differences, onIds }: CompareRunsViewPro
         {tab === 'fields' && <FieldsTab runs={runs} differences={differences} />}
         {tab === 'scores' && <ScoresTab runs={runs} />}
         {tab === 'images' && <ImagesTab runs={runs} />}
+        {tab === 'take' && <TakeSection runs={runs.map(({ run }) => run.id)} />}
       </Box>
     </Stack>
   )
