@@ -32,7 +32,7 @@ export interface Classifier<C> extends Pick<ImageReader<C>, 'parameters' | 'init
   featureSpecs(config: C): readonly ParameterSpec[]
   /** ... and what they make of x in evaluation mode. */
   features(config: C, params: ParameterTensors, x: Tensor4D): Tensor
-  /** Numbers that a dense layer makes of classes, and a name for people. */
+  /** One line for people. */
   describe(config: C): string
 }
 

@@ -31,8 +31,7 @@ export interface ForwardResult {
 }
 
 /**
- * A network that reads an image and answers with numbers: the logits of classes, or the features that a loss compares. The
- * training loop, which goes from images to images, cannot train it.
+ * A network that reads an image and answers with numbers: the logits of classes, or the features that a loss compares.
  */
 export interface ImageReader<C> {
   /** Parameters and running statistics in state_dict order. */

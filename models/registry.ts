@@ -12,9 +12,8 @@ import { unet, unetSchema } from './unet.ts'
  * Every architecture from images to images, by the `kind` of its configuration. To add one: its file, a line in each of
  * these two.
  *
- * 'denoised-sisr' can be loaded and applied, and its step runs on every device; no recipe starts it yet, for it begins from
- * the weights of a Denoiser. Not here, because the training loop cannot train them: the classifiers (`resnetSimple.ts`,
- * `resnet18.ts`), the feature mapper (`featureMapper.ts`) and the discriminator (`discriminator.ts`).
+ * Not here, for they make no images: the classifiers (`classifiers.ts`), whose first layers are what a feature loss compares by,
+ * and the discriminator (`discriminator.ts`).
  */
 const networks: { readonly [K in NetworkConfig['kind']]: Network<Extract<NetworkConfig, { kind: K }>> } = {
   'resnet-sisr': resnetSisr,

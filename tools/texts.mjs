@@ -114,7 +114,7 @@ export function findTexts(file, source) {
 
 /** What is in the catalogue as a whole; the other pages follow. */
 const CONVERTED =
-  /^renderer\/(app|ui|viewer|features\/(home|data|view|apply|classifiers|samp|savedViews|settings|diagnostics|start|tour))\//
+  /^renderer\/(app|ui|viewer|features\/(home|data|view|apply|samp|savedViews|settings|diagnostics|start|tour|train|simulate|groups|classifiers|weights|take))\//
 
 if (process.argv[1]?.endsWith('texts.mjs')) {
   const files = globSync('renderer/**/*.{ts,tsx}')

@@ -82,7 +82,6 @@ const pairedSchema = z.object({
     .object({ statistic: z.number(), p: z.number(), method: z.enum(['exact', 'normal']), n: z.number().int() })
     .nullable(),
 })
-export type Paired = z.infer<typeof pairedSchema>
 
 export const pairedScoresSchema = z.object({
   runId: idSchema,

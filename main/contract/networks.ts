@@ -118,12 +118,34 @@ export const trainedNetworkSchema = z.discriminatedUnion('kind', [
 ])
 export type TrainedNetwork = z.infer<typeof trainedNetworkSchema>
 
+const fixedSide = z.number().int().min(1).max(16384).nullable()
+
+/** A network that came as an ONNX file: how it is to be fed, found by trial. It is applied and scored, not trained. */
+export const onnxNetworkSchema = z.strictObject({
+  kind: z.literal('onnx'),
+  layout: z.enum(['nchw', 'nhwc']),
+  channels: z.union([z.literal(1), z.literal(3)]),
+  magnification: z.number().int().min(1).max(16),
+  /** The one size that it takes; null: any. */
+  batch: z.number().int().min(1).max(1024).nullable(),
+  height: fixedSide,
+  width: fixedSide,
+  multiple: z.number().int().min(1).max(64),
+  overlap: z.number().int().min(0).max(64),
+  seesWholeImage: z.boolean(),
+})
+
+/** The network of a run: trained here, or brought along. */
+export const runNetworkSchema = z.discriminatedUnion('kind', [...trainedNetworkSchema.options, onnxNetworkSchema])
+export type RunNetwork = z.infer<typeof runNetworkSchema>
+
 /** The part whose weights change: what a user can set. */
 export const trainablePart = (network: TrainedNetwork): NetworkChoice =>
   network.kind === 'denoised-sisr' ? network.sr : network
 
 /** HR pixels a LR pixel, along one side. */
-export function magnificationOf(network: TrainedNetwork): number {
+export function magnificationOf(network: RunNetwork): number {
+  if (network.kind === 'onnx') return network.magnification
   const { magnification, magnifications } = trainablePart(network)
   return magnification ** magnifications
 }

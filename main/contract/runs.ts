@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { classifierConfigSchema } from './classifiers.ts'
 import { errorSchema, idSchema, splitSideSchema } from './common.ts'
 import { jobStatusSchema } from './jobs.ts'
+import { runNetworkSchema } from './networks.ts'
 import { trainingConfigSchema } from './training.ts'
 import { trainingSettingsSchema } from './trainingSettings.ts'
 
@@ -67,6 +68,7 @@ export type RunSummary = z.infer<typeof runSummarySchema>
 /** As it was started; of a network that was brought along, dataset and settings are not known. */
 export const runConfigSchema = trainingConfigSchema.extend({
   datasetId: idSchema.nullable(),
+  network: runNetworkSchema,
   settings: trainingSettingsSchema.nullable(),
 })
 export type RunConfig = z.infer<typeof runConfigSchema>

@@ -44,6 +44,11 @@ export const trainingRequestSchema = z.object({
   discriminator: discriminatorSchema.omit({ kind: true }).partial().default({}),
   /** Start even where the memory that is free would not do. */
   ignoreMemory: z.boolean().optional(),
+  /**
+   * Images of a batch that go through the network at a time. Without batch norm that changes nothing but memory and time, and is
+   * done by itself where a batch does not fit; with it, statistics are those of the parts: another training.
+   */
+  microBatch: z.number().int().min(1).max(1024).optional(),
 })
 export type TrainingRequest = z.infer<typeof trainingRequestSchema>
 
@@ -68,6 +73,8 @@ export const trainingContract = {
       peakMemoryBytes: z.number(),
       availableMemoryBytes: z.number(),
       fits: z.boolean(),
+      /** Images that would go through the network at a time, where not all of a batch do. */
+      microBatch: z.number().int().nullable(),
     }),
   ),
   start: oc.input(trainingRequestSchema).output(z.object({ job: jobSchema, runId: idSchema })),

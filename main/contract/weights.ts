@@ -26,7 +26,7 @@ export type ImportedScaling = z.infer<typeof importedScalingSchema>
 /** What a file of weights holds, for confirmation. */
 export const weightsReportSchema = z.object({
   file: z.string(),
-  format: z.enum(['torch', 'safetensors']),
+  format: z.enum(['torch', 'safetensors', 'onnx']),
   bytes: z.number(),
   sha256: z.string(),
   suggestedName: z.string(),

@@ -21,6 +21,7 @@ export async function runEstimate(job: EstimateJob, device: Device, host: JobHos
     state: initialState(network, 0),
     ...measurable(job.loss),
     adam: defaultAdam,
+    ...(job.microBatch !== undefined && { microBatch: job.microBatch }),
     threads: job.threads,
   })
   try {
@@ -36,7 +37,7 @@ export async function runEstimate(job: EstimateJob, device: Device, host: JobHos
     }
     if (seconds.length > 0) {
       // A validation's memory stands beside the step's.
-      await trainer.predict(lr)
+      await trainer.predict(noiseBatch(network, job.microBatch ?? job.batchSize, job.lrHeight, job.lrWidth).lr)
       const parameters = countTrainable(networkOf(network).parameters(network))
       host.emit({
         type: 'estimated',

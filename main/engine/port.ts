@@ -98,6 +98,8 @@ export interface TrainJob {
   readonly kind: 'train'
   readonly device: DeviceId
   readonly threads: number
+  /** Images that go through the network at a time, their gradients summed to the batch's; absent: all of a batch do. */
+  readonly microBatch?: number
   readonly network: NetworkRecord
   readonly data: TrainingData
   readonly settings: TrainingSettings
@@ -123,6 +125,7 @@ export interface EstimateJob {
   readonly lrHeight: number
   readonly lrWidth: number
   readonly loss: LossSpec
+  readonly microBatch?: number
 }
 
 /** What a training would take at its peak, computed from its compiled steps: for the device `onnx:cpu`, nothing is run. */
@@ -138,6 +141,9 @@ export interface PlanMemoryJob {
   readonly images?: number
   /** Where the job's batch takes more, the largest that does not is looked for. */
   readonly limitBytes: number
+  readonly microBatch?: number
+  /** Whether some pixels do not count. */
+  readonly masked?: boolean
 }
 
 export interface PredictItem {
@@ -205,7 +211,7 @@ export interface WeightsProblem {
 }
 
 export interface WeightsReport {
-  readonly format: 'torch' | 'safetensors'
+  readonly format: 'torch' | 'safetensors' | 'onnx'
   readonly sha256: string
   readonly bytes: number
   readonly network: NetworkRecord
@@ -350,8 +356,14 @@ export type EngineEvent =
       readonly peakMemoryBytes: number
       readonly parameters: number
     }
-  /** `largestBatch`: of those up to the job's; null where none fits. */
-  | { readonly type: 'planned'; readonly peakMemoryBytes: number; readonly largestBatch: number | null }
+  | {
+      readonly type: 'planned'
+      readonly peakMemoryBytes: number
+      /** Of those up to the job's; null where none fits. */
+      readonly largestBatch: number | null
+      /** The largest parts in which the job's batch fits, where it does not as a whole; null where it does, or none fit. */
+      readonly parts: { readonly images: number; readonly peakMemoryBytes: number; readonly isExact: boolean } | null
+    }
   | { readonly type: 'device'; readonly report: DeviceReport }
   | { readonly type: 'exported'; readonly file: string; readonly irVersion: number; readonly opset: number }
   | { readonly type: 'weights'; readonly report: WeightsReport }

@@ -13,7 +13,8 @@ export interface Safetensors {
 export interface WritableTensor {
   readonly name: string
   readonly shape: readonly number[]
-  readonly data: FloatArray
+  /** Bytes are written as U8. */
+  readonly data: FloatArray | Uint8Array
   readonly dtype?: TensorDtype
 }
 
@@ -38,6 +39,22 @@ export function parseSafetensors(bytes: Uint8Array): Safetensors {
     return { name, shape, dtype, data: values }
   })
   return { tensors, metadata: checkedMetadata(metadata) }
+}
+
+/**
+ * The bytes of one tensor as they stand in the file, shared with it, and the file's metadata; undefined where it has no such
+ * tensor. Errors: those of `parseSafetensors`.
+ */
+export function safetensorsBytes(
+  bytes: Uint8Array,
+  name: string,
+): { readonly data: Uint8Array; readonly metadata: Readonly<Record<string, string>> } | undefined {
+  const { header, dataOffset } = readHeader(bytes)
+  const { __metadata__: metadata = {}, ...entries } = header
+  if (!Object.hasOwn(entries, name)) return undefined
+  const { begin, end } = checkedInfo(name, entries[name])
+  if (end > bytes.length - dataOffset) throw damaged(`${name} ends beyond the file`)
+  return { data: bytes.subarray(dataOffset + begin, dataOffset + end), metadata: checkedMetadata(metadata) }
 }
 
 /** As `parseSafetensors`, from any source. */
@@ -83,6 +100,7 @@ function byName([a]: readonly [string, ...unknown[]], [b]: readonly [string, ...
 }
 
 function dtypeOf({ dtype, data }: WritableTensor): TensorDtype {
+  if (data instanceof Uint8Array) return 'U8'
   return dtype ?? (data instanceof Float32Array ? 'F32' : 'F64')
 }
 
@@ -99,7 +117,8 @@ function encodeTensor(tensor: WritableTensor): Uint8Array {
   return new Uint8Array(encoded.buffer, encoded.byteOffset, encoded.byteLength)
 }
 
-function encodeScalars(name: string, dtype: TensorDtype, data: FloatArray) {
+function encodeScalars(name: string, dtype: TensorDtype, data: FloatArray | Uint8Array) {
+  if (data instanceof Uint8Array) return data
   switch (dtype) {
     case 'F32':
       return Float32Array.from(data)

@@ -12,7 +12,8 @@ export function App() {
     <ThemeProvider theme={theme} defaultMode="dark" modeStorageKey={THEME_MODE_KEY} noSsr disableTransitionOnChange>
       <CssBaseline />
       <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
+        {/* Pages keep what they show in the address: a control must not wait for a transition to show its press. */}
+        <RouterProvider router={router} useTransitions={false} />
       </QueryClientProvider>
     </ThemeProvider>
   )

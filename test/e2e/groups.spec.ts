@@ -14,6 +14,8 @@ async function followSystem(page: Page): Promise<void> {
 }
 
 test(`a user chooses a recipe of the study, and sweeps values of another${noTestData}`, async ({ subarc: page }) => {
+  // Six trainings, each in an engine of its own.
+  test.slow()
   test.skip(testData === undefined, 'the test images are not on this machine')
   await importFolder(page, testDataPath('sim-pairs'))
   await page.getByRole('link', { name: 'Train on it' }).click()

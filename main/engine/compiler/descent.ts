@@ -80,11 +80,21 @@ export interface StepLoss {
 
 /** One step of one network: forward, backward, clipping by the global norm, optimiser, moving average. */
 export function descend(
-  { weights, statistics, prefix }: TrainedPart,
+  part: TrainedPart,
   options: DescentOptions,
   inputs: Record<string, Tensor>,
   lossOf: (params: ParameterTensors) => StepLoss,
 ): Record<string, Tensor> {
+  const { loss, answers, gradient, statistics } = differentiate(part, inputs, lossOf)
+  return { loss, ...answers, ...descendBy(part, options, inputs, gradient, statistics) }
+}
+
+/** Answers, and the packed gradient and running statistics of a forward and a backward pass. */
+export function differentiate(
+  { weights, statistics, prefix }: TrainedPart,
+  inputs: Record<string, Tensor>,
+  lossOf: (params: ParameterTensors) => StepLoss,
+) {
   const state = (name: string) => inputs[prefix + name]
   const params = { ...weights.split(state('weights')), ...statistics.split(state('statistics')) }
   const names = weights.specs.map(s => s.name)
@@ -99,23 +109,33 @@ export function descend(
     return forward.loss
   })(names.map(name => params[name]))
   const gradient = weights.join(Object.fromEntries(names.map((name, i) => [name, grads[i]])))
+  const renewed = statistics.length === 0 ? tf.clone(state('statistics')) : statistics.join({ ...params, ...updates })
+  tf.dispose(Object.values(updates))
+  return { loss, answers, gradient, statistics: renewed }
+}
+
+/** What a step makes of a gradient: clipping by the global norm, optimiser, moving average. */
+export function descendBy(
+  { prefix }: TrainedPart,
+  options: DescentOptions,
+  inputs: Record<string, Tensor>,
+  gradient: Tensor,
+  statistics: Tensor,
+): Record<string, Tensor> {
+  const state = (name: string) => inputs[prefix + name]
   const gradientNorm = globalNorm([gradient])
   const [used] =
     options.clipNorm === undefined ? [gradient] : clipByGlobalNorm([gradient], gradientNorm, options.clipNorm)
   const moved = optimised(options, state, used, inputs)
-  const renewed = statistics.length === 0 ? tf.clone(state('statistics')) : statistics.join({ ...params, ...updates })
-  tf.dispose(Object.values(updates))
   const averaged = (name: string, now: Tensor) =>
     now.size === 0 ? tf.clone(state(name)) : movingAverage(state(name), now, inputs.averageDecay)
   const averages =
     options.averageDecay === undefined
       ? {}
-      : { average: averaged('average', moved.weights), averageStatistics: averaged('averageStatistics', renewed) }
-  const next = Object.entries({ ...moved, statistics: renewed, ...averages })
+      : { average: averaged('average', moved.weights), averageStatistics: averaged('averageStatistics', statistics) }
+  const next = Object.entries({ ...moved, statistics, ...averages })
   return {
-    loss,
     gradientNorm,
-    ...answers,
     ...Object.fromEntries(next.map(([name, tensor]) => [`${NEW}${prefix}${name}`, tensor])),
   }
 }

@@ -11,6 +11,19 @@ const IN_PLACE = new Set([
 
 const BYTES_A_NUMBER = 4
 
+/** Of the compiler and of the runtime's own copy of the graph. */
+const BYTES_A_NODE = 10 * 1024
+/** Pieces of the runtime's arena that nothing fits into, and what an operator takes for itself. */
+const ARENA_SLACK = 1.2
+
+/**
+ * What a session of a model holds once it has run, its constants apart.
+ * @throws AppError 'unsupported' where an operator's sizes are not known
+ */
+export function heldBytes(model: OnnxModel): number {
+  return BYTES_A_NODE * model.nodes.length + ARENA_SLACK * peakLiveBytes(model)
+}
+
 /**
  * The most bytes that values between a model's inputs and outputs take at one time, its nodes run in their order: a value
  * lives from the node that makes it to the last that reads it. A reshape is another name of the same memory. Shifted, padded and

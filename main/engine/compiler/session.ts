@@ -59,36 +59,53 @@ function outOfMemory(what: string, error: unknown): AppError {
 export const floatTensor = (data: Float32Array, dims: readonly number[]): ort.Tensor =>
   new ort.Tensor('float32', data, dims)
 
-/** Things made once a key and kept, the least recently used given back when there are more than `limit`. */
-export class BoundedCache<T> {
-  readonly #limit: number
-  readonly #release: (value: T) => void
-  readonly #entries = new Map<string, T>()
+/** What a cache holds at most. What was made last stays in any case. */
+export interface CacheLimits {
+  readonly count: number
+  /** Of memory, by what is said of each thing when it is made; absent: any amount. */
+  readonly bytes?: number
+}
 
-  constructor(limit: number, release: (value: T) => void) {
-    this.#limit = limit
+/** Things made once a key and kept, the least recently used given back when there are more, or larger ones, than the limits. */
+export class BoundedCache<T> {
+  readonly #limits: CacheLimits
+  readonly #release: (value: T) => void
+  readonly #entries = new Map<string, { readonly value: T; readonly bytes: number }>()
+
+  constructor(limits: CacheLimits, release: (value: T) => void) {
+    this.#limits = limits
     this.#release = release
   }
 
-  async get(key: string, make: () => Promise<T>): Promise<T> {
+  /** @param bytes of memory that the thing will hold; room is made before it is made */
+  async get(key: string, make: () => { readonly bytes: number; value(): Promise<T> }): Promise<T> {
     const known = this.#entries.get(key)
     if (known !== undefined) {
       this.#entries.delete(key)
       this.#entries.set(key, known)
-      return known
+      return known.value
     }
-    while (this.#entries.size >= this.#limit) {
-      const [oldest] = this.#entries
-      this.#entries.delete(oldest[0])
-      this.#release(oldest[1])
-    }
-    const made = await make()
-    this.#entries.set(key, made)
+    const { bytes, value } = make()
+    this.#makeRoom(bytes)
+    const made = await value()
+    this.#entries.set(key, { value: made, bytes })
     return made
   }
 
+  #makeRoom(bytes: number): void {
+    const { count, bytes: most = Number.POSITIVE_INFINITY } = this.#limits
+    let held = bytes
+    for (const entry of this.#entries.values()) held += entry.bytes
+    for (const [key, entry] of this.#entries) {
+      if (this.#entries.size < count && held <= most) return
+      this.#entries.delete(key)
+      this.#release(entry.value)
+      held -= entry.bytes
+    }
+  }
+
   clear(): void {
-    for (const value of this.#entries.values()) this.#release(value)
+    for (const { value } of this.#entries.values()) this.#release(value)
     this.#entries.clear()
   }
 }

@@ -58,6 +58,8 @@ export interface TrainerOptions extends DescentSettings {
   readonly state: TrainingState
   readonly loss: LossSpec
   readonly aids?: LossAids
+  /** Images that go through the network at a time; gradients of a batch's parts are summed. Absent: all of a batch do. */
+  readonly microBatch?: number
   readonly threads: number
 }
 

@@ -1,4 +1,7 @@
+import { totalmem } from 'node:os'
 import { COMPILER_VERSION, compileProgram } from '../compiler/compile.ts'
+import { heldBytes } from '../compiler/liveMemory.ts'
+import type { OnnxModel } from '../compiler/onnxModel.ts'
 import { BoundedCache, createSession, floatTensor, runSession } from '../compiler/session.ts'
 import { NEW, type StepProgram } from '../compiler/stepProgram.ts'
 import type { OnnxTarget } from './onnx.ts'
@@ -27,17 +30,21 @@ function createOnnxStepper(
   const spare = new Map(Object.entries(initial).map(([name, data]) => [name, vector(new Float32Array(data.length))]))
 
   const release = (session: Session) => void session.release()
-  const sessions = new BoundedCache(programs, release)
+  const sessions = new BoundedCache({ count: programs, bytes: sessionMemory() }, release)
   // Constant weights are packed by the runtime and convolve a quarter faster than weights that are inputs; compiling
   // anew after each step that is followed by predictions costs less than validating a dozen images.
-  const constant = new BoundedCache(KEPT_CONSTANT, release)
+  const constant = new BoundedCache({ count: KEPT_CONSTANT, bytes: sessionMemory() }, release)
   const sessionOf = (program: StepProgram) => {
     const { constantWeights = false, key } = program
     // With constant weights the runtime finds blocked layouts and fusions by itself.
     const options = { block: constantWeights ? 0 : block, portable }
-    return (constantWeights ? constant : sessions).get(key, () =>
-      createSession(compileProgram(program, options).encode(), { provider, threads }),
-    )
+    return (constantWeights ? constant : sessions).get(key, () => {
+      const compiled = compileProgram(program, options)
+      return {
+        bytes: knownBytes(compiled.model),
+        value: () => createSession(compiled.encode(), { provider, threads }),
+      }
+    })
   }
 
   const renew = (names: readonly string[]) => {
@@ -68,6 +75,26 @@ function createOnnxStepper(
       sessions.clear()
       constant.clear()
     },
+  }
+}
+
+/** Of the memory that is free when a training begins, and of all that there is to this process. */
+const SHARE_OF_FREE = 0.5
+const SHARE_OF_ALL = 0.25
+
+/** What sessions may hold together: a few sizes of large images would else fill the memory, each with an arena of its own. */
+function sessionMemory(): number {
+  const all = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
+  // A Mac counts as free only what no cache holds.
+  return Math.max(SHARE_OF_FREE * process.availableMemory(), SHARE_OF_ALL * all)
+}
+
+/** Where the sizes of a model's values are not known, the number of sessions alone is bounded. */
+function knownBytes(model: OnnxModel): number {
+  try {
+    return heldBytes(model)
+  } catch {
+    return 0
   }
 }
 

@@ -1,4 +1,3 @@
-import { networkOf } from '../../../models/registry.ts'
 import { AppError, toAppError } from '../../domain/errors.ts'
 import type { FloatImage } from '../../domain/image.ts'
 import { type ConcreteScaling, forward, inverse, resolveScaling } from '../../domain/scaling.ts'
@@ -8,14 +7,14 @@ import { imagesFromArray } from '../../formats/imageArray.ts'
 import { parseNpy, writeNpy } from '../../formats/npy.ts'
 import type { Device, Predictor } from '../devices/device.ts'
 import { type JobHost, peakMemoryBytes } from '../host.ts'
-import { type ModelFile, readModelFile } from '../modelFile.ts'
 import type { PredictItem, PredictJob } from '../port.ts'
 import { stackImages } from '../training/samples.ts'
+import { type AppliedModel, readAppliedModel } from './appliedModel.ts'
 import { domainWarnings } from './domainWarnings.ts'
 import { matchingFactor, multiply } from './matchValues.ts'
 import { fillMissing, restoreMissing } from './missingPixels.ts'
 import { checkOutput } from './outputCheck.ts'
-import { predictTiled, type Tiling, tilingOf } from './tiledPrediction.ts'
+import { predictTiled, type Tiling } from './tiledPrediction.ts'
 
 /** An item that has been read and waits for the network. */
 interface PreparedItem {
@@ -35,12 +34,8 @@ interface PreparedItem {
  * @throws AppError 'bad-input' where the weights cannot be used
  */
 export async function runPrediction(job: PredictJob, device: Device, host: JobHost): Promise<void> {
-  const model = await readModelFile(job.weights)
-  const predictor = await device.createPredictor({
-    network: model.network,
-    tensors: model.tensors,
-    threads: job.threads,
-  })
+  const model = await readAppliedModel(job.weights)
+  const predictor = await model.createPredictor(device, job.threads)
   try {
     const prediction = new Prediction(job, model, predictor, host)
     const reason = await prediction.run()
@@ -55,21 +50,18 @@ const TILES_SHOW =
 
 class Prediction {
   readonly #job: PredictJob
-  readonly #model: ModelFile
+  readonly #model: AppliedModel
   readonly #predictor: Predictor
   readonly #host: JobHost
   readonly #tiling: Tiling
   done = 0
 
-  constructor(job: PredictJob, model: ModelFile, predictor: Predictor, host: JobHost) {
+  constructor(job: PredictJob, model: AppliedModel, predictor: Predictor, host: JobHost) {
     this.#job = job
     this.#model = model
     this.#predictor = predictor
     this.#host = host
-    const network = networkOf(model.network)
-    const margin = network.receptiveField(model.network)
-    const grid = network.tileGrid?.(model.network)
-    this.#tiling = tilingOf(job.tilePixels, margin, network.magnification(model.network), grid)
+    this.#tiling = model.tiling(job.tilePixels)
   }
 
   async run(): Promise<'completed' | 'stopped'> {
@@ -119,8 +111,7 @@ class Prediction {
   }
 
   #tilesShow({ width, height }: FloatImage): boolean {
-    const { network } = this.#model
-    return networkOf(network).seesBeyondTiles?.(network) === true && Math.max(width, height) > this.#tiling.side
+    return this.#model.seesBeyondTiles && Math.max(width, height) > this.#tiling.side
   }
 
   /** A batch never holds more pixels than one tile. */

@@ -4,6 +4,7 @@ import { descentRates } from '../compiler/descent.ts'
 import { imagePart, TERM, trainingProgram } from '../compiler/trainingStep.ts'
 import type { ImageBatch, PairBatch, StepResult, Trainer, TrainerOptions } from '../devices/device.ts'
 import { type StepperMaker, scalars } from '../devices/stepper.ts'
+import { gradientState, MICRO_PROGRAMS, stepInParts } from './microBatches.ts'
 import { packState, tensorsOf, unpackState } from './packedState.ts'
 import { predictWith } from './predictor.ts'
 
@@ -12,28 +13,34 @@ export const BATCH_SIZES = 2
 
 /** Trains a network from images to images, one program a size of batch. */
 export async function createImageTrainer(makeStepper: StepperMaker, options: TrainerOptions): Promise<Trainer> {
-  const { network, averageDecay, threads } = options
+  const { network, averageDecay, threads, microBatch } = options
   const part = imagePart(network)
   const names = networkOf(network)
     .parameters(network)
     .map(({ name }) => name)
   const initial = packState(part, options.state, averageDecay)
-  const stepper = await makeStepper(initial, { threads, programs: BATCH_SIZES })
+  const stepper =
+    microBatch === undefined
+      ? await makeStepper(initial, { threads, programs: BATCH_SIZES })
+      : await makeStepper({ ...initial, ...gradientState(part) }, { threads, programs: MICRO_PROGRAMS })
   let steps = options.state.step
   return {
     async step(lr, hr, learningRate, mask, sigma) {
       const batch = { lr, hr, ...(mask && { mask }), ...(sigma && { sigma }) }
       checkPair(batch, networkOf(network).magnification(network))
       const { count, height, width } = lr
-      const program = trainingProgram({ ...options, masked: mask !== undefined, batch: count, height, width })
       const rates = scalars(descentRates(options, steps + 1, learningRate))
-      const answers = await stepper.run(program, { ...imageFeeds(batch), ...rates })
+      const spec = { ...options, masked: mask !== undefined, batch: count, height, width }
+      const answers =
+        microBatch === undefined
+          ? await stepper.run(trainingProgram(spec), { ...imageFeeds(batch), ...rates })
+          : await stepInParts(stepper, spec, microBatch, batch, rates)
       steps += 1
       return stepResult(answers)
     },
     predict: lr => predictWith(stepper, network, () => tensorsOf(part, stepper, names, averageDecay !== undefined), lr),
     exportState: () => unpackState(part, stepper, names, steps, averageDecay),
-    plan: stepper.plan,
+    plan: { ...stepper.plan, ...(microBatch !== undefined && { microBatch }) },
     dispose: () => stepper.dispose(),
   }
 }

@@ -8,7 +8,12 @@ import { predictSamples, validate } from './validation.ts'
 
 /** What a training of images works on. */
 export interface ImageTaskParts {
-  readonly job: { readonly data: TrainingData; readonly settings: TrainingSettings; readonly folder: string }
+  readonly job: {
+    readonly data: TrainingData
+    readonly settings: TrainingSettings
+    readonly folder: string
+    readonly microBatch?: number
+  }
   readonly samples: SampleReader
   readonly trainer: Pick<Trainer, 'predict'>
   step(batch: TrainingBatch, learningRate: number, place: Place): Promise<StepResult>
@@ -18,7 +23,7 @@ export interface ImageTaskParts {
 
 /** Networks from images to images: scored by PSNR on whole images, in file units. */
 export function imageTask({ job, samples, trainer, step, alsoValidate }: ImageTaskParts): LoopTask {
-  const { data, settings, folder } = job
+  const { data, settings, folder, microBatch } = job
   return {
     train: data.train,
     symmetries: settings.augmentSymmetries && data.lr.height === data.lr.width,
@@ -27,7 +32,7 @@ export function imageTask({ job, samples, trainer, step, alsoValidate }: ImageTa
       step(await samples.batch(entries, place.epoch), learningRate, place),
     validate: async (place, interrupted) => {
       if (data.validation.length === 0) return nothingValidated
-      const options = { batchSize: settings.batchSize, peak: data.peak, step: place.step, interrupted }
+      const options = { batchSize: microBatch ?? settings.batchSize, peak: data.peak, step: place.step, interrupted }
       const scores = await validate(trainer, samples, data.validation, options)
       if (!scores) return undefined
       const also = (await alsoValidate?.(place)) ?? []

@@ -1,11 +1,13 @@
 import { defaultAdam } from '../../../models/optimisers.ts'
-import { parseNetwork } from '../../../models/registry.ts'
+import { type NetworkConfig, parseNetwork } from '../../../models/registry.ts'
+import { AppError } from '../../domain/errors.ts'
 import { wantsSigma } from '../compiler/trainingStep.ts'
 import type { Device } from '../devices/device.ts'
 import type { JobHost } from '../host.ts'
 import { imageNetworks } from '../modelFile.ts'
 import type { TrainedOn } from '../modelRecord.ts'
 import type { TrainingData, TrainingSettings, TrainJob } from '../port.ts'
+import { isExactInParts, LEAST_WITH_STATISTICS } from '../trainers/microBatches.ts'
 import { checkTrainJob } from './checkJob.ts'
 import { identifyData } from './identity.ts'
 import { imageTask } from './imageTask.ts'
@@ -24,11 +26,14 @@ import { measureTrainedOn } from './trainedOn.ts'
 export async function runTraining(job: TrainJob, device: Device, host: JobHost): Promise<void> {
   const network = parseNetwork(job.network)
   checkTrainJob(job, network)
+  checkMicroBatch(job, network)
   const aids = await readAids(job, network)
   await withSamples(job, async samples => {
-    const { settings, threads } = job
+    const { settings, threads, microBatch } = job
+    const common = await imageRun(job, samples)
     const run = {
-      ...(await imageRun(job, samples)),
+      ...common,
+      notes: [...common.notes, ...microBatchNotes(job, network)],
       network,
       initialState: async () => withStartWeights(initialState(network, settings.seed), imageNetworks, job.startFrom),
       createTrainer: (state: Parameters<Device['createTrainer']>[0]['state']) =>
@@ -39,6 +44,7 @@ export async function runTraining(job: TrainJob, device: Device, host: JobHost):
           aids,
           adam: defaultAdam,
           ...descentOf(settings),
+          ...(microBatch !== undefined && { microBatch }),
           threads,
         }),
       task: (trainer: Awaited<ReturnType<Device['createTrainer']>>) =>
@@ -52,6 +58,23 @@ export async function runTraining(job: TrainJob, device: Device, host: JobHost):
     await runLoop(run, host)
   })
 }
+
+function checkMicroBatch({ microBatch, data, settings }: TrainJob, network: NetworkConfig): void {
+  if (microBatch === undefined) return
+  const least = isExactInParts(network, settings.loss, isMasked(data)) ? 1 : LEAST_WITH_STATISTICS
+  if (Number.isInteger(microBatch) && microBatch >= least) return
+  const message = `A batch cannot go through this network in parts of ${microBatch} images: at least ${least} are needed.`
+  throw new AppError('bad-input', message, { microBatch, least })
+}
+
+function microBatchNotes({ microBatch, data, settings }: TrainJob, network: NetworkConfig): string[] {
+  if (microBatch === undefined || isExactInParts(network, settings.loss, isMasked(data))) return []
+  return [
+    `Each batch of ${settings.batchSize} goes through the network in parts of ${microBatch} images, as was asked for: batch norm and masked means are taken over each part, so that this is another training than that of the whole batch.`,
+  ]
+}
+
+const isMasked = ({ masks }: TrainingData): boolean => Boolean(masks?.lr ?? masks?.hr)
 
 type ImageJob = Pick<TrainJob, 'data' | 'folder' | 'resume' | 'provenance'> & { readonly settings: TrainingSettings }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { AppError } from '../../domain/errors.ts'
 import { writeFileAtomic } from '../../formats/atomicFile.ts'
 import { writeSafetensors } from '../../formats/safetensors.ts'
+import { importOnnx, isOnnxFile } from '../foreignOnnx/import.ts'
 import { type JobHost, peakMemoryBytes } from '../host.ts'
 import { imageNetworks } from '../modelFile.ts'
 import { METADATA_KEY, type ModelRecord, tensorsOfModel } from '../modelRecord.ts'
@@ -15,6 +16,7 @@ import { readForeignWeights } from './read.ts'
  * network of several bands
  */
 export async function importWeights(job: ImportWeightsJob, host: JobHost): Promise<void> {
+  if (await isOnnxFile(job.file)) return importOnnx(job, host)
   const { report, network, tensors, record } = await readForeignWeights(job.file, job.changes)
   const fitting = tensorsOfModel(imageNetworks, network, tensors, job.file)
   if (report.bands > 1) {

@@ -2,6 +2,7 @@
  * The engine process: a control thread (this one) that always answers, and a compute thread that runs the job.
  * One process runs one job and ends with it.
  */
+import { statSync } from 'node:fs'
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { EngineCommand, EngineEvent, EngineJob } from '../port.ts'
@@ -34,6 +35,12 @@ function runEngine(parent: ParentChannel): void {
   const start = (job: EngineJob) => {
     if (started) return
     started = true
+    watchMemory(job, event => {
+      if (ended) return
+      ended = true
+      parent.send(event)
+      parent.abandon()
+    })
     const task: ComputeTask = { job, control: control.memory }
     const compute = new Worker(computeFile, { workerData: task })
     compute.on('message', (event: EngineEvent) => {
@@ -60,6 +67,29 @@ function runEngine(parent: ParentChannel): void {
   })
   parent.onGone(stop)
 }
+
+/** Of what only reads or tries a file from elsewhere: beyond the file itself, and in copies of it. */
+const FOREIGN_BYTES = 2 * 2 ** 30
+const FOREIGN_COPIES = 8
+const WATCH_MS = 50
+
+/** A file from elsewhere may be made to fill the memory: its job is ended long before that. */
+function watchMemory(job: EngineJob, giveUp: (event: EngineEvent) => void): void {
+  if (job.kind !== 'inspect-weights' && job.kind !== 'import-weights') return
+  const size = statSync(job.file, { throwIfNoEntry: false })?.size ?? 0
+  const most = FOREIGN_BYTES + FOREIGN_COPIES * size
+  const watch = () => {
+    if (process.memoryUsage.rss() > most) giveUp(tooMuchMemory(job.file, most))
+  }
+  setInterval(watch, WATCH_MS).unref()
+}
+
+const tooMuchMemory = (file: string, bytes: number): EngineEvent => ({
+  type: 'failed',
+  code: 'bad-input',
+  message: `${file} takes more than ${(bytes / 2 ** 30).toFixed(1)} GiB of memory to be looked at: it is damaged, or made to do harm.`,
+  details: { file, bytes },
+})
 
 function computeDied(reason: string): EngineEvent {
   return {

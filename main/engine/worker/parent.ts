@@ -8,6 +8,8 @@ export interface ParentChannel {
   send(event: EngineEvent): void
   /** Ends this process once everything sent has left it. */
   close(exitCode: number): void
+  /** As `close`, without waiting for a compute thread that is deep in the runtime. */
+  abandon(): void
 }
 
 /** Electron's end of a utilityProcess (its `process.parentPort`), as far as the engine uses it. */
@@ -31,6 +33,10 @@ function forkChannel(send: NonNullable<typeof process.send>): ParentChannel {
     unsent--
     if (unsent === 0) closing?.()
   }
+  const leave = (exit: () => void) => {
+    if (unsent === 0 || !process.connected) exit()
+    closing = exit
+  }
   return {
     onCommand: listener => process.on('message', message => listener(message as EngineCommand)),
     onGone: listener => process.once('disconnect', listener),
@@ -39,11 +45,8 @@ function forkChannel(send: NonNullable<typeof process.send>): ParentChannel {
       unsent++
       send(event, undefined, undefined, sent)
     },
-    close: exitCode => {
-      const exit = () => process.exit(exitCode)
-      if (unsent === 0 || !process.connected) exit()
-      closing = exit
-    },
+    close: exitCode => leave(() => process.exit(exitCode)),
+    abandon: () => leave(() => process.kill(process.pid, 'SIGKILL')),
   }
 }
 
@@ -56,5 +59,7 @@ function electronChannel(port: ElectronParentPort): ParentChannel {
     close: exitCode => {
       process.exitCode = exitCode
     },
+    // The host kills it when it has the last event.
+    abandon: () => undefined,
   }
 }

@@ -110,6 +110,7 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, what: 
   'export onnx': [['subarc export onnx <run> -o network.onnx', 'for other programs, images of any size']],
   apply: [
     ['subarc apply <run> image.fits -o out', 'one image, to FITS with its sky positions'],
+    ['subarc apply --model hsc-x2 image.fits', 'by a network that Subarc brings along, without any training'],
     ['subarc apply <run> ~/cutouts --format fits png --existing skip', 'a folder, going on where it was left'],
   ],
   view: [

@@ -109,8 +109,9 @@ function engineDied(exit: EngineExit, killed: boolean): AppError {
 const KILLED_EXIT_CODE = 137
 /** Windows: STATUS_NO_MEMORY as Node shows it. */
 const WINDOWS_NO_MEMORY = 0xc0000017
-/** What C++ and V8 say before they abort for want of memory. */
-const LAST_WORDS_WITHOUT_MEMORY = /bad_alloc|out of memory|cannot allocate memory|allocation failed/i
+/** What C++ and V8 say before they abort for want of memory; the last of a thread that gets no stack. */
+const LAST_WORDS_WITHOUT_MEMORY =
+  /bad_alloc|out of memory|cannot allocate memory|allocation failed|resource temporarily unavailable/i
 
 function wasKilled({ code, signal }: EngineExit): boolean {
   return signal === 'SIGKILL' || code === KILLED_EXIT_CODE

@@ -7,6 +7,7 @@ import type { Workspace } from '../../workspace/workspace.ts'
 import type { ServiceContext } from '../context.ts'
 import { stageChanges } from '../recipes/changes.ts'
 import { recipeById } from '../recipes/recipes.ts'
+import { inSentence } from '../training/resolve.ts'
 import { planSweep } from './sweep.ts'
 
 export const recipeOfRequest = ({ recipe, presetId }: RecipeRequest): Recipe => recipe ?? recipeById(presetId)
@@ -114,12 +115,11 @@ export function newGroup(
   datasetName: string,
   { kind, title, recipes, fields, trials }: GroupContent,
 ): GroupRecord {
-  const lower = `${title.charAt(0).toLowerCase()}${title.slice(1)}`
   return {
     version: 1,
     id: newId('group', context.now()),
     kind,
-    name: request.name ?? `${datasetName}, ${lower}`.slice(0, 120),
+    name: request.name ?? `${datasetName}, ${inSentence(title)}`.slice(0, 120),
     status: 'queued',
     jobId: null,
     datasetId: request.datasetId,

@@ -1,25 +1,45 @@
 import { trainablePart } from '../../contract/networks.ts'
 import type { RunRecord } from '../../workspace/runs.ts'
-import { runConfig } from '../runs/present.ts'
+import { classifierConfig, isClassifier, runConfig } from '../runs/present.ts'
 
 /** Trains the same again, in the run's own workspace; null for a network that was not trained in one. */
-export const againCommand = ({ id, origin }: RunRecord): string | null =>
-  origin === null ? `subarc train --again ${id}` : null
+export function againCommand(run: RunRecord): string | null {
+  if (isClassifier(run)) return classifierCommand(run)
+  return run.origin === null ? `subarc train --again ${run.id}` : null
+}
+
+/** A classifier begins from nothing but its data: this holds anywhere. */
+function classifierCommand(run: RunRecord): string {
+  const { datasetId, name, device, images, classifier, settings } = classifierConfig(run)
+  return [
+    `subarc train ${quoted(datasetId)}`,
+    `--classifier ${classifier.kind} --channels ${classifier.channels} --images ${images}`,
+    `--device ${quoted(device)}`,
+    `--name ${quoted(name)}`,
+    ...setOptions(settings),
+  ].join(' ')
+}
+
+const setOptions = (fields: Readonly<Record<string, unknown>>): string[] =>
+  Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([field, value]) => `--set ${quoted(`${field}=${valueText(value)}`)}`)
 
 /**
  * Trains the same anywhere: all that the configuration says, on a dataset with the same content and split. Null where the run began
  * from the weights of others, which are not everywhere.
  */
 export function fullCommand(run: RunRecord): string | null {
+  if (isClassifier(run)) return classifierCommand(run)
   const { datasetId, presetId, name, device, task, network, settings } = runConfig(run)
   if (datasetId === null || settings === null || run.parents.length > 0 || task === 'adversarial') return null
-  const values = Object.entries({ ...trainablePart(network), ...settings }).filter(([, value]) => value !== undefined)
+  if (network.kind === 'onnx') return null
   return [
     `subarc train ${quoted(datasetId)}`,
     `--recipe ${quoted(presetId)}`,
     `--device ${quoted(device)}`,
     `--name ${quoted(name)}`,
-    ...values.map(([field, value]) => `--set ${quoted(`${field}=${valueText(value)}`)}`),
+    ...setOptions({ ...trainablePart(network), ...settings }),
   ].join(' ')
 }
 

@@ -56,6 +56,7 @@ const networks: Record<RunConfig['network']['kind'], Named> = {
     text: 'a residual network with sub-pixel upsampling behind a frozen denoiser',
     works: ['ledig2017'],
   },
+  onnx: { text: 'a network that was trained elsewhere and came as an ONNX file', works: [] },
 }
 
 type Loss = Settings['loss']

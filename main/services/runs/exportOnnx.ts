@@ -6,7 +6,7 @@ import { runEngineJob } from '../engine/runEngineJob.ts'
 import { fileStem, outputFolder } from '../export/outputFolder.ts'
 import { requireCheckpoint, type Which } from './files.ts'
 import { LICENSE_NOT_STATED } from './modelCard.ts'
-import { requireImageRun } from './present.ts'
+import { requireImageRun, runConfig } from './present.ts'
 
 export interface OnnxExport {
   readonly file: string
@@ -27,6 +27,10 @@ export async function exportRunOnnx(
     throw new AppError('bad-input', `The file ${input.file} should end in .onnx.`, { file: input.file })
   }
   const run = requireImageRun(context.workspace, input.id)
+  if (runConfig(run).network.kind === 'onnx') {
+    const message = `"${run.name}" came as an ONNX file: use that one.`
+    throw new AppError('unsupported', message, { id: run.id })
+  }
   const { checkpoint, file: weights } = requireCheckpoint(context.workspace, run, input.which)
   const folder = await outputFolder(context, input.file && dirname(input.file), join('weights', run.id))
   const name = `${fileStem(run.name)}-${input.which}-${checkpoint.sha256.slice(0, 8)}.onnx`

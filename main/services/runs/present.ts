@@ -1,4 +1,5 @@
 import { type ClassifierConfig, classifierConfigSchema } from '../../contract/classifiers.ts'
+import type { TrainedNetwork } from '../../contract/networks.ts'
 import { type RunConfig, type RunSummary, runConfigSchema } from '../../contract/runs.ts'
 import { AppError } from '../../domain/errors.ts'
 import { findRun, type RunRecord } from '../../workspace/runs.ts'
@@ -62,8 +63,10 @@ export function runConfig(run: RunRecord): RunConfig {
 export function requireTrainedHere(
   run: RunRecord,
   what: string,
-): { datasetId: string; settings: NonNullable<RunConfig['settings']> } {
-  const { settings } = runConfig(run)
-  if (run.datasetId !== null && settings !== null) return { datasetId: run.datasetId, settings }
+): { datasetId: string; settings: NonNullable<RunConfig['settings']>; network: TrainedNetwork } {
+  const { settings, network } = runConfig(run)
+  if (run.datasetId !== null && settings !== null && network.kind !== 'onnx') {
+    return { datasetId: run.datasetId, settings, network }
+  }
   throw new AppError('conflict', `"${run.name}" was not trained in this workspace: there is ${what}.`, { id: run.id })
 }

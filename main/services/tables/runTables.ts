@@ -4,7 +4,7 @@ import { listSteps, listValidations } from '../../workspace/runSeries.ts'
 import type { RunRecord } from '../../workspace/runs.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { flatRecord } from '../runs/flatRecord.ts'
-import { requireRun, runConfig } from '../runs/present.ts'
+import { classifierConfig, isClassifier, requireRun, runConfig } from '../runs/present.ts'
 import { cell, type Table, type TableColumn, type TableValue } from './table.ts'
 
 /** A column with what it says of a row. */
@@ -56,8 +56,12 @@ export function runTable(workspace: Workspace, ids: readonly string[], what: Tab
 
 function runsTable(workspace: Workspace, runs: readonly RunRecord[]): Table {
   const settings = runs.map(run => {
-    const { network, settings } = runConfig(run)
-    return flatRecord({ network, settings })
+    if (!isClassifier(run)) {
+      const { network, settings } = runConfig(run)
+      return flatRecord({ network, settings })
+    }
+    const { classifier, settings } = classifierConfig(run)
+    return flatRecord({ network: classifier, settings })
   })
   const rows = runs.map((run, at) => ({
     run,

@@ -43,6 +43,9 @@ export function trainJob(
     },
   }
   const { adversarial, discriminator } = config
-  if (adversarial === undefined || discriminator === undefined) return { kind: 'train', ...job, settings }
+  if (adversarial === undefined || discriminator === undefined) {
+    const { microBatch } = run.data
+    return { kind: 'train', ...job, settings, ...(typeof microBatch === 'number' && { microBatch }) }
+  }
   return { kind: 'train-adversarial', ...job, discriminator, settings: { ...settings, adversarial } }
 }

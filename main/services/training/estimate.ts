@@ -3,7 +3,7 @@ import { AppError } from '../../domain/errors.ts'
 import type { EngineEvent, EstimateJob } from '../../engine/port.ts'
 import { runEngineJob } from '../engine/runEngineJob.ts'
 import { engineThreads } from './environment.ts'
-import { planMemory, refuseUnlessFits } from './memory.ts'
+import { microBatchOf, planMemory } from './memory.ts'
 import { findParents } from './parents.ts'
 import { requestedStage, resolveTraining } from './resolve.ts'
 import type { TrainingParts } from './start.ts'
@@ -15,6 +15,7 @@ export interface Estimate {
   readonly peakMemoryBytes: number
   readonly availableMemoryBytes: number
   readonly fits: boolean
+  readonly microBatch: number | null
 }
 
 /** A warm-up that takes longer than this tells enough: the device is too slow for this network. */
@@ -37,16 +38,26 @@ export async function estimateTraining(parts: TrainingParts, request: TrainingRe
   const sizes = { network: config.network, batchSize, lrHeight, lrWidth, loss: config.settings.loss }
   const available = context.availableMemory()
   const train = dataset.split?.train.length ?? 0
-  const plan = await planMemory(context, { device: config.device, ...sizes, images: train })
-  if (!request.ignoreMemory) refuseUnlessFits(plan, batchSize)
+  const asked = request.microBatch === undefined ? {} : { microBatch: request.microBatch }
+  const masked = dataset.planes.masked.lr + dataset.planes.masked.hr > 0
+  const plan = await planMemory(context, { device: config.device, ...sizes, ...asked, masked, images: train })
+  const fitted = request.ignoreMemory ? null : microBatchOf(plan, batchSize)
+  const microBatch = request.microBatch ?? fitted
   const device = config.device as EstimateJob['device']
-  const measured = await warmUp(parts, { kind: 'estimate', device, threads: engineThreads(context), ...sizes })
+  const measured = await warmUp(parts, {
+    kind: 'estimate',
+    device,
+    threads: engineThreads(context),
+    ...sizes,
+    ...(microBatch !== null && { microBatch }),
+  })
   const validation = dataset.split?.validation.length ?? 0
   const secondsPerImage = measured.secondsPerStep / batchSize
   const validations = Math.ceil(epochs / validateEveryEpochs)
   context.log.info(`Estimated ${config.name} on ${config.device}: ${measured.secondsPerStep} s a step`)
   // The warm-up sees no smaller last batch of an epoch; the plan does.
-  const peak = Math.max(measured.peakMemoryBytes, plan?.peakMemoryBytes ?? 0)
+  const planned = fitted === null ? plan?.peakMemoryBytes : plan?.parts?.peakMemoryBytes
+  const peak = Math.max(measured.peakMemoryBytes, planned ?? 0)
   return {
     secondsPerStep: measured.secondsPerStep,
     totalSeconds: secondsPerImage * (epochs * train + FORWARD_SHARE * validations * validation),
@@ -54,6 +65,7 @@ export async function estimateTraining(parts: TrainingParts, request: TrainingRe
     peakMemoryBytes: peak,
     availableMemoryBytes: available,
     fits: peak <= available,
+    microBatch,
   }
 }
 

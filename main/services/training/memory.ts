@@ -10,6 +10,8 @@ export interface MemoryPlan {
   readonly availableMemoryBytes: number
   /** Of those up to the one asked for; null where none fits. */
   readonly largestBatch: number | null
+  /** The largest parts in which the batch fits, where it does not as a whole. */
+  readonly parts: Extract<EngineEvent, { type: 'planned' }>['parts']
 }
 
 /** The device whose memory is the processor's, and whose steps are compiled. */
@@ -20,10 +22,24 @@ const PATIENCE_MS = 120_000
 /** What to plan, but for the limit. */
 export type PlanRequest = Omit<PlanMemoryJob, 'kind' | 'limitBytes'> & { readonly device: string }
 
-function planRequest({ device, network, data, settings }: ImageTrainJob): PlanRequest {
+function planRequest(job: ImageTrainJob): PlanRequest {
+  const { device, network, data, settings } = job
   const { batchSize, loss, clipNorm } = settings
   const { height: lrHeight, width: lrWidth } = data.lr
-  return { device, network, batchSize, lrHeight, lrWidth, loss, clipNorm, images: data.train.length }
+  const masked = Boolean(data.masks?.lr ?? data.masks?.hr)
+  const images = data.train.length
+  return {
+    device,
+    network,
+    batchSize,
+    lrHeight,
+    lrWidth,
+    loss,
+    clipNorm,
+    images,
+    masked,
+    ...(job.kind === 'train' && job.microBatch !== undefined && { microBatch: job.microBatch }),
+  }
 }
 
 /** Null where the device's memory cannot be planned, or the planning itself fails: that must keep nobody from training. */
@@ -46,29 +62,57 @@ export async function planMemory(
     clearTimeout(timer)
   }
   if (planned === undefined) return null
-  const { peakMemoryBytes, largestBatch } = planned
-  return { peakMemoryBytes, availableMemoryBytes: limitBytes, largestBatch }
+  const { peakMemoryBytes, largestBatch, parts } = planned
+  return { peakMemoryBytes, availableMemoryBytes: limitBytes, largestBatch, parts }
 }
 
-/** @throws AppError 'no-memory' with the largest batch that fits, where the training takes more than there is */
-export async function requireMemory(context: ServiceContext, job: ImageTrainJob): Promise<void> {
-  refuseUnlessFits(await planMemory(context, planRequest(job)), job.settings.batchSize)
+/** A training that fits, and what was done for that. */
+export interface FittedJob {
+  readonly job: ImageTrainJob
+  readonly note?: string
 }
 
 /** Bytes that a training will take at its peak; null where they are not known before it runs. */
 export async function plannedMemory(context: ServiceContext, job: ImageTrainJob): Promise<number | null> {
-  return (await planMemory(context, planRequest(job)))?.peakMemoryBytes ?? null
+  const plan = await planMemory(context, planRequest(job))
+  if (plan === null) return null
+  return plan.parts?.isExact && job.kind === 'train' ? plan.parts.peakMemoryBytes : plan.peakMemoryBytes
 }
 
-/** @throws AppError 'no-memory', where there is a plan and it takes more than there is */
-export function refuseUnlessFits(plan: MemoryPlan | null, batchSize: number): void {
-  if (plan === null || plan.peakMemoryBytes <= plan.availableMemoryBytes) return
-  const { peakMemoryBytes, availableMemoryBytes: available, largestBatch } = plan
+/**
+ * The training as it is, or its batches in parts where they do not fit as a whole and that comes to the same steps.
+ * @throws AppError 'no-memory' with the largest batch that fits, where the training takes more than there is
+ */
+export async function fittedToMemory(context: ServiceContext, job: ImageTrainJob): Promise<FittedJob> {
+  const { batchSize } = job.settings
+  const plan = await planMemory(context, planRequest(job))
+  // A generator and its discriminator are trained on whole batches alone.
+  const microBatch = microBatchOf(plan && job.kind !== 'train' ? { ...plan, parts: null } : plan, batchSize)
+  if (plan === null || microBatch === null || job.kind !== 'train') return { job }
+  const note =
+    `A batch of ${batchSize} would take ${gibibytes(plan.peakMemoryBytes)} of memory, and ${gibibytes(plan.availableMemoryBytes)} ` +
+    `are free: it goes through the network in parts of ${microBatch}, which comes to the same steps but for rounding.`
+  return { job: { ...job, microBatch }, note }
+}
+
+/**
+ * In what parts a batch must go through the network to fit; null: as a whole.
+ * @throws AppError 'no-memory', where there is a plan, it takes more than there is, and parts would be another training or do not fit either
+ */
+export function microBatchOf(plan: MemoryPlan | null, batchSize: number): number | null {
+  if (plan === null || plan.peakMemoryBytes <= plan.availableMemoryBytes) return null
+  const { peakMemoryBytes, availableMemoryBytes: available, largestBatch, parts } = plan
+  if (parts?.isExact) return parts.images
+  const otherwise =
+    parts === null
+      ? ''
+      : ` Or keep the batch of ${batchSize} and let it go through the network in parts of ${parts.images} (\`--micro-batch ${parts.images}\`): ` +
+        'batch norm and masked means are then taken over each part, which is another training.'
   throw new AppError(
     'no-memory',
     `This training would take ${gibibytes(peakMemoryBytes)} of memory at a batch of ${batchSize}, and ` +
-      `${gibibytes(available)} are free. ${batchAdvice(largestBatch)}`,
-    { ...plan, batchSize },
+      `${gibibytes(available)} are free. ${batchAdvice(largestBatch)}${otherwise}`,
+    { peakMemoryBytes, availableMemoryBytes: available, largestBatch, batchSize, microBatch: parts?.images ?? null },
   )
 }
 

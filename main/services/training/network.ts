@@ -1,4 +1,4 @@
-import type { NetworkChoice, TrainedNetwork } from '../../contract/networks.ts'
+import type { NetworkChoice, RunNetwork, TrainedNetwork } from '../../contract/networks.ts'
 
 /** Trainable parameters and a title, by the registry. It is loaded when it is first asked: it brings tfjs with it. */
 export async function describeNetwork(
@@ -16,7 +16,8 @@ export async function describeNetwork(
 }
 
 /** 'ResnetSISR 3 x 32, x2', as the table of runs shows it. */
-export function networkTitle(config: TrainedNetwork): string {
+export function networkTitle(config: RunNetwork): string {
+  if (config.kind === 'onnx') return `ONNX, x${config.magnification}`
   if (config.kind === 'denoised-sisr') return `${networkTitle(config.denoiser)}, then ${networkTitle(config.sr)}`
   const { magnification, magnifications } = config
   const factor = magnifications === 0 ? '' : `, x${magnification ** magnifications}`

@@ -52,6 +52,8 @@ export function findParents(workspace: Workspace, stage: ImageStage, request: Tr
       'A network behind a frozen denoiser cannot be begun from yet. Name a plain one.',
       {},
     )
+  if (startConfig?.kind === 'onnx')
+    throw new AppError('bad-input', 'A network that came as an ONNX file cannot be trained further, only used.', {})
   return {
     parents,
     networks: { front: front && frontNetwork(front), start: startConfig },

@@ -113,8 +113,12 @@ function imageStage(recipe: Recipe, id: string | undefined): ImageStage {
 /** 'Lenses, quick'; of several stages also which. */
 function runName(dataset: DatasetDetail, recipe: Recipe, stage: RecipeStage): string {
   const title = recipe.stages.length > 1 ? `${recipe.title}: ${stage.id}` : recipe.title
-  return `${dataset.name}, ${title.charAt(0).toLowerCase()}${title.slice(1)}`.slice(0, 120)
+  return `${dataset.name}, ${inSentence(title)}`.slice(0, 120)
 }
+
+/** 'Quick' is 'quick' in the midst of a name; a name such as 'ResnetSISR' stays what it is. */
+export const inSentence = (title: string): string =>
+  /^[A-Z][a-z]+(?![\w])/.test(title) ? `${title.charAt(0).toLowerCase()}${title.slice(1)}` : title
 
 function checkMagnification(magnified: number, factor: number, dataset: DatasetDetail, stage: RecipeStage): void {
   if (magnified === factor) return

@@ -11,12 +11,13 @@ import type { ServiceContext } from '../context.ts'
 import type { DeviceChoice } from '../devices/choice.ts'
 import { describeGpus } from '../engine/gpuUse.ts'
 import { requireCheckpoint, runFolder } from '../runs/files.ts'
+import { appendLog } from '../runs/log.ts'
 import { requireRun, requireTrainedHere, runConfig } from '../runs/present.ts'
 import { refuseChangedFiles, refuseContinue, refuseOtherData, requireSplit } from './conditions.ts'
 import type { DatasetAccess } from './datasetAccess.ts'
 import { type ImageTrainJob, trainJob } from './engineJob.ts'
 import { describeEnvironment, engineThreads } from './environment.ts'
-import { plannedMemory, requireMemory } from './memory.ts'
+import { type FittedJob, fittedToMemory, plannedMemory } from './memory.ts'
 import { describeNetwork } from './network.ts'
 import { findParents, requireParents } from './parents.ts'
 import { type Resolved, requestedStage, resolveTraining } from './resolve.ts'
@@ -57,8 +58,9 @@ export async function startTraining(
   const dataset = datasets.detail(request.datasetId)
   const { parents, networks, scaling } = findParents(context.workspace, stage, request)
   const { config } = resolveTraining(request, dataset, devices.chosen(), networks)
-  const { ignoreMemory } = request
-  return startResolved(parts, { config, parents, scaling, groupId, threads: engineThreads(context), ignoreMemory })
+  const { ignoreMemory, microBatch } = request
+  const threads = engineThreads(context)
+  return startResolved(parts, { config, parents, scaling, groupId, threads, ignoreMemory, microBatch })
 }
 
 /**
@@ -72,15 +74,18 @@ export async function trainAgain(
 ): Promise<{ job: Job; runId: string }> {
   const { context, datasets } = parts
   const earlier = requireRun(context.workspace, runId)
-  const { datasetId, settings } = requireTrainedHere(earlier, 'nothing to train again. Train from its weights instead')
+  const trained = requireTrainedHere(earlier, 'nothing to train again. Train from its weights instead')
+  const { datasetId } = trained
   await datasets.verify(datasetId)
   refuseChangedFiles(earlier, datasets.detail(datasetId))
-  const config = { ...runConfig(earlier), datasetId, settings, name: againName(earlier.name) }
+  const config = { ...runConfig(earlier), ...trained, name: againName(earlier.name) }
   const { parents } = earlier
   // Fitted anew where nothing but the data decides it.
   const scaling = parents.length > 0 ? recordedScaling(earlier).scaling : null
   const threads = typeof earlier.data.threads === 'number' ? earlier.data.threads : engineThreads(context)
-  return startResolved(parts, { config, parents, scaling, groupId: null, threads, againOf: runId, ignoreMemory })
+  const microBatch = typeof earlier.data.microBatch === 'number' ? earlier.data.microBatch : undefined
+  const kept = { config, parents, scaling, groupId: null, threads, microBatch }
+  return startResolved(parts, { ...kept, againOf: runId, ignoreMemory })
 }
 
 /** 'Horseshoe', 'Horseshoe, again', 'Horseshoe, again (2)'. */
@@ -100,11 +105,12 @@ interface ResolvedStart {
   /** The run that is repeated. */
   readonly againOf?: string
   readonly ignoreMemory?: boolean | undefined
+  readonly microBatch?: number | undefined
 }
 
 async function startResolved(
   parts: TrainingParts,
-  { config, parents, scaling, groupId, threads, againOf, ignoreMemory }: ResolvedStart,
+  { config, parents, scaling, groupId, threads, againOf, ignoreMemory, microBatch }: ResolvedStart,
 ): Promise<{ job: Job; runId: string }> {
   const { context, datasets, devices } = parts
   const dataset = datasets.detail(config.datasetId)
@@ -137,7 +143,7 @@ async function startResolved(
     notes: '',
     tags: [],
     config,
-    data: recordedData(dataset, data, threads),
+    data: { ...recordedData(dataset, data, threads), ...(microBatch !== undefined && { microBatch }) },
     environment: { ...describeEnvironment(context.version, threads), ...(await describeGpus(config.device)) },
     peakMemoryBytes: null,
     datasetHash: dataset.hash,
@@ -190,19 +196,26 @@ async function memoryCheck(
   context: ServiceContext,
   job: ImageTrainJob,
   ignoreMemory = false,
-): Promise<() => Promise<void>> {
-  const nothing = async (): Promise<void> => undefined
-  if (ignoreMemory) return nothing
-  if (context.jobs.list(true).some(active => active.kind === 'train')) return () => requireMemory(context, job)
-  await requireMemory(context, job)
-  return nothing
+): Promise<() => Promise<FittedJob>> {
+  if (ignoreMemory) return async () => ({ job })
+  if (context.jobs.list(true).some(active => active.kind === 'train')) return () => fittedToMemory(context, job)
+  const fitted = await fittedToMemory(context, job)
+  return async () => fitted
+}
+
+/** Writes down in what parts a run's batches are trained, so that it goes on in the same. */
+function rememberParts({ workspace, now }: ServiceContext, runId: string, { job, note }: FittedJob): void {
+  if (note === undefined || job.kind !== 'train') return
+  const run = requireRun(workspace, runId)
+  saveRun(workspace.db, { ...run, data: { ...run.data, microBatch: job.microBatch } })
+  appendLog(runFolder(workspace, runId), { at: now().toISOString(), level: 'info', message: note })
 }
 
 function queueRun(
   { context }: TrainingParts,
   run: RunRecord,
   job: ImageTrainJob,
-  check: () => Promise<void>,
+  check: () => Promise<FittedJob>,
 ): { job: Job; runId: string } {
   const queued = context.jobs.submit({
     kind: 'train',
@@ -211,8 +224,9 @@ function queueRun(
     lane: 'engine',
     memory: () => plannedMemory(context, job),
     run: async control => {
-      await check()
-      await superviseTraining(context, run.id, job, control)
+      const fitted = await check()
+      rememberParts(context, run.id, fitted)
+      await superviseTraining(context, run.id, fitted.job, control)
     },
     onEnd: ended => closeRun(context, run.id, ended),
   })

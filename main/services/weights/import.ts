@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { z } from 'zod'
 import { calibrationSchema } from '../../contract/datasets.ts'
-import { trainedNetworkSchema } from '../../contract/networks.ts'
+import { runNetworkSchema } from '../../contract/networks.ts'
 import type { ImportedScaling, WeightsSource } from '../../contract/weights.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { Scaling } from '../../domain/scaling.ts'
@@ -14,7 +14,7 @@ import { runEngineJob } from '../engine/runEngineJob.ts'
 import { checkpointFile, runFolder } from '../runs/files.ts'
 import { networkTitle } from '../training/network.ts'
 import type { TrainingParts } from '../training/start.ts'
-import { weightsFile } from './inspect.ts'
+import { answered, weightsFile } from './inspect.ts'
 
 export interface ImportRequest {
   readonly source: WeightsSource
@@ -91,9 +91,11 @@ async function convert({ context }: TrainingParts, file: string, output: string,
     provenance: { file: brought.title, at: context.now().toISOString() },
   }
   let imported: Imported | undefined
-  await runEngineJob(context.launchEngine, job, event => {
-    if (event.type === 'weights-imported') imported = event
-  }).finished
+  await answered(
+    runEngineJob(context.launchEngine, job, event => {
+      if (event.type === 'weights-imported') imported = event
+    }),
+  )
   if (imported !== undefined) return imported
   throw new AppError('internal', 'The engine ended without the weights. The log says more.')
 }
@@ -112,7 +114,7 @@ function runOf({ context, devices }: TrainingParts, id: string, brought: Brought
   const { report, sha256, bytes } = imported
   const { own } = report
   const known = provenanceSchema.safeParse(own?.provenance ?? {}).data ?? {}
-  const network = trainedNetworkSchema.parse(report.network)
+  const network = runNetworkSchema.parse(report.network)
   const checkpoint = { which: 'best' as const, step: own?.step ?? 0, epoch: own?.epoch ?? 0, sha256, bytes }
   const device = devices.chosen()
   const { name, kind, title } = brought

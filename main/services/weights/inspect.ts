@@ -4,7 +4,7 @@ import { AppError } from '../../domain/errors.ts'
 import type { EngineEvent } from '../../engine/port.ts'
 import type { ServiceContext } from '../context.ts'
 import { sourceFiles } from '../datasets/sources.ts'
-import { runEngineJob } from '../engine/runEngineJob.ts'
+import { type EngineRun, runEngineJob } from '../engine/runEngineJob.ts'
 
 type EngineReport = Extract<EngineEvent, { type: 'weights' }>['report']
 
@@ -18,13 +18,28 @@ export async function weightsFile(context: ServiceContext, source: WeightsSource
   })
 }
 
+/** A network from elsewhere that has not run on a small image by then never ends. */
+const PATIENCE_MS = 180_000
+
+/** Waits for an engine that looks at a file from elsewhere, and not for ever. */
+export async function answered(engine: EngineRun): Promise<void> {
+  const timer = setTimeout(engine.kill, PATIENCE_MS)
+  try {
+    await engine.finished
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 /** Lets an engine look at a file of weights: what is damaged or malicious in it cannot harm this process. */
 export async function inspectWeights(context: ServiceContext, source: WeightsSource): Promise<WeightsReport> {
   const file = await weightsFile(context, source)
   let report: EngineReport | undefined
-  await runEngineJob(context.launchEngine, { kind: 'inspect-weights', file }, event => {
-    if (event.type === 'weights') report = event.report
-  }).finished
+  await answered(
+    runEngineJob(context.launchEngine, { kind: 'inspect-weights', file }, event => {
+      if (event.type === 'weights') report = event.report
+    }),
+  )
   if (report === undefined) throw new AppError('internal', 'The engine said nothing of the weights. The log says more.')
   const { own, ...rest } = report
   return {

@@ -5,12 +5,36 @@ import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useId, useState } from 'react'
 import { useNavigate } from 'react-router'
+import { errorFromCall } from '../../../main/contract/client.ts'
 import { t } from '../../text/t.ts'
-import { api } from '../api.ts'
+import { api, client } from '../api.ts'
+import { useActiveJobs } from '../jobs/useJobs.ts'
 import { PAGES, SYSTEM_PAGES } from '../pages.ts'
+import { showToast } from '../toasts.ts'
+import { usePreferences } from '../usePreferences.ts'
 import { type Command, findCommands } from './commands.ts'
 
+/** What can be done from anywhere. */
+function useActions(): readonly Command[] {
+  const { change } = usePreferences()
+  const { current } = useActiveJobs()
+  const refused = (error: unknown) => showToast({ severity: 'error', message: errorFromCall(error).message })
+  const action = (title: string, hint: string, to: () => void): Command => ({ kind: t.app.action, title, hint, to })
+  return [
+    action(t.app.darkTheme, t.app.themeHint, () => change({ appearance: 'dark' })),
+    action(t.app.lightTheme, t.app.themeHint, () => change({ appearance: 'light' })),
+    action(t.app.systemTheme, t.app.themeHint, () => change({ appearance: 'system' })),
+    ...current.flatMap(({ id, title, status }) => [
+      status === 'paused'
+        ? action(t.app.resume, title, () => void client.jobs.resume({ id }).catch(refused))
+        : action(t.app.pause, title, () => void client.jobs.pause({ id }).catch(refused)),
+      action(t.common.stop, title, () => void client.jobs.stop({ id }).catch(refused)),
+    ]),
+  ]
+}
+
 function useCommands(): readonly Command[] {
+  const actions = useActions()
   const datasets = useQuery(api.datasets.list.queryOptions())
   const runs = useQuery(api.runs.list.queryOptions({ input: { limit: 500 } }))
   return [
@@ -21,6 +45,7 @@ function useCommands(): readonly Command[] {
       to: page.path,
     })),
     { kind: t.app.page, title: t.app.importImages, hint: t.app.makeADatasetOfFilesOrFolders, to: '/data/import' },
+    ...actions,
     ...(datasets.data ?? []).map(({ id, name, samples }) => ({
       kind: t.app.dataset,
       title: name,
@@ -47,7 +72,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const go = (command: Command | undefined) => {
     if (command === undefined) return
     onClose()
-    void navigate(command.to)
+    if (typeof command.to === 'string') void navigate(command.to)
+    else command.to()
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') go(found[active])
@@ -93,7 +119,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         {found.map((command, index) => (
           <Box
             component="li"
-            key={command.to}
+            key={`${command.kind} ${typeof command.to === 'string' ? command.to : command.title}`}
             id={`${listId}-${index}`}
             role="option"
             aria-selected={index === active}
@@ -101,7 +127,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
             onMouseMove={() => setActive(index)}
             sx={{
               display: 'grid',
-              gridTemplateColumns: '64px minmax(0, auto) minmax(0, 1fr)',
+              gridTemplateColumns: '72px minmax(0, auto) minmax(0, 1fr)',
               gap: 1.5,
               alignItems: 'baseline',
               px: 1,

@@ -5,7 +5,7 @@ import { t } from '../../text/t.ts'
 import { PAGES, type PageEntry, SYSTEM_PAGES } from '../pages.ts'
 import { ThemeButton } from './ThemeButton.tsx'
 
-export const RAIL_WIDTH = 72
+export const RAIL_WIDTH = 84
 
 const listStyle = { listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 0.5, justifyItems: 'center' } as const
 
@@ -16,7 +16,7 @@ const RailLink = ({ path, title, Icon }: PageEntry) => (
       to={path}
       end={path === '/'}
       sx={{
-        width: 64,
+        width: 78,
         height: 52,
         borderRadius: 1,
         flexDirection: 'column',

@@ -45,7 +45,7 @@ export function Toasts() {
     <Stack
       role="status"
       aria-live="polite"
-      sx={{ position: 'fixed', left: 88, bottom: 48, gap: 1, maxWidth: 480, zIndex: 'snackbar' }}
+      sx={{ position: 'fixed', left: 100, bottom: 48, gap: 1, maxWidth: 480, zIndex: 'snackbar' }}
     >
       {toasts.map(toast => (
         <ToastItem key={toast.id} toast={toast} />

@@ -2,7 +2,8 @@ export interface Command {
   readonly kind: string
   readonly title: string
   readonly hint: string
-  readonly to: string
+  /** A page, or what is done. */
+  readonly to: string | (() => void)
 }
 
 /** Lower is better; null: the words do not all occur. A title that begins with the text comes before one that contains it. */

@@ -3,6 +3,7 @@ import MuiLink from '@mui/material/Link'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { Section } from '../../ui/Section.tsx'
 import { RunStatusChip } from '../runs/RunStatusChip.tsx'
 
@@ -13,7 +14,7 @@ export function GroupList() {
   const groups = useQuery(api.groups.list.queryOptions())
   if (!groups.data || groups.data.length === 0) return null
   return (
-    <Section title="Sweeps and recipes of several stages">
+    <Section title={t.groups.sweepsAndRecipesOfSeveral}>
       <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', display: 'grid', gap: 1 }}>
         {groups.data.slice(0, SHOWN).map(group => (
           <Box component="li" key={group.id} sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
@@ -22,7 +23,7 @@ export function GroupList() {
               {group.name}
             </MuiLink>
             <Box component="span" sx={{ typography: 'body2', color: 'text.secondary' }}>
-              {group.done} of {group.runs} runs done
+              {t.groups.ofRunsDone(group.done, group.runs)}
             </Box>
           </Box>
         ))}

@@ -12,6 +12,7 @@ import { api, queryClient } from '../../app/api.ts'
 import { hasEnded } from '../../app/jobs/feed.ts'
 import { jobFeed, useJob } from '../../app/jobs/useJobs.ts'
 import { showToast } from '../../app/toasts.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
@@ -25,17 +26,17 @@ export function GroupPage() {
   const group = useQuery(api.groups.get.queryOptions({ input: { id } }))
   if (group.data) return <GroupView key={id} group={group.data} />
   return (
-    <Page title="Runs of one start">
+    <Page title={t.groups.runsOfOneStart}>
       {group.error ? (
-        <ErrorPanel error={group.error} doing="Opening this group of runs" onRetry={() => void group.refetch()} />
+        <ErrorPanel error={group.error} doing={t.groups.openingThisGroupOfRuns} onRetry={() => void group.refetch()} />
       ) : (
-        <LinearProgress aria-label="Opening this group of runs" />
+        <LinearProgress aria-label={t.groups.openingThisGroupOfRuns} />
       )}
     </Page>
   )
 }
 
-const KIND = { recipe: 'Recipe of several stages', sweep: 'Sweep', study: 'The study' } as const
+const KIND = { recipe: t.groups.recipeOfSeveralStages, sweep: t.groups.sweep, study: t.groups.theStudy } as const
 
 /** The group's job, while it is under way; what is known of the group is read again as it goes on. */
 function useGroupJob(group: GroupDetail) {
@@ -64,11 +65,11 @@ function GroupView({ group }: { group: GroupDetail }) {
   return (
     <Page
       title={group.name}
-      subtitle={`${KIND[group.kind]}: ${group.recipeTitle} on ${group.datasetName}, ${group.done} of ${group.runs} runs done`}
+      subtitle={t.groups.onOfRunsDone(KIND[group.kind], group.recipeTitle, group.datasetName, group.done, group.runs)}
       actions={
         !job && (
           <Button color="secondary" onClick={() => forget.mutate({ id: group.id })}>
-            Forget this group, keep its runs
+            {t.groups.forgetThisGroupKeepItsRuns}
           </Button>
         )
       }
@@ -76,11 +77,11 @@ function GroupView({ group }: { group: GroupDetail }) {
       <Stack sx={{ gap: 3 }}>
         {job ? <RunControls job={job} /> : <GroupOutcome group={group} />}
         {group.kind !== 'recipe' && (
-          <Section title="Best first">
+          <Section title={t.groups.bestFirst}>
             <GroupSummaryTable group={group} />
           </Section>
         )}
-        <Section title={group.kind === 'recipe' ? 'Stages' : 'All runs'}>
+        <Section title={group.kind === 'recipe' ? t.groups.stages : t.groups.allRuns}>
           <MembersTable group={group} />
         </Section>
       </Stack>
@@ -106,19 +107,17 @@ function GroupOutcome({ group }: { group: GroupDetail }) {
       variant="outlined"
       action={
         <Button color="inherit" size="small" disabled={goOn.isPending} onClick={() => goOn.mutate({ id: group.id })}>
-          Continue
+          {t.groups.continue}
         </Button>
       }
     >
       <Box sx={{ fontWeight: 600 }}>
         {group.status === 'failed'
-          ? 'Not everything came to its end.'
-          : `It was ${group.status} after ${group.done} of ${group.runs} runs.`}
+          ? t.groups.notEverythingCameToItsEnd
+          : t.groups.itWasAfterOfRuns(group.status, group.done, group.runs)}
       </Box>
       {group.error && <Box sx={{ overflowWrap: 'anywhere' }}>{group.error.message}</Box>}
-      <Box sx={{ color: 'text.secondary' }}>
-        What is done stays; what was under way goes on from its last checkpoint.
-      </Box>
+      <Box sx={{ color: 'text.secondary' }}>{t.groups.whatIsDoneStaysWhatWasUnderWay}</Box>
     </Alert>
   )
 }

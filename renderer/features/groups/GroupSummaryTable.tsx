@@ -7,6 +7,7 @@ import TableHead from '@mui/material/TableHead'
 import TableRow from '@mui/material/TableRow'
 import { Link } from 'react-router'
 import type { GroupDetail, GroupRow } from '../../../main/contract/groups.ts'
+import { t } from '../../text/t.ts'
 import { formatDuration, formatFixed, UNKNOWN } from '../../ui/format.ts'
 import { valueText } from './values.ts'
 
@@ -21,19 +22,19 @@ function scoreText(score: GroupRow['psnr'], decimals: number): string {
 export function GroupSummaryTable({ group }: { group: GroupDetail }) {
   const classifies = group.summary.some(row => row.accuracy !== null)
   return (
-    <TableContainer tabIndex={0} aria-label="Combinations, best first">
+    <TableContainer tabIndex={0} aria-label={t.groups.combinationsBestFirst}>
       <Table size="small">
         <TableHead>
           <TableRow>
             {group.fields.map(field => (
               <TableCell key={field}>{field}</TableCell>
             ))}
-            <TableCell align="right">Validation PSNR (dB)</TableCell>
-            <TableCell align="right">SSIM</TableCell>
-            {classifies && <TableCell align="right">Accuracy</TableCell>}
-            <TableCell align="right">Runs done</TableCell>
-            <TableCell align="right">Time a run</TableCell>
-            <TableCell>Runs</TableCell>
+            <TableCell align="right">{t.groups.validationPSNRDB}</TableCell>
+            <TableCell align="right">{t.groups.ssim}</TableCell>
+            {classifies && <TableCell align="right">{t.groups.accuracy}</TableCell>}
+            <TableCell align="right">{t.groups.runsDone}</TableCell>
+            <TableCell align="right">{t.groups.timeARun}</TableCell>
+            <TableCell>{t.groups.runs}</TableCell>
           </TableRow>
         </TableHead>
         <TableBody>
@@ -45,9 +46,7 @@ export function GroupSummaryTable({ group }: { group: GroupDetail }) {
               <TableCell align="right">{scoreText(row.psnr, 2)}</TableCell>
               <TableCell align="right">{scoreText(row.ssim, 4)}</TableCell>
               {classifies && <TableCell align="right">{scoreText(row.accuracy, 3)}</TableCell>}
-              <TableCell align="right">
-                {row.done} of {row.of}
-              </TableCell>
+              <TableCell align="right">{t.groups.of(row.done, row.of)}</TableCell>
               <TableCell align="right">{formatDuration(row.seconds)}</TableCell>
               <TableCell>
                 {row.runIds.map((id, i) => (
@@ -55,7 +54,7 @@ export function GroupSummaryTable({ group }: { group: GroupDetail }) {
                     key={id}
                     component={Link}
                     to={`/runs/${id}`}
-                    aria-label={`Run ${i + 1} of ${row.runIds.length}`}
+                    aria-label={t.groups.runOf(i + 1, row.runIds.length)}
                     sx={{ mr: 1 }}
                   >
                     {i + 1}

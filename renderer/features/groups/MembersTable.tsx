@@ -8,6 +8,7 @@ import TableHead from '@mui/material/TableHead'
 import TableRow from '@mui/material/TableRow'
 import { Link } from 'react-router'
 import type { GroupDetail } from '../../../main/contract/groups.ts'
+import { t } from '../../text/t.ts'
 import { formatFixed } from '../../ui/format.ts'
 import { RunStatusChip } from '../runs/RunStatusChip.tsx'
 import { valueText } from './values.ts'
@@ -20,17 +21,17 @@ export function MembersTable({ group }: { group: GroupDetail }) {
   )
   const classifies = rows.some(({ member }) => member.accuracy !== null)
   return (
-    <TableContainer tabIndex={0} aria-label="Runs in the order of the queue" sx={{ maxHeight: 480 }}>
+    <TableContainer tabIndex={0} aria-label={t.groups.runsInTheOrderOfTheQueue} sx={{ maxHeight: 480 }}>
       <Table size="small" stickyHeader>
         <TableHead>
           <TableRow>
-            <TableCell>What</TableCell>
+            <TableCell>{t.groups.what}</TableCell>
             {several && group.fields.map(field => <TableCell key={field}>{field}</TableCell>)}
-            {several && <TableCell align="right">Seed</TableCell>}
-            <TableCell>State</TableCell>
-            <TableCell align="right">Validation PSNR (dB)</TableCell>
-            <TableCell align="right">SSIM</TableCell>
-            {classifies && <TableCell align="right">Accuracy</TableCell>}
+            {several && <TableCell align="right">{t.groups.seed}</TableCell>}
+            <TableCell>{t.groups.state}</TableCell>
+            <TableCell align="right">{t.groups.validationPSNRDB}</TableCell>
+            <TableCell align="right">{t.groups.ssim}</TableCell>
+            {classifies && <TableCell align="right">{t.groups.accuracy}</TableCell>}
           </TableRow>
         </TableHead>
         <TableBody>
@@ -50,7 +51,7 @@ export function MembersTable({ group }: { group: GroupDetail }) {
               {several && <TableCell align="right">{trial.seed}</TableCell>}
               <TableCell>
                 {member.status === 'waiting' ? (
-                  <Chip variant="outlined" label="waiting" sx={{ height: 22 }} />
+                  <Chip variant="outlined" label={t.groups.waiting} sx={{ height: 22 }} />
                 ) : (
                   <RunStatusChip status={member.status} />
                 )}

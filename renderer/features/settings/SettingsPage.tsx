@@ -1,4 +1,5 @@
 import Box from '@mui/material/Box'
+import Stack from '@mui/material/Stack'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../app/api.ts'
 import { usePreferences } from '../../app/usePreferences.ts'
@@ -36,11 +37,15 @@ export function SettingsPage() {
       >
         {preferences && info.data && (
           <>
-            <AppearanceSection preferences={preferences} onChange={change} />
-            <ProcessorSection preferences={preferences} info={info.data} onChange={change} />
-            <TrainingSection preferences={preferences} onChange={change} />
-            <WorkspaceSection info={info.data} />
-            <FoldersSection />
+            <Stack sx={{ gap: 2 }}>
+              <AppearanceSection preferences={preferences} onChange={change} />
+              <TrainingSection preferences={preferences} onChange={change} />
+              <FoldersSection />
+            </Stack>
+            <Stack sx={{ gap: 2 }}>
+              <ProcessorSection preferences={preferences} info={info.data} onChange={change} />
+              <WorkspaceSection info={info.data} />
+            </Stack>
           </>
         )}
       </Box>

@@ -6,6 +6,7 @@ import MenuItem from '@mui/material/MenuItem'
 import Tooltip from '@mui/material/Tooltip'
 import { type MouseEvent, useState } from 'react'
 import type { Draw } from '../../../main/contract/draw.ts'
+import { t } from '../../text/t.ts'
 import { NumberField } from '../../ui/NumberField.tsx'
 import { DRAW_SHAPES, type DrawShape, drawNumbers, inShape, shapeOf, withNumber } from './drawShapes.ts'
 
@@ -23,7 +24,7 @@ interface DrawFieldProps {
 export function DrawField({ label, unit, helper, min, max, value, onChange }: DrawFieldProps) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null)
   const shape = shapeOf(value)
-  const action = `How ${label} is drawn: ${DRAW_SHAPES[shape].title}`
+  const action = t.simulate.howIsDrawn(label, DRAW_SHAPES[shape].title)
   const choose = (chosen: DrawShape) => {
     setAnchor(null)
     if (chosen !== shape) onChange(inShape(value, chosen))

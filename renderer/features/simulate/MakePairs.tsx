@@ -12,8 +12,9 @@ import { useNavigate } from 'react-router'
 import type { Simulation } from '../../../main/contract/simulate.ts'
 import { api } from '../../app/api.ts'
 import { JobProgress } from '../../app/jobs/JobProgress.tsx'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { formatBytes, plural } from '../../ui/format.ts'
+import { formatBytes } from '../../ui/format.ts'
 import { NumberField } from '../../ui/NumberField.tsx'
 import { numberProblem } from '../../ui/numberText.ts'
 import { checkSimulation } from './check.ts'
@@ -42,7 +43,8 @@ export function MakePairs({ simulation, suggestedName, seed, onSeed, index, onIn
   const navigate = useNavigate()
   const start = useMutation(api.simulate.start.mutationOptions())
   const name = typedName ?? suggestedName
-  const unit = simulation.products === 'pairs' ? 'pair' : 'image'
+  const isPairs = simulation.products === 'pairs'
+  const counted = isPairs ? t.data.pairs : t.data.images
   const isComplete =
     name.trim() !== '' &&
     numberProblem(count, COUNT_LIMITS) === null &&
@@ -68,7 +70,7 @@ export function MakePairs({ simulation, suggestedName, seed, onSeed, index, onIn
         }}
       >
         <TextField
-          label="Name of the dataset"
+          label={t.simulate.nameOfTheDataset}
           value={name}
           error={name.trim() === ''}
           onChange={event => setName(event.target.value)}
@@ -76,22 +78,31 @@ export function MakePairs({ simulation, suggestedName, seed, onSeed, index, onIn
           slotProps={{ inputLabel: { shrink: true }, htmlInput: { maxLength: 120, autoComplete: 'off' } }}
         />
         <NumberField
-          label={unit === 'pair' ? 'Pairs' : 'Images'}
+          label={isPairs ? t.simulate.pairs : t.simulate.images}
           {...COUNT_LIMITS}
           value={count}
           onChange={value => setCount(value ?? Number.NaN)}
         />
-        <NumberField label="Seed" {...SEED_LIMITS} value={seed} onChange={value => onSeed(value ?? Number.NaN)} />
+        <NumberField
+          label={t.simulate.seed}
+          {...SEED_LIMITS}
+          value={seed}
+          onChange={value => onSeed(value ?? Number.NaN)}
+        />
         <Button
           type="submit"
           variant="contained"
           disabled={!isComplete || start.isPending}
           sx={{ height: 36, whiteSpace: 'nowrap' }}
         >
-          {Number.isInteger(count) ? `Make ${plural(count, unit)}` : `Make ${unit}s`}
+          {Number.isInteger(count)
+            ? t.simulate.make(counted(count))
+            : isPairs
+              ? t.simulate.makePairs
+              : t.simulate.makeImages}
         </Button>
       </Box>
-      {start.isError && <ErrorPanel error={start.error} doing="Starting the simulation" />}
+      {start.isError && <ErrorPanel error={start.error} doing={t.simulate.startingTheSimulation} />}
       {start.data !== undefined && (
         <JobProgress
           key={start.data.job.id}
@@ -103,23 +114,23 @@ export function MakePairs({ simulation, suggestedName, seed, onSeed, index, onIn
         <Box sx={{ display: 'flex', alignItems: 'center' }}>
           <IconButton
             size="small"
-            aria-label="Previous lens of the sample"
+            aria-label={t.simulate.previousLensOfTheSample}
             disabled={index === 0}
             onClick={() => onIndex(index - 1)}
           >
             <PreviousIcon fontSize="small" />
           </IconButton>
           <Typography variant="body2" sx={{ minWidth: 72, textAlign: 'center' }}>
-            Lens {index + 1}
+            {t.simulate.lens(index + 1)}
           </Typography>
-          <IconButton size="small" aria-label="Next lens of the sample" onClick={() => onIndex(index + 1)}>
+          <IconButton size="small" aria-label={t.simulate.nextLensOfTheSample} onClick={() => onIndex(index + 1)}>
             <NextIcon fontSize="small" />
           </IconButton>
         </Box>
         <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-          The same seed makes the same lenses.{' '}
+          {t.simulate.theSameSeedMakesTheSameLenses}{' '}
           {Number.isFinite(count) &&
-            `${plural(count, unit)}: about ${formatBytes(sampleBytes(simulation, count))} on disk.`}
+            t.simulate.aboutOnDisk(counted(count), formatBytes(sampleBytes(simulation, count)))}
         </Typography>
       </Box>
     </Stack>

@@ -2,6 +2,7 @@ import MenuItem from '@mui/material/MenuItem'
 import Stack from '@mui/material/Stack'
 import TextField from '@mui/material/TextField'
 import type { Draw } from '../../../main/contract/draw.ts'
+import { t } from '../../text/t.ts'
 import { NumberField } from '../../ui/NumberField.tsx'
 import { DrawField } from './DrawField.tsx'
 import type { PartField } from './fields.ts'
@@ -49,7 +50,7 @@ function Field({ field, value, onChange }: FieldProps) {
           label={field.label}
           value={String(value)}
           error={String(value).trim() === ''}
-          helperText={String(value).trim() === '' ? 'Needed.' : field.helper}
+          helperText={String(value).trim() === '' ? t.simulate.needed : field.helper}
           onChange={event => onChange(event.target.value)}
           slotProps={{ inputLabel: { shrink: true }, htmlInput: { autoComplete: 'off', spellCheck: false } }}
         />

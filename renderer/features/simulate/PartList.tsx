@@ -7,6 +7,7 @@ import MenuItem from '@mui/material/MenuItem'
 import Stack from '@mui/material/Stack'
 import TextField from '@mui/material/TextField'
 import Tooltip from '@mui/material/Tooltip'
+import { t } from '../../text/t.ts'
 import { PartFields } from './PartFields.tsx'
 import type { PartKinds } from './parts.ts'
 
@@ -70,9 +71,9 @@ export function PartList<Part extends { readonly kind: string }>(props: PartList
               onChange={changed => withPart(i, changed)}
             />
             {parts.length > least && (
-              <Tooltip title={`Remove ${name.toLowerCase()} ${i + 1}`}>
+              <Tooltip title={t.simulate.remove(name.toLowerCase(), i + 1)}>
                 <IconButton
-                  aria-label={`Remove ${name.toLowerCase()} ${i + 1}`}
+                  aria-label={t.simulate.remove(name.toLowerCase(), i + 1)}
                   onClick={() => onChange(parts.filter((_, at) => at !== i))}
                 >
                   <RemoveIcon sx={{ fontSize: 18 }} />
@@ -92,7 +93,7 @@ export function PartList<Part extends { readonly kind: string }>(props: PartList
         sx={{ alignSelf: 'flex-start' }}
         onClick={() => onChange([...parts, kinds[addKind].first])}
       >
-        Add a {name.toLowerCase()}
+        {t.simulate.addA(name.toLowerCase())}
       </Button>
     </Stack>
   )

@@ -7,6 +7,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Simulation } from '../../../main/contract/simulate.ts'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { decodeInlineImage } from '../../ui/floatImage.ts'
@@ -52,30 +53,30 @@ export function Preview({ simulation, seed, index }: PreviewProps) {
   }, [preview.data])
   return (
     <Stack sx={{ gap: 2 }}>
-      <Box sx={{ height: 4 }}>{preview.isFetching && <LinearProgress aria-label="Simulating" />}</Box>
+      <Box sx={{ height: 4 }}>{preview.isFetching && <LinearProgress aria-label={t.simulate.simulating} />}</Box>
       <Typography variant="body2" sx={{ minHeight: 20, color: 'text.secondary' }}>
-        {preview.data !== undefined && `Class: ${preview.data.label}`}
+        {preview.data !== undefined && t.simulate.class(preview.data.label)}
       </Typography>
       {images === undefined ? (
         <Skeleton variant="rounded" sx={{ width: '100%', height: 'auto', aspectRatio: '2 / 1', mb: 8 }} />
       ) : (
         <PairViewer
-          label={`Preview of lens ${index + 1}`}
+          label={t.simulate.previewOfLens(index + 1)}
           {...images}
           unit={wanted.simulation.values === 'per-image' ? null : 'ct/s'}
           fluxConvention={wanted.simulation.values === 'counts' ? 'sum' : 'mean'}
         />
       )}
       <Box role="status" sx={{ minHeight: 20, typography: 'body2', color: 'warning.main' }}>
-        {!isValid && 'The preview waits for valid values.'}
+        {!isValid && t.simulate.thePreviewWaitsForValidValues}
       </Box>
       {preview.isError && (
-        <ErrorPanel error={preview.error} doing="The preview" onRetry={() => void preview.refetch()} />
+        <ErrorPanel error={preview.error} doing={t.simulate.thePreview} onRetry={() => void preview.refetch()} />
       )}
       {preview.data !== undefined && (
         <Box component="section">
           <Typography variant="h3" component="h2" sx={{ mb: 0.5 }}>
-            What this lens drew
+            {t.simulate.whatThisLensDrew}
           </Typography>
           <Box sx={{ columnWidth: 280 }}>
             <Facts

@@ -3,6 +3,7 @@ import Skeleton from '@mui/material/Skeleton'
 import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { SimulateStudio, studioColumns } from './SimulateStudio.tsx'
@@ -13,14 +14,14 @@ export function SimulatePage() {
   const instruments = useQuery(api.simulate.instruments.queryOptions({ staleTime: Number.POSITIVE_INFINITY }))
   const [query] = useSearchParams()
   return (
-    <Page fill title="Simulate" subtitle="What would such a lens look like?">
+    <Page fill title={t.simulate.simulate} subtitle={t.simulate.whatWouldSuchALensLookLike}>
       {presets.isError && (
-        <ErrorPanel error={presets.error} doing="Reading the presets" onRetry={() => void presets.refetch()} />
+        <ErrorPanel error={presets.error} doing={t.simulate.readingThePresets} onRetry={() => void presets.refetch()} />
       )}
       {instruments.isError && (
         <ErrorPanel
           error={instruments.error}
-          doing="Reading the instruments"
+          doing={t.simulate.readingTheInstruments}
           onRetry={() => void instruments.refetch()}
         />
       )}

@@ -3,6 +3,7 @@ import Paper from '@mui/material/Paper'
 import Stack from '@mui/material/Stack'
 import { useState } from 'react'
 import type { Instrument, Simulation } from '../../../main/contract/simulate.ts'
+import { t } from '../../text/t.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { MakePairs } from './MakePairs.tsx'
 import { Preview } from './Preview.tsx'
@@ -40,7 +41,7 @@ export function SimulateStudio({
   const [seed, setSeed] = useState(0)
   const [index, setIndex] = useState(0)
   const preset = presets.find(({ id }) => id === presetId)
-  if (simulation === undefined) return <Empty title="No preset">This version of Subarc has no simulation preset.</Empty>
+  if (simulation === undefined) return <Empty title={t.simulate.noPreset}>{t.simulate.thisVersionOfSubarcHasNo}</Empty>
 
   return (
     <Box sx={studioColumns}>
@@ -68,7 +69,7 @@ export function SimulateStudio({
         <Stack sx={{ gap: 2, maxWidth: 960 }}>
           <MakePairs
             simulation={simulation}
-            suggestedName={preset?.title ?? 'Simulated lenses'}
+            suggestedName={preset?.title ?? t.simulate.simulatedLenses}
             seed={seed}
             onSeed={setSeed}
             index={index}

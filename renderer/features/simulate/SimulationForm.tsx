@@ -9,6 +9,7 @@ import Typography from '@mui/material/Typography'
 import { type ReactNode, useId } from 'react'
 import type { Simulation } from '../../../main/contract/simulate.ts'
 import { cameraSchema, simulationSchema } from '../../../main/contract/simulation.ts'
+import { t } from '../../text/t.ts'
 import { fieldsOf } from './fields.ts'
 import { PartFields } from './PartFields.tsx'
 import { KindField, PartList } from './PartList.tsx'
@@ -28,17 +29,17 @@ const COSMOLOGY_FIELDS = fieldsOf(simulationSchema.shape.cosmology)
 const CAMERA_FIELDS = fieldsOf(cameraSchema)
 
 const PRODUCTS = [
-  { value: 'pairs', title: 'Pairs of LR and HR' },
-  { value: 'single', title: 'Single images (HR camera)' },
+  { value: 'pairs', title: t.simulate.pairsOfLRAndHR },
+  { value: 'single', title: t.simulate.singleImagesHRCamera },
 ] as const
 const VALUES = [
-  { value: 'common', title: 'ct/s of the LR, both', helper: 'Calibrated: LR and HR share one flux scale.' },
-  { value: 'counts', title: 'ct/s of each camera', helper: 'As the cameras count; pairs have no common scale.' },
-  { value: 'per-image', title: '0 to 1, image by image', helper: 'As the images of the study: uncalibrated.' },
+  { value: 'common', title: t.simulate.ctSOfTheLRBoth, helper: t.simulate.calibratedLRAndHRShareOneFlux },
+  { value: 'counts', title: t.simulate.ctSOfEachCamera, helper: t.simulate.asTheCamerasCountPairsHaveNo },
+  { value: 'per-image', title: t.simulate.n0To1ImageByImage, helper: t.simulate.asTheImagesOfTheStudy },
 ] as const
 const DISTANCES = [
-  { value: 'angular', title: 'Angular diameter distances' },
-  { value: 'published', title: 'As published (luminosity distances)' },
+  { value: 'angular', title: t.simulate.angularDiameterDistances },
+  { value: 'published', title: t.simulate.asPublishedLuminosityDistances },
 ] as const
 
 /** Every parameter of the simulator, with its unit, in the order in which one thinks of a lens. */
@@ -47,7 +48,7 @@ export function SimulationForm({ value, onChange }: SimulationFormProps) {
   const change = (changes: Partial<Simulation>) => onChange({ ...value, ...changes })
   return (
     <div>
-      <Group title="Lens" count={value.deflectors.length} open>
+      <Group title={t.simulate.lens2} count={value.deflectors.length} open>
         <PartList
           name="Deflector"
           kinds={DEFLECTORS}
@@ -56,7 +57,7 @@ export function SimulationForm({ value, onChange }: SimulationFormProps) {
           onChange={deflectors => change({ deflectors })}
         />
       </Group>
-      <Group title="Source" count={value.sources.length}>
+      <Group title={t.simulate.source} count={value.sources.length}>
         <PartList
           name="Source"
           kinds={LIGHTS}
@@ -65,7 +66,7 @@ export function SimulationForm({ value, onChange }: SimulationFormProps) {
           onChange={sources => change({ sources })}
         />
       </Group>
-      <Group title="Light of the lens" count={value.lensLight.length}>
+      <Group title={t.simulate.lightOfTheLens} count={value.lensLight.length}>
         <PartList
           name="Light"
           kinds={LIGHTS}
@@ -74,9 +75,9 @@ export function SimulationForm({ value, onChange }: SimulationFormProps) {
           onChange={lensLight => change({ lensLight })}
         />
       </Group>
-      <Group title="Substructure" count={value.substructure.length}>
+      <Group title={t.simulate.substructure} count={value.substructure.length}>
         <Typography variant="body2" sx={{ color: 'text.secondary', mb: 2 }}>
-          Lenses take the classes in turn and are labelled by them.
+          {t.simulate.lensesTakeTheClassesInTurnAnd}
         </Typography>
         <PartList
           name="Class"
@@ -87,10 +88,10 @@ export function SimulationForm({ value, onChange }: SimulationFormProps) {
           onChange={substructure => change({ substructure })}
         />
       </Group>
-      <Group title="Images">
+      <Group title={t.simulate.images}>
         <Stack sx={{ gap: 2 }}>
           <Choice
-            label="What is made"
+            label={t.simulate.whatIsMade}
             options={PRODUCTS}
             value={value.products}
             onChange={p => change({ products: p })}
@@ -102,23 +103,28 @@ export function SimulationForm({ value, onChange }: SimulationFormProps) {
               <PartFields fields={OFFSET_FIELDS} part={value.offset} onChange={offset => change({ offset })} />
             </>
           )}
-          <Choice label="Values" options={VALUES} value={value.values} onChange={values => change({ values })} />
+          <Choice
+            label={t.simulate.values}
+            options={VALUES}
+            value={value.values}
+            onChange={values => change({ values })}
+          />
         </Stack>
       </Group>
       {isPaired && (
-        <Group title="LR camera">
+        <Group title={t.simulate.lrCamera}>
           <CameraFields camera={value.lr} onChange={lr => change({ lr })} />
         </Group>
       )}
-      <Group title={isPaired ? 'HR camera' : 'Camera'}>
+      <Group title={isPaired ? t.simulate.hrCamera : t.simulate.camera}>
         <CameraFields camera={value.hr} onChange={hr => change({ hr })} />
       </Group>
-      <Group title="Distances">
+      <Group title={t.simulate.distances}>
         <Stack sx={{ gap: 2 }}>
           <PartFields fields={REDSHIFT_FIELDS} part={value} onChange={onChange} />
           <PartFields fields={COSMOLOGY_FIELDS} part={value.cosmology} onChange={cosmology => change({ cosmology })} />
           <Choice
-            label="Masses become radii by"
+            label={t.simulate.massesBecomeRadiiBy}
             options={DISTANCES}
             value={value.distances}
             onChange={distances => change({ distances })}
@@ -169,7 +175,12 @@ function CameraFields({ camera, onChange }: CameraFieldsProps) {
   const { psf } = camera
   return (
     <Stack sx={{ gap: 2 }}>
-      <KindField label="PSF" kinds={PSFS} part={psf} onChange={changed => onChange({ ...camera, psf: changed })} />
+      <KindField
+        label={t.simulate.psf}
+        kinds={PSFS}
+        part={psf}
+        onChange={changed => onChange({ ...camera, psf: changed })}
+      />
       <PartFields
         key={psf.kind}
         fields={PSFS[psf.kind].fields}

@@ -10,6 +10,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type ChangeEvent, useRef, useState } from 'react'
 import type { Instrument, Simulation, SubstructureKind } from '../../../main/contract/simulate.ts'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { fileName, saveFile } from '../../ui/saveFile.ts'
 import { checkSimulation } from './check.ts'
@@ -27,10 +28,10 @@ interface StartingPointProps {
 }
 
 const KINDS: readonly { readonly kind: SubstructureKind; readonly title: string }[] = [
-  { kind: 'none', title: 'None' },
-  { kind: 'cdm', title: 'CDM subhalos' },
-  { kind: 'vortex', title: 'Axion vortex' },
-  { kind: 'classes', title: 'All three, labelled no, sphere, vort' },
+  { kind: 'none', title: t.simulate.none },
+  { kind: 'cdm', title: t.simulate.cdmSubhalos },
+  { kind: 'vortex', title: t.simulate.axionVortex },
+  { kind: 'classes', title: t.simulate.allThreeLabelledNoSphereVort },
 ]
 
 /** Which of the ready kinds the simulation's classes are, by their kinds alone. */
@@ -56,16 +57,16 @@ export function StartingPoint(props: StartingPointProps) {
     try {
       const checked = checkSimulation(JSON.parse(await file.text()))
       if (checked.ok) onLoad(checked.simulation)
-      else setProblem(`${file.name} holds no simulation. ${listed(checked.problems)}`)
+      else setProblem(t.simulate.holdsNoSimulation(file.name, listed(checked.problems)))
     } catch {
-      setProblem(`${file.name} is not JSON. Choose a file that was saved here or by subarc simulate --print-config.`)
+      setProblem(t.simulate.isNotJSONChooseAFileThatWas(file.name))
     }
   }
   return (
     <Stack sx={{ gap: 2 }}>
       <TextField
         select
-        label="Preset"
+        label={t.simulate.preset}
         value={preset?.id ?? ''}
         onChange={event => {
           const chosen = presets.find(({ id }) => id === event.target.value)
@@ -73,11 +74,11 @@ export function StartingPoint(props: StartingPointProps) {
           setProblem(null)
           onPreset(chosen)
         }}
-        helperText={preset?.description ?? 'These parameters come from a file.'}
+        helperText={preset?.description ?? t.simulate.theseParametersComeFromAFile}
         slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
       >
         <MenuItem value="" disabled>
-          From a file
+          {t.simulate.fromAFile}
         </MenuItem>
         {presets.map(({ id, title }) => (
           <MenuItem key={id} value={id}>
@@ -87,14 +88,14 @@ export function StartingPoint(props: StartingPointProps) {
       </TextField>
       <TextField
         select
-        label="Instrument"
+        label={t.simulate.instrument}
         value={instrument?.id ?? ''}
         onChange={event => adapt.mutate({ simulation, instrument: event.target.value })}
-        helperText={instrument?.source ?? 'Of its own; choose one to see through another.'}
+        helperText={instrument?.source ?? t.simulate.ofItsOwnChooseOneToSeeThrough}
         slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
       >
         <MenuItem value="" disabled>
-          As set below
+          {t.simulate.asSetBelow}
         </MenuItem>
         {instruments.map(({ id, title }) => (
           <MenuItem key={id} value={id}>
@@ -104,7 +105,7 @@ export function StartingPoint(props: StartingPointProps) {
       </TextField>
       <TextField
         select
-        label="Substructure"
+        label={t.simulate.substructure}
         value={kindOf(simulation)}
         onChange={event => {
           const chosen = KINDS.find(({ kind }) => kind === event.target.value)
@@ -113,7 +114,7 @@ export function StartingPoint(props: StartingPointProps) {
         slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
       >
         <MenuItem value="" disabled>
-          As set below
+          {t.simulate.asSetBelow}
         </MenuItem>
         {KINDS.map(({ kind, title }) => (
           <MenuItem key={kind} value={kind}>
@@ -121,14 +122,14 @@ export function StartingPoint(props: StartingPointProps) {
           </MenuItem>
         ))}
       </TextField>
-      {adapt.isError && <ErrorPanel error={adapt.error} doing="Changing the simulation" />}
+      {adapt.isError && <ErrorPanel error={adapt.error} doing={t.simulate.changingTheSimulation} />}
       <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
         <Button startIcon={<LoadIcon />} onClick={() => input.current?.click()}>
-          Load parameters
+          {t.simulate.loadParameters}
         </Button>
         {preset !== undefined && preset.simulation !== simulation && (
           <Button startIcon={<ResetIcon />} onClick={() => onPreset(preset)}>
-            Back to the preset
+            {t.simulate.backToThePreset}
           </Button>
         )}
         <Button
@@ -141,13 +142,13 @@ export function StartingPoint(props: StartingPointProps) {
             )
           }
         >
-          Save parameters
+          {t.simulate.saveParameters}
         </Button>
         <input
           ref={input}
           type="file"
           accept=".json,application/json"
-          aria-label="File of parameters"
+          aria-label={t.simulate.fileOfParameters}
           hidden
           onChange={event => void load(event)}
         />

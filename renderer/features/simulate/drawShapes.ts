@@ -1,13 +1,14 @@
 import type { Draw } from '../../../main/contract/draw.ts'
+import { t } from '../../text/t.ts'
 
 export type DrawShape = 'fixed' | 'range' | 'normal' | 'decades'
 
 /** The ways in which a value is drawn, and what their numbers are called; a fixed value needs no name. */
 export const DRAW_SHAPES: Readonly<Record<DrawShape, { title: string; names: readonly string[] }>> = {
-  fixed: { title: 'one value for all', names: [] },
-  range: { title: 'evenly from a range', names: ['min', 'max'] },
-  normal: { title: 'from a normal distribution', names: ['mean', 'sigma'] },
-  decades: { title: 'evenly in the logarithm', names: ['min', 'max'] },
+  fixed: { title: t.simulate.oneValueForAll, names: [] },
+  range: { title: t.simulate.evenlyFromARange, names: ['min', 'max'] },
+  normal: { title: t.simulate.fromANormalDistribution, names: ['mean', 'sigma'] },
+  decades: { title: t.simulate.evenlyInTheLogarithm, names: ['min', 'max'] },
 }
 
 export function shapeOf(draw: Draw): DrawShape {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type QuantityMeta, quantities } from '../../../main/contract/draw.ts'
+import { t } from '../../text/t.ts'
 
 /** A field of the form, as the contract's schema describes it. */
 export type PartField =
@@ -8,8 +9,11 @@ export type PartField =
   | { readonly kind: 'text'; readonly key: string; readonly label: string; readonly helper?: string }
   | { readonly kind: 'choice'; readonly key: string; readonly label: string; readonly options: readonly string[] }
 
-const textLabels: Readonly<Record<string, string>> = { file: 'File (FITS or NPY)', label: 'Label of the class' }
-const choiceLabels: Readonly<Record<string, string>> = { countRule: 'Number' }
+const textLabels: Readonly<Record<string, string>> = {
+  file: t.simulate.fileFITSOrNPY,
+  label: t.simulate.labelOfTheClass,
+}
+const choiceLabels: Readonly<Record<string, string>> = { countRule: t.simulate.number }
 
 /** The numbers, texts and choices of a part in the schema's order; what is a part of its own has none here. */
 export function fieldsOf(schema: z.ZodObject): PartField[] {

@@ -1,5 +1,6 @@
 import type { Simulation } from '../../../main/contract/simulate.ts'
 import { deflectorSchemas, lightSchemas, psfSchemas, substructureSchemas } from '../../../main/contract/simulation.ts'
+import { t } from '../../text/t.ts'
 import type { PartField } from './fields.ts'
 import { fieldsOf } from './fields.ts'
 
@@ -22,32 +23,32 @@ const round = { e1: 0, e2: 0 } as const
 
 export const DEFLECTORS: PartKinds<Deflector> = {
   sie: {
-    title: 'Singular isothermal ellipsoid (SIE)',
+    title: t.simulate.singularIsothermalEllipsoidSIE,
     fields: fieldsOf(deflectorSchemas.sie),
     first: { kind: 'sie', einsteinRadiusArcsec: 1.2, ...round, ...centre },
   },
   sis: {
-    title: 'Singular isothermal sphere (SIS)',
+    title: t.simulate.singularIsothermalSphereSIS,
     fields: fieldsOf(deflectorSchemas.sis),
     first: { kind: 'sis', einsteinRadiusArcsec: 0.3, ...centre },
   },
   'power-law': {
-    title: 'Elliptical power law',
+    title: t.simulate.ellipticalPowerLaw,
     fields: fieldsOf(deflectorSchemas['power-law']),
     first: { kind: 'power-law', einsteinRadiusArcsec: 1.2, slope: 2, ...round, ...centre },
   },
   nfw: {
-    title: 'NFW halo',
+    title: t.simulate.nfwHalo,
     fields: fieldsOf(deflectorSchemas.nfw),
     first: { kind: 'nfw', scaleRadiusArcsec: 5, scaleDeflectionArcsec: 1, ...round, ...centre },
   },
   'point-mass': {
-    title: 'Point mass',
+    title: t.simulate.pointMass,
     fields: fieldsOf(deflectorSchemas['point-mass']),
     first: { kind: 'point-mass', einsteinRadiusArcsec: 0.1, ...centre },
   },
   shear: {
-    title: 'External shear',
+    title: t.simulate.externalShear,
     fields: fieldsOf(deflectorSchemas.shear),
     first: { kind: 'shear', gamma1: 0.05, gamma2: 0 },
   },
@@ -55,21 +56,21 @@ export const DEFLECTORS: PartKinds<Deflector> = {
 
 export const LIGHTS: PartKinds<Light> = {
   sersic: {
-    title: 'Sersic profile',
+    title: t.simulate.sersicProfile,
     fields: fieldsOf(lightSchemas.sersic),
     first: { kind: 'sersic', magnitude: 23, radiusArcsec: 0.25, index: 1, ...round, ...centre },
   },
   image: {
-    title: 'Image of a galaxy',
+    title: t.simulate.imageOfAGalaxy,
     fields: fieldsOf(lightSchemas.image),
     first: { kind: 'image', file: '', pixelScaleArcsec: 0.03, magnitude: 23, rotationDegrees: 0, ...centre },
   },
 }
 
 export const SUBSTRUCTURE: PartKinds<Substructure> = {
-  none: { title: 'None', fields: fieldsOf(substructureSchemas.none), first: { kind: 'none', label: 'no' } },
+  none: { title: t.simulate.none, fields: fieldsOf(substructureSchemas.none), first: { kind: 'none', label: 'no' } },
   cdm: {
-    title: 'Cold dark matter: subhalos',
+    title: t.simulate.coldDarkMatterSubhalos,
     fields: fieldsOf(substructureSchemas.cdm),
     first: {
       kind: 'cdm',
@@ -84,7 +85,7 @@ export const SUBSTRUCTURE: PartKinds<Substructure> = {
     },
   },
   vortex: {
-    title: 'Axion dark matter: a vortex',
+    title: t.simulate.axionDarkMatterAVortex,
     fields: fieldsOf(substructureSchemas.vortex),
     first: {
       kind: 'vortex',
@@ -100,22 +101,22 @@ export const SUBSTRUCTURE: PartKinds<Substructure> = {
 
 export const PSFS: PartKinds<Psf> = {
   gaussian: {
-    title: 'Gaussian',
+    title: t.simulate.gaussian,
     fields: fieldsOf(psfSchemas.gaussian),
     first: { kind: 'gaussian', fwhmArcsec: 0.1 },
   },
   moffat: {
-    title: 'Moffat',
+    title: t.simulate.moffat,
     fields: fieldsOf(psfSchemas.moffat),
     first: { kind: 'moffat', fwhmArcsec: 0.8, beta: 3 },
   },
   airy: {
-    title: 'Airy (diffraction)',
+    title: t.simulate.airyDiffraction,
     fields: fieldsOf(psfSchemas.airy),
     first: { kind: 'airy', wavelengthNm: 814, diameterM: 2.4, obscuration: 0.33 },
   },
   image: {
-    title: 'An image, on HR pixels',
+    title: t.simulate.anImageOnHRPixels,
     fields: fieldsOf(psfSchemas.image),
     first: { kind: 'image', file: '' },
   },

@@ -23,7 +23,7 @@ export function Why({ recipe }: { recipe: Recipe }) {
       sx={{ mt: 2 }}
       slotProps={{ heading: { component: 'h3' }, transition: { unmountOnExit: true } }}
     >
-      <AccordionSummary expandIcon={<ExpandIcon />}>
+      <AccordionSummary id="why-these-settings" expandIcon={<ExpandIcon />}>
         <Typography component="span" variant="h3">
           {t.start.whyTheseSettings}
         </Typography>

@@ -5,12 +5,13 @@ import { useNavigate } from 'react-router'
 import { errorFromCall } from '../../../main/contract/client.ts'
 import { api, client, queryClient } from '../../app/api.ts'
 import { showToast } from '../../app/toasts.ts'
+import { t } from '../../text/t.ts'
 import { sendFiles } from '../../ui/source/upload.ts'
 
 const DATASET = {
-  added: 'Its dataset came with it.',
-  found: 'Its dataset is here already.',
-  'left-out': 'Its dataset was left out of the file.',
+  added: t.take.itsDatasetCameWithIt,
+  found: t.take.itsDatasetIsHereAlready,
+  'left-out': t.take.itsDatasetWasLeftOutOfTheFile,
 }
 
 async function take(file: File) {
@@ -30,7 +31,7 @@ export function ImportRun() {
       for (const queryKey of [api.runs.key(), api.datasets.key(), api.evaluations.key()]) {
         void queryClient.invalidateQueries({ queryKey })
       }
-      showToast({ severity: 'success', message: `${name} was taken over. ${DATASET[dataset]}` })
+      showToast({ severity: 'success', message: t.take.wasTakenOver(name, DATASET[dataset]) })
       void navigate(`/runs/${runId}`)
     },
     onError: error => showToast({ severity: 'error', message: errorFromCall(error).message }),
@@ -43,9 +44,9 @@ export function ImportRun() {
   return (
     <>
       <Button color="secondary" disabled={taken.isPending} onClick={() => input.current?.click()}>
-        {taken.isPending ? 'Importing the run ...' : 'Import a run'}
+        {taken.isPending ? t.take.importingTheRun : t.take.importARun}
       </Button>
-      <input ref={input} type="file" accept=".subarc" hidden aria-label="A run's file" onChange={chosen} />
+      <input ref={input} type="file" accept=".subarc" hidden aria-label={t.take.aRunsFile} onChange={chosen} />
     </>
   )
 }

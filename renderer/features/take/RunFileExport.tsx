@@ -5,6 +5,7 @@ import FormControlLabel from '@mui/material/FormControlLabel'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Way } from './Way.tsx'
 import { WrittenFile } from './WrittenFile.tsx'
@@ -14,27 +15,24 @@ export function RunFileExport({ runId }: { runId: string }) {
   const [withDataset, setWithDataset] = useState(true)
   const exported = useMutation(api.runArchive.export.mutationOptions())
   return (
-    <Way
-      title="Run as one file"
-      about="With weights, curves, previews and evaluations; another workspace takes it by “Import a run”."
-    >
+    <Way title={t.take.runAsOneFile} about={t.take.withWeightsCurvesPreviewsAnd}>
       <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
         <Button
           variant="outlined"
           disabled={exported.isPending}
           onClick={() => exported.mutate({ id: runId, withDataset })}
         >
-          Export run
+          {t.take.exportRun}
         </Button>
         <FormControlLabel
           control={
             <Checkbox size="small" checked={withDataset} onChange={event => setWithDataset(event.target.checked)} />
           }
-          label="with the images of its dataset"
+          label={t.take.withTheImagesOfItsDataset}
           slotProps={{ typography: { variant: 'body2' } }}
         />
       </Box>
-      {exported.error && <ErrorPanel error={exported.error} doing="Exporting the run" />}
+      {exported.error && <ErrorPanel error={exported.error} doing={t.take.exportingTheRun} />}
       {exported.data && <WrittenFile written={exported.data} />}
     </Way>
   )

@@ -6,20 +6,21 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type TableFormat, type TableKind, tableFormats, tableKinds } from '../../../main/contract/reports.ts'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Way } from './Way.tsx'
 import { WrittenFile } from './WrittenFile.tsx'
 
 const KINDS: Record<TableKind, string> = {
-  runs: 'Settings and scores, a row a run',
-  scores: 'Scores, a row a method',
-  images: 'Scores of each image',
-  validations: 'Validation curves',
-  steps: 'Training curves',
+  runs: t.take.settingsAndScoresARowARun,
+  scores: t.take.scoresARowAMethod,
+  images: t.take.scoresOfEachImage,
+  validations: t.take.validationCurves,
+  steps: t.take.trainingCurves,
 }
 const FORMATS: Record<TableFormat, string> = {
   csv: 'CSV',
-  parquet: 'Parquet',
+  parquet: t.take.parquet,
   latex: 'LaTeX (booktabs)',
   votable: 'VOTable',
 }
@@ -30,11 +31,11 @@ export function TableExport({ runs }: { runs: string[] }) {
   const [format, setFormat] = useState<TableFormat>('csv')
   const table = useMutation(api.reports.table.mutationOptions())
   return (
-    <Way title="Table" about="Numbers for a spreadsheet, pandas, TOPCAT or a paper.">
+    <Way title={t.take.table} about={t.take.numbersForASpreadsheetPandas}>
       <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
         <TextField
           select
-          label="Rows"
+          label={t.take.rows}
           value={what}
           onChange={event => setWhat(tableKinds.find(kind => kind === event.target.value) ?? 'scores')}
           sx={{ minWidth: 232 }}
@@ -47,7 +48,7 @@ export function TableExport({ runs }: { runs: string[] }) {
         </TextField>
         <TextField
           select
-          label="Format"
+          label={t.take.format}
           value={format}
           onChange={event => setFormat(tableFormats.find(one => one === event.target.value) ?? 'csv')}
           sx={{ minWidth: 160 }}
@@ -59,10 +60,10 @@ export function TableExport({ runs }: { runs: string[] }) {
           ))}
         </TextField>
         <Button variant="outlined" disabled={table.isPending} onClick={() => table.mutate({ runs, what, format })}>
-          Write the table
+          {t.take.writeTheTable}
         </Button>
       </Box>
-      {table.error && <ErrorPanel error={table.error} doing="Writing the table" />}
+      {table.error && <ErrorPanel error={table.error} doing={t.take.writingTheTable} />}
       {table.data && <WrittenFile written={table.data} />}
     </Way>
   )

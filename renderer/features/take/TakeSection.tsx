@@ -3,6 +3,7 @@ import Button from '@mui/material/Button'
 import Typography from '@mui/material/Typography'
 import { useMutation } from '@tanstack/react-query'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { RunFileExport } from './RunFileExport.tsx'
@@ -15,10 +16,7 @@ const ROW = { display: 'flex', gap: 1, flexWrap: 'wrap', alignItems: 'center' }
 function Reports({ runs }: { runs: string[] }) {
   const report = useMutation(api.reports.write.mutationOptions())
   return (
-    <Way
-      title="Report"
-      about="Scores, curves, the best, median and worst image, methods and BibTeX in one file without anything from elsewhere."
-    >
+    <Way title={t.take.report} about={t.take.scoresCurvesTheBestMedianAnd}>
       <Box sx={ROW}>
         {(['html', 'pdf'] as const).map(format => (
           <Button
@@ -27,12 +25,12 @@ function Reports({ runs }: { runs: string[] }) {
             disabled={report.isPending}
             onClick={() => report.mutate({ runs, format })}
           >
-            Report as {format.toUpperCase()}
+            {t.take.reportAs(format.toUpperCase())}
           </Button>
         ))}
-        {report.isPending && <Typography variant="body2">Writing ...</Typography>}
+        {report.isPending && <Typography variant="body2">{t.take.writing}</Typography>}
       </Box>
-      {report.error && <ErrorPanel error={report.error} doing="Writing the report" />}
+      {report.error && <ErrorPanel error={report.error} doing={t.take.writingTheReport} />}
       {report.data && <WrittenFile written={report.data} note={report.data.reason} />}
     </Way>
   )
@@ -41,24 +39,24 @@ function Reports({ runs }: { runs: string[] }) {
 function OtherPrograms({ runs }: { runs: string[] }) {
   const written = useMutation(api.reports.exportTo.mutationOptions())
   return (
-    <Way title="Other programs" about="Curves, settings and scores in the files of MLflow and TensorBoard.">
+    <Way title={t.take.otherPrograms} about={t.take.curvesSettingsAndScoresInThe}>
       <Box sx={ROW}>
         <Button
           variant="outlined"
           disabled={written.isPending}
           onClick={() => written.mutate({ runs, program: 'mlflow' })}
         >
-          For MLflow
+          {t.take.forMLflow}
         </Button>
         <Button
           variant="outlined"
           disabled={written.isPending}
           onClick={() => written.mutate({ runs, program: 'tensorboard' })}
         >
-          For TensorBoard
+          {t.take.forTensorBoard}
         </Button>
       </Box>
-      {written.error && <ErrorPanel error={written.error} doing="Writing for another program" />}
+      {written.error && <ErrorPanel error={written.error} doing={t.take.writingForAnotherProgram} />}
       {written.data && <WrittenFile written={{ file: written.data.folder }} />}
     </Way>
   )
@@ -68,7 +66,7 @@ function OtherPrograms({ runs }: { runs: string[] }) {
 export function TakeSection({ runs }: { runs: string[] }) {
   const [only] = runs
   return (
-    <Section title="Take it along">
+    <Section title={t.take.takeItAlong}>
       <Box
         sx={{
           display: 'grid',

@@ -1,5 +1,6 @@
 import Alert from '@mui/material/Alert'
 import MuiLink from '@mui/material/Link'
+import { t } from '../../text/t.ts'
 
 interface WrittenFileProps {
   /** `ref`: where it can be downloaded from. */
@@ -12,10 +13,11 @@ interface WrittenFileProps {
 export function WrittenFile({ written: { file, ref }, note = null }: WrittenFileProps) {
   return (
     <Alert severity={note === null ? 'success' : 'warning'} variant="outlined" sx={{ overflowWrap: 'anywhere' }}>
-      {note !== null && `${note} `}Written: {file}{' '}
+      {note !== null && `${note} `}
+      {t.take.written(file)}{' '}
       {ref !== undefined && (
         <MuiLink href={`/download/${ref}`} download underline="always">
-          Download
+          {t.take.download}
         </MuiLink>
       )}
     </Alert>

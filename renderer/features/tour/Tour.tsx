@@ -61,7 +61,7 @@ export function Tour({ onDone }: { onDone: () => void }) {
           display: 'grid',
           gap: 3,
           alignItems: 'start',
-          gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(280px, 2fr)' },
+          gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'minmax(0, 3fr) minmax(280px, 2fr)' },
         }}
       >
         <SampleImages sample={sample} sr={tried.data?.image ?? null} />

@@ -8,6 +8,7 @@ import Typography from '@mui/material/Typography'
 import type { ReactNode } from 'react'
 import { trainablePart } from '../../../main/contract/networks.ts'
 import type { TrainingConfig } from '../../../main/contract/training.ts'
+import { t } from '../../text/t.ts'
 import { FieldGrid } from '../../ui/FieldGrid.tsx'
 import { type FieldSpec, networkFields, SETTING_FIELDS } from './fields.ts'
 import { type FieldValue, type StageEdits, withKind } from './request.ts'
@@ -35,7 +36,7 @@ export function AllSettings({ config, reasons, edits, onEdits, children }: AllSe
       key={spec.key}
       spec={spec}
       value={spec.key in edits.changes ? edits.changes[spec.key] : (resolved[spec.key] as FieldValue | undefined)}
-      reason={spec.key in edits.changes ? 'Changed by you.' : reasons[spec.key]}
+      reason={spec.key in edits.changes ? t.train.changedByYou : reasons[spec.key]}
       onChange={value => onEdits(changed(spec.key, value))}
     />
   )
@@ -45,32 +46,32 @@ export function AllSettings({ config, reasons, edits, onEdits, children }: AllSe
       disableGutters
       slotProps={{ heading: { component: 'h2' }, transition: { unmountOnExit: true } }}
     >
-      <AccordionSummary expandIcon={<ExpandIcon />}>
+      <AccordionSummary id="all-settings" expandIcon={<ExpandIcon />}>
         <Typography component="span" variant="h3">
-          All settings
-          {changes > 0 && `, ${changes} changed`}
+          {t.train.allSettings}
+          {changes > 0 && t.train.changed(changes)}
         </Typography>
       </AccordionSummary>
       <AccordionDetails>
         <Stack sx={{ gap: 2 }}>
           {children}
-          <Typography variant="h3">Training</Typography>
+          <Typography variant="h3">{t.train.training}</Typography>
           <FieldGrid minWidth={220}>
             {SETTING_FIELDS.map(field)}
             <ScheduleFields
               schedule={edits.schedule ?? config.settings.schedule}
-              reason={edits.schedule === null ? reasons.schedule : 'Changed by you.'}
+              reason={edits.schedule === null ? reasons.schedule : t.train.changedByYou}
               onChange={schedule => onEdits({ ...edits, schedule })}
             />
           </FieldGrid>
-          <Typography variant="h3">Network</Typography>
+          <Typography variant="h3">{t.train.network}</Typography>
           <FieldGrid minWidth={220}>{networkFields(network.kind).map(field)}</FieldGrid>
           <Button
             disabled={changes === 0}
             onClick={() => onEdits({ changes: {}, schedule: null })}
             sx={{ alignSelf: 'flex-start' }}
           >
-            Take back all changes
+            {t.train.takeBackAllChanges}
           </Button>
         </Stack>
       </AccordionDetails>

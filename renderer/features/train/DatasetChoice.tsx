@@ -1,18 +1,18 @@
 import MenuItem from '@mui/material/MenuItem'
 import TextField from '@mui/material/TextField'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
-import { plural } from '../../ui/format.ts'
+import { t } from '../../text/t.ts'
 
 /** Why a dataset cannot be trained on, or null. */
 function obstacle(dataset: DatasetSummary): string | null {
-  if (!dataset.paired) return 'no HR images to learn from'
-  if (dataset.state === 'missing') return 'its files are missing'
-  return dataset.state === 'changed' ? 'its files have changed' : null
+  if (!dataset.paired) return t.train.noHRImagesToLearnFrom
+  if (dataset.state === 'missing') return t.train.itsFilesAreMissing
+  return dataset.state === 'changed' ? t.train.itsFilesHaveChanged : null
 }
 
 function about(dataset: DatasetSummary): string {
   const { samples, factor, calibration } = dataset
-  const pairs = `${plural(samples, 'pair')}, x${factor ?? '-'}`
+  const pairs = `${t.train.pairs(samples)}, x${factor ?? '-'}`
   return obstacle(dataset) ?? (calibration.calibrated ? pairs : `${pairs}, uncalibrated`)
 }
 
@@ -29,9 +29,9 @@ export function DatasetChoice({ datasets, value, onChange }: DatasetChoiceProps)
     <TextField
       select
       fullWidth
-      label="Dataset"
+      label={t.train.dataset}
       value={chosen?.id ?? ''}
-      helperText={chosen ? about(chosen) : 'Choose images to learn from.'}
+      helperText={chosen ? about(chosen) : t.train.chooseImagesToLearnFrom}
       onChange={event => onChange(event.target.value)}
       slotProps={{ select: { renderValue: () => chosen?.name } }}
     >

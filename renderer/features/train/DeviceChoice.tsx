@@ -6,21 +6,22 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import type { DeviceReport } from '../../../main/contract/devices.ts'
 import { api } from '../../app/api.ts'
 import { JobProgress } from '../../app/jobs/JobProgress.tsx'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatNumber } from '../../ui/format.ts'
 
 /** Only a device that agreed with the reference may train. */
 function verdict(report: DeviceReport): string {
-  if (report.available === null) return 'not checked yet'
-  if (!report.available) return report.reason ?? 'not available'
-  if (report.correct === false) return report.reason ?? 'computes wrongly'
+  if (report.available === null) return t.train.notCheckedYet
+  if (!report.available) return report.reason ?? t.train.notAvailable
+  if (report.correct === false) return report.reason ?? t.train.computesWrongly
   return report.trainImagesPerSecond === null
     ? 'checked'
-    : `checked, ${formatNumber(report.trainImagesPerSecond, 3)} images/s in a small training`
+    : t.train.checkedImagesSInASmallTraining(formatNumber(report.trainImagesPerSecond, 3))
 }
 
 /** A device on which Subarc itself was never tested is called so. */
-const titleOf = ({ title, verified }: DeviceReport) => (verified === 'no' ? `${title}, not verified` : title)
+const titleOf = ({ title, verified }: DeviceReport) => (verified === 'no' ? t.train.notVerified(title) : title)
 
 const mayTrain = (report: DeviceReport) => report.available !== false && report.correct !== false
 
@@ -42,7 +43,7 @@ export function DeviceChoice({ value, onChange }: DeviceChoiceProps) {
         <TextField
           select
           fullWidth
-          label="Device"
+          label={t.train.device}
           value={chosen?.device ?? ''}
           helperText={chosen ? verdict(chosen) : ' '}
           onChange={event => onChange(event.target.value)}
@@ -60,11 +61,11 @@ export function DeviceChoice({ value, onChange }: DeviceChoiceProps) {
           onClick={() => check.mutate({})}
           sx={{ flexShrink: 0, mt: 0.5 }}
         >
-          Check devices
+          {t.train.checkDevices}
         </Button>
       </Stack>
-      {devices.error && <ErrorPanel error={devices.error} doing="Listing the devices" />}
-      {check.error && <ErrorPanel error={check.error} doing="Checking the devices" />}
+      {devices.error && <ErrorPanel error={devices.error} doing={t.train.listingTheDevices} />}
+      {check.error && <ErrorPanel error={check.error} doing={t.train.checkingTheDevices} />}
       {check.data && <JobProgress job={check.data.job} onDone={() => check.reset()} />}
     </Stack>
   )

@@ -7,6 +7,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { TrainingRequest } from '../../../main/contract/training.ts'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { Facts } from '../../ui/Facts.tsx'
 import { formatBytes, formatDuration, formatNumber } from '../../ui/format.ts'
 import { MemoryRefusal } from './MemoryRefusal.tsx'
@@ -25,10 +26,9 @@ function Measuring({ device }: { device: string }) {
   const seconds = useSeconds()
   return (
     <Stack sx={{ gap: 1 }}>
-      <LinearProgress aria-label="Measuring time and memory" />
+      <LinearProgress aria-label={t.train.measuringTimeAndMemory} />
       <Typography variant="caption" role="status" sx={{ color: 'text.secondary' }}>
-        A few training steps run on {device} to measure them: {formatDuration(seconds)} so far, seldom more than a
-        minute.
+        {t.train.aFewTrainingStepsRunOnTo(device, formatDuration(seconds))}
       </Typography>
     </Stack>
   )
@@ -51,30 +51,34 @@ export function EstimateBox({ request, device, onBatch }: EstimateBoxProps) {
       {measured && (
         <Facts
           facts={[
-            ['Time', `about ${formatDuration(measured.totalSeconds)}`],
-            ['Speed', `${formatNumber(measured.imagesPerSecond, 3)} images/s`],
+            [t.train.time, `about ${formatDuration(measured.totalSeconds)}`],
+            [t.train.speed, `${formatNumber(measured.imagesPerSecond, 3)} images/s`],
             [
-              'Memory',
+              t.train.memory,
               `${formatBytes(measured.peakMemoryBytes)} of ${formatBytes(measured.availableMemoryBytes)} free`,
             ],
+            ...(measured.microBatch === null
+              ? []
+              : [['Parts', `each batch goes through the network ${measured.microBatch} images at a time`] as const]),
           ]}
         />
       )}
       {measured && !measured.fits && (
         <Alert severity="warning" variant="outlined">
-          This needs more memory than is free. A smaller batch or fewer channels need less.
+          {t.train.thisNeedsMoreMemoryThanIsFreeA}
         </Alert>
       )}
       {estimate.error && (
         <MemoryRefusal
           error={estimate.error}
-          doing="Measuring time and memory"
+          doing={t.train.measuringTimeAndMemory}
           onBatch={onBatch}
+          onParts={microBatch => estimate.mutate({ ...request, microBatch })}
           onInsist={() => estimate.mutate({ ...request, ignoreMemory: true })}
         />
       )}
       <Button color="secondary" onClick={() => estimate.mutate(request)} sx={{ alignSelf: 'flex-start' }}>
-        {measured ? 'Measure again' : 'Measure time and memory'}
+        {measured ? t.train.measureAgain : t.train.measureTimeAndMemory}
       </Button>
     </Stack>
   )

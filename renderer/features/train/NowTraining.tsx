@@ -7,6 +7,7 @@ import type { Job } from '../../../main/contract/jobs.ts'
 import type { RunDetail } from '../../../main/contract/runs.ts'
 import { api } from '../../app/api.ts'
 import { WaitingJobs } from '../../app/jobs/WaitingJobs.tsx'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { formatFixed } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
@@ -35,7 +36,7 @@ function Monitor({ run }: { run: RunDetail }) {
       title={run.name}
       actions={
         <ButtonLink to={`/runs/${run.id}`} size="small">
-          Open the run
+          {t.train.openTheRun}
         </ButtonLink>
       }
     >
@@ -44,16 +45,16 @@ function Monitor({ run }: { run: RunDetail }) {
         {run.status === 'done' && (
           <Box sx={{ display: 'flex', gap: 2, alignItems: 'center', flexWrap: 'wrap' }}>
             <Typography variant="body2">
-              Done. Best validation PSNR {formatFixed(run.best?.psnr, 2)} dB, SSIM {formatFixed(run.best?.ssim, 4)}.
+              {t.train.doneBestValidationPSNRDBSSIM(formatFixed(run.best?.psnr, 2), formatFixed(run.best?.ssim, 4))}
             </Typography>
             <ButtonLink to={`/runs/${run.id}`} variant="outlined">
-              Evaluate it on held-out images
+              {t.train.evaluateItOnHeldOutImages}
             </ButtonLink>
           </Box>
         )}
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
           {run.network}, {run.datasetName}
-          {isActive && best !== null && `, best validation PSNR so far ${formatFixed(best, 2)} dB`}
+          {isActive && best !== null && t.train.bestValidationPSNRSoFarDB(formatFixed(best, 2))}
         </Typography>
         <RunCurves series={live.series} />
         {run.datasetId !== null && <RunPreviews runId={run.id} datasetId={run.datasetId} previews={previews} />}
@@ -66,7 +67,7 @@ function Monitor({ run }: { run: RunDetail }) {
 export function TrainingQueue({ jobs }: { jobs: readonly Job[] }) {
   if (jobs.length === 0) return null
   return (
-    <Section title="Queue">
+    <Section title={t.train.queue}>
       <WaitingJobs jobs={jobs} />
     </Section>
   )

@@ -9,6 +9,7 @@ import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
 import { useId } from 'react'
 import type { Recipe } from '../../../main/contract/recipes.ts'
+import { t } from '../../text/t.ts'
 import { RecipeNotes } from './RecipeNotes.tsx'
 
 /** The choice that stands for all rows of the study. */
@@ -29,13 +30,13 @@ export function RecipeChoice({ recipes, value, onChange }: RecipeChoiceProps) {
   const isStudy = chosen !== undefined && chosen.row !== null
   const choices = [
     ...own.map(({ id: key, title }) => ({ key, title })),
-    ...(ofStudy.length > 0 ? [{ key: STUDY, title: 'A network of the study' }] : []),
+    ...(ofStudy.length > 0 ? [{ key: STUDY, title: t.train.aNetworkOfTheStudy }] : []),
   ]
   const choose = (key: string) => onChange(key === STUDY ? (ofStudy[0]?.id ?? value) : key)
   return (
     <FormControl>
       <FormLabel id={id} sx={{ typography: 'caption' }}>
-        Recipe
+        {t.train.recipe}
       </FormLabel>
       <RadioGroup
         aria-labelledby={id}
@@ -91,7 +92,7 @@ function StudyRow({ recipes, chosen, onChange }: StudyRowProps) {
       <TextField
         select
         fullWidth
-        label="Row of its tables"
+        label={t.train.rowOfItsTables}
         value={chosen.row ?? ''}
         onChange={event => take(event.target.value, chosen.form)}
       >
@@ -103,13 +104,13 @@ function StudyRow({ recipes, chosen, onChange }: StudyRowProps) {
       </TextField>
       <TextField
         select
-        label="Form"
+        label={t.train.form}
         value={chosen.form}
         onChange={event => take(chosen.row, event.target.value)}
         sx={{ minWidth: 140 }}
       >
-        <MenuItem value="corrected">corrected</MenuItem>
-        <MenuItem value="published">as published</MenuItem>
+        <MenuItem value="corrected">{t.train.corrected}</MenuItem>
+        <MenuItem value="published">{t.train.asPublished}</MenuItem>
       </TextField>
     </Box>
   )

@@ -1,6 +1,7 @@
 import MenuItem from '@mui/material/MenuItem'
 import TextField from '@mui/material/TextField'
 import type { TrainingSettings } from '../../../main/contract/trainingSettings.ts'
+import { t } from '../../text/t.ts'
 import { NumberField } from '../../ui/NumberField.tsx'
 
 type Schedule = TrainingSettings['schedule']
@@ -29,7 +30,7 @@ export function ScheduleFields({ schedule, reason, onChange }: ScheduleFieldsPro
       <TextField
         select
         fullWidth
-        label="Learning rate schedule"
+        label={t.train.learningRateSchedule}
         value={schedule.kind}
         helperText={reason}
         onChange={event => onChange(SCHEDULES[event.target.value as Schedule['kind']])}
@@ -43,7 +44,7 @@ export function ScheduleFields({ schedule, reason, onChange }: ScheduleFieldsPro
       {schedule.kind === 'cosine' && (
         <>
           <NumberField
-            label="Warm-up"
+            label={t.train.warmUp}
             unit="steps"
             integer
             min={0}
@@ -51,7 +52,7 @@ export function ScheduleFields({ schedule, reason, onChange }: ScheduleFieldsPro
             onChange={value => take(value, warmupSteps => ({ ...schedule, warmupSteps }))}
           />
           <NumberField
-            label="Last rate over first"
+            label={t.train.lastRateOverFirst}
             min={0}
             max={1}
             value={schedule.finalFraction}
@@ -62,14 +63,14 @@ export function ScheduleFields({ schedule, reason, onChange }: ScheduleFieldsPro
       {schedule.kind === 'plateau' && (
         <>
           <NumberField
-            label="Lowered by a factor of"
+            label={t.train.loweredByAFactorOf}
             min={0.01}
             max={0.99}
             value={schedule.factor}
             onChange={value => take(value, factor => ({ ...schedule, factor }))}
           />
           <NumberField
-            label="After validations without gain"
+            label={t.train.afterValidationsWithoutGain}
             integer
             min={1}
             value={schedule.patience}

@@ -1,6 +1,7 @@
 import Tab from '@mui/material/Tab'
 import Tabs from '@mui/material/Tabs'
 import type { Recipe } from '../../../main/contract/recipes.ts'
+import { t } from '../../text/t.ts'
 
 interface StageChoiceProps {
   readonly recipe: Recipe
@@ -12,7 +13,7 @@ interface StageChoiceProps {
 export function StageChoice({ recipe, value, onChange }: StageChoiceProps) {
   if (recipe.stages.length < 2) return null
   return (
-    <Tabs value={value} onChange={(_, stage) => onChange(stage)} aria-label="Stage whose settings are shown">
+    <Tabs value={value} onChange={(_, stage) => onChange(stage)} aria-label={t.train.stageWhoseSettingsAreShown}>
       {recipe.stages.map(({ id, title }, i) => (
         <Tab key={id} value={id} label={`${i + 1}. ${title}`} />
       ))}

@@ -19,8 +19,8 @@ import type { RecipeRequest } from '../../../main/contract/groups.ts'
 import type { Recipe } from '../../../main/contract/recipes.ts'
 import { api, queryClient } from '../../app/api.ts'
 import { jobFeed } from '../../app/jobs/useJobs.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { plural } from '../../ui/format.ts'
 import { NumberField } from '../../ui/NumberField.tsx'
 import { useDebounced } from '../../ui/useDebounced.ts'
 import { MemoryRefusal } from './MemoryRefusal.tsx'
@@ -62,16 +62,16 @@ export function SweepForm({ recipe, request, isUsable }: SweepFormProps) {
       sx={{ mt: 2 }}
       slotProps={{ heading: { component: 'h2' }, transition: { unmountOnExit: true } }}
     >
-      <AccordionSummary expandIcon={<ExpandIcon />}>
+      <AccordionSummary id="sweep" expandIcon={<ExpandIcon />}>
         <Typography component="span" variant="h3">
-          Sweep: try several values
+          {t.train.sweepTrySeveralValues}
         </Typography>
       </AccordionSummary>
       <AccordionDetails>
         <Stack sx={{ gap: 2 }}>
           <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-            Trains this recipe once for each combination, one run after the other, and sums up which was best. Values
-            stand beside each other with commas: 2, 4, 8{draft.random !== null && '; or as a range: 1e-5 to 1e-2'}.
+            {t.train.trainsThisRecipeOnceForEach}
+            {draft.random !== null && t.train.orAsARange1e5To1e2}.
           </Typography>
           {draft.axes.map((axis, i) => (
             <AxisFields
@@ -89,15 +89,15 @@ export function SweepForm({ recipe, request, isUsable }: SweepFormProps) {
             onClick={() => setDraft({ ...draft, axes: [...draft.axes, { field: '', text: '' }] })}
             sx={{ alignSelf: 'flex-start' }}
           >
-            Add a field
+            {t.train.addAField}
           </Button>
           <NumberField
-            label="Seeds of each combination"
+            label={t.train.seedsOfEachCombination}
             integer
             min={1}
             max={100}
             value={draft.seeds}
-            helper="Several show how much of a difference is chance."
+            helper={t.train.severalShowHowMuchOfA}
             onChange={seeds => setDraft({ ...draft, seeds })}
           />
           <FormControlLabel
@@ -108,11 +108,11 @@ export function SweepForm({ recipe, request, isUsable }: SweepFormProps) {
                 onChange={event => setDraft({ ...draft, random: event.target.checked ? FIRST_DRAWS : null })}
               />
             }
-            label="Draw combinations at random"
+            label={t.train.drawCombinationsAtRandom}
           />
           {draft.random !== null && (
             <NumberField
-              label="Draws"
+              label={t.train.draws}
               integer
               min={1}
               max={1000}
@@ -120,25 +120,25 @@ export function SweepForm({ recipe, request, isUsable }: SweepFormProps) {
               onChange={random => setDraft({ ...draft, random: random ?? Number.NaN })}
             />
           )}
-          {plan.error && <ErrorPanel error={plan.error} doing="Planning the sweep" />}
+          {plan.error && <ErrorPanel error={plan.error} doing={t.train.planningTheSweep} />}
           {start.error && (
             <MemoryRefusal
               error={start.error}
-              doing="Starting the sweep"
+              doing={t.train.startingTheSweep}
               onInsist={() => sweep && start.mutate({ ...sweep, ignoreMemory: true })}
             />
           )}
           <Typography variant="body2" role="status" sx={{ minHeight: 20 }}>
             {sweep && plan.data && !plan.error
-              ? `${plural(plan.data.runs, 'run')}: ${plural(plan.data.combinations.length, 'combination')}, ${plural(plan.data.seeds.length, 'seed')}.`
-              : 'Choose a field and the values to try.'}
+              ? `${t.train.runs(plan.data.runs)}: ${t.train.combinations(plan.data.combinations.length)}, ${t.train.seeds(plan.data.seeds.length)}.`
+              : t.train.chooseAFieldAndTheValuesToTry}
           </Typography>
           <Button
             variant="outlined"
             disabled={!sweep || !isUsable || plan.error !== null || start.isPending}
             onClick={() => sweep && start.mutate(sweep)}
           >
-            Start the sweep
+            {t.train.startTheSweep}
           </Button>
         </Stack>
       </AccordionDetails>
@@ -161,7 +161,7 @@ function AxisFields({ number, recipe, axis, onChange, onRemove }: AxisFieldsProp
     <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr) auto', gap: 1 }}>
       <TextField
         select
-        label={`Field ${number}`}
+        label={t.train.field(number)}
         value={known ? axis.field : ''}
         onChange={event => onChange({ ...axis, field: event.target.value })}
       >
@@ -172,12 +172,12 @@ function AxisFields({ number, recipe, axis, onChange, onRemove }: AxisFieldsProp
         ))}
       </TextField>
       <TextField
-        label={`Values of field ${number}`}
+        label={t.train.valuesOfField(number)}
         value={axis.text}
         onChange={event => onChange({ ...axis, text: event.target.value })}
         slotProps={{ htmlInput: { autoComplete: 'off', spellCheck: false } }}
       />
-      <IconButton aria-label={`Remove field ${number}`} onClick={onRemove} sx={{ alignSelf: 'center' }}>
+      <IconButton aria-label={t.train.removeField(number)} onClick={onRemove} sx={{ alignSelf: 'center' }}>
         <DeleteIcon />
       </IconButton>
     </Box>

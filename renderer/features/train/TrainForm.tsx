@@ -8,6 +8,7 @@ import { useState } from 'react'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
 import type { Recipe } from '../../../main/contract/recipes.ts'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
@@ -74,13 +75,16 @@ export function TrainForm(props: TrainFormProps) {
   const begin = (ignoreMemory: boolean) => {
     if (request && whole) start(recipe.stages.length > 1 ? { whole } : { single: request }, ignoreMemory)
   }
+  const takeParts = (microBatch: number) => {
+    if (request) start({ single: { ...request, microBatch } }, false)
+  }
   const takeBatch = (batchSize: number) => {
     const edits = editsOf(draft, stage)
     setDraft(withEdits(draft, stage, { ...edits, changes: { ...edits.changes, batchSize } }))
     reset()
   }
   return (
-    <Section title="New training">
+    <Section title={t.train.newTraining}>
       <Stack
         component="form"
         sx={{ gap: 2 }}
@@ -110,30 +114,42 @@ export function TrainForm(props: TrainFormProps) {
         )}
         {recipe.stages.length === 1 && <BeginFrom value={draft.from} onChange={from => setDraft({ ...draft, from })} />}
         <DeviceChoice value={draft.device} onChange={device => setDraft({ ...draft, device })} />
-        {resolved.error && <ErrorPanel error={resolved.error} doing="Preparing this training" />}
+        {resolved.error && <ErrorPanel error={resolved.error} doing={t.train.preparingThisTraining} />}
         {resolved.data?.warnings.map(warning => (
           <Alert key={warning} severity="warning" variant="outlined">
             {warning}
           </Alert>
         ))}
         {error && (
-          <MemoryRefusal error={error} doing="Starting the training" onBatch={takeBatch} onInsist={() => begin(true)} />
+          <MemoryRefusal
+            error={error}
+            doing={t.train.startingTheTraining}
+            onBatch={takeBatch}
+            // Stages of a recipe differ in what fits.
+            onParts={recipe.stages.length > 1 ? undefined : takeParts}
+            onInsist={() => begin(true)}
+          />
         )}
         <Button type="submit" variant="contained" size="large" disabled={!canStart}>
-          {isBusy ? 'Add to the queue' : 'Start training'}
+          {isBusy ? t.train.addToTheQueue : t.train.startTraining}
         </Button>
         {config && resolved.data && request && !resolved.error && (
           <>
             <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-              {resolved.data.network}: {formatCount(resolved.data.parameters)} parameters, {config.settings.epochs}{' '}
-              epochs of {config.settings.batchSize} images a step, on {config.device}.
+              {t.train.parametersEpochsOfImagesAStep(
+                resolved.data.network,
+                formatCount(resolved.data.parameters),
+                config.settings.epochs,
+                config.settings.batchSize,
+                config.device,
+              )}
             </Typography>
             <EstimateBox key={settled} request={request} device={config.device} onBatch={takeBatch} />
           </>
         )}
         <TextField
           fullWidth
-          label="Name of the run"
+          label={t.train.nameOfTheRun}
           value={draft.name}
           placeholder={config?.name ?? ''}
           onChange={event => setDraft({ ...draft, name: event.target.value })}

@@ -8,6 +8,7 @@ import type { Recipe } from '../../../main/contract/recipes.ts'
 import { api } from '../../app/api.ts'
 import { useActiveJobs } from '../../app/jobs/useJobs.ts'
 import { usePreferences } from '../../app/usePreferences.ts'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -41,22 +42,22 @@ export function TrainPage() {
   const wanted = query.get('dataset') ?? (trainable.length === 1 ? trainable[0].id : null)
 
   return (
-    <Page title="Train" subtitle="Start, and is it going well?">
-      {error && <ErrorPanel error={error} doing="Opening this page" />}
-      {!error && !(datasets.data && recipes.data) && <LinearProgress aria-label="Opening this page" />}
+    <Page title={t.train.train} subtitle={t.train.startAndIsItGoingWell}>
+      {error && <ErrorPanel error={error} doing={t.train.openingThisPage} />}
+      {!error && !(datasets.data && recipes.data) && <LinearProgress aria-label={t.train.openingThisPage} />}
       {datasets.data && recipes.data && trainable.length === 0 && (
         <Empty
-          title="There are no image pairs to train on"
+          title={t.train.thereAreNoImagePairsToTrainOn}
           actions={
             <>
               <ButtonLink to="/data/import" variant="contained">
-                Import images
+                {t.train.importImages}
               </ButtonLink>
-              <ButtonLink to="/simulate">Simulate lenses</ButtonLink>
+              <ButtonLink to="/simulate">{t.train.simulateLenses}</ButtonLink>
             </>
           }
         >
-          A network learns from pairs of LR and HR images. Import your own, or simulate a sample.
+          {t.train.aNetworkLearnsFromPairsOfLRAnd}
         </Empty>
       )}
       {datasets.data && recipes.data && preferences && trainable.length > 0 && (
@@ -69,7 +70,7 @@ export function TrainPage() {
           }}
         >
           {again === undefined ? (
-            <LinearProgress aria-label="Reading how the run was started" />
+            <LinearProgress aria-label={t.train.readingHowTheRunWasStarted} />
           ) : (
             <TrainForm
               again={again}
@@ -84,8 +85,8 @@ export function TrainPage() {
           )}
           <Stack sx={{ gap: 3, minWidth: 0 }}>
             {watched === null ? (
-              <Section title="Training now">
-                <Empty title="Nothing is training">Curves and previews appear here as soon as a training starts.</Empty>
+              <Section title={t.train.trainingNow}>
+                <Empty title={t.train.nothingIsTraining}>{t.train.curvesAndPreviewsAppearHereAs}</Empty>
               </Section>
             ) : (
               <NowTraining key={watched} runId={watched} />

@@ -1,6 +1,7 @@
 import { type Field, fieldsOf } from '../../../main/contract/fields.ts'
 import { type NetworkKind, networkChangesSchema, networkKinds, networkSchema } from '../../../main/contract/networks.ts'
 import { trainingSettingsSchema } from '../../../main/contract/trainingSettings.ts'
+import { t } from '../../text/t.ts'
 
 /** A field of the configuration as it is edited, from the contract's schemas. The reason for its value comes from the core. */
 type EditedField = Exclude<Field, { kind: 'record' | 'text' | 'list' }>
@@ -11,11 +12,11 @@ export type FieldSpec = EditedField & {
 }
 
 const KIND_NAMES: Readonly<Record<NetworkKind, string>> = {
-  'resnet-sisr': "ResnetSISR, the study's",
-  edsr: 'EDSR, without batch norm',
-  rcan: 'RCAN, with channel attention',
-  swinir: 'SwinIR, with attention in windows',
-  unet: 'U-Net, a baseline',
+  'resnet-sisr': t.train.resnetSISRTheStudys,
+  edsr: t.train.edsrWithoutBatchNorm,
+  rcan: t.train.rcanWithChannelAttention,
+  swinir: t.train.swinIRWithAttentionInWindows,
+  unet: t.train.uNetABaseline,
 }
 
 const isEdited = (field: Field): field is EditedField => ['number', 'switch', 'choice'].includes(field.kind)
@@ -23,7 +24,7 @@ const isEdited = (field: Field): field is EditedField => ['number', 'switch', 'c
 /** Each may be left unchanged, but none is empty. */
 function networkField(field: FieldSpec): FieldSpec {
   if (field.key === 'kind')
-    return { key: field.key, label: 'Kind of network', kind: 'choice', choices: networkKinds, names: KIND_NAMES }
+    return { key: field.key, label: t.train.kindOfNetwork, kind: 'choice', choices: networkKinds, names: KIND_NAMES }
   return field.kind === 'number' ? { ...field, optional: false } : field
 }
 

@@ -92,18 +92,22 @@ export function ImportNetworkForm({ source, report }: ImportNetworkFormProps) {
             />
           )}
         </FieldGrid>
-        {report.untold.map(field => (
-          <FormControlLabel
-            key={field}
-            label={t.weights[field]}
-            control={
-              <Switch
-                checked={told[field] ?? report.network[field] === true}
-                onChange={(_, checked) => setTold({ ...told, [field]: checked })}
+        {report.untold.length > 0 && (
+          <Stack>
+            {report.untold.map(field => (
+              <FormControlLabel
+                key={field}
+                label={t.weights[field]}
+                control={
+                  <Switch
+                    checked={told[field] ?? report.network[field] === true}
+                    onChange={(_, checked) => setTold({ ...told, [field]: checked })}
+                  />
+                }
               />
-            }
-          />
-        ))}
+            ))}
+          </Stack>
+        )}
         {start.error && <ErrorPanel error={start.error} doing={t.weights.importing} />}
         <Box>
           <Button type="submit" variant="contained" size="large" disabled={!isComplete || start.isPending}>

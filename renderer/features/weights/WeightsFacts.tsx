@@ -11,6 +11,7 @@ import { t } from '../../text/t.ts'
 import { Facts } from '../../ui/Facts.tsx'
 import { formatBytes, formatCount, UNKNOWN } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
+import { baseName } from '../../ui/source/paths.ts'
 
 const shape = (sides: readonly number[] | null): string => (sides === null ? UNKNOWN : `(${sides.join(' x ')})`)
 
@@ -31,7 +32,7 @@ export function WeightsFacts({ report }: { report: WeightsReport }) {
             [t.weights.network, description],
             [t.weights.parameters, formatCount(parameters)],
             [t.weights.magnification, t.weights.pixelsASide(magnification)],
-            [t.weights.file, `${report.file}, ${formatBytes(report.bytes)}`],
+            [t.weights.file, `${baseName(report.file)}, ${formatBytes(report.bytes)}`],
             [t.weights.written, writtenBy(report)],
             ...(prefix === '' ? [] : [[t.weights.keysBeginWith, prefix] as const]),
             ...(ignored.length === 0 ? [] : [[t.weights.notLookedAt, t.weights.tensors(ignored.length)] as const]),

@@ -63,4 +63,9 @@ export const app: Texts['app'] = {
   diagnostics: 'Diagnose',
   whatWentWrong: 'Geräte, Protokoll, Fehlerbericht',
   openingWhatWasDropped: 'Das Abgelegte wird geöffnet ...',
+  action: 'Aktion',
+  darkTheme: 'Dunkle Darstellung',
+  lightTheme: 'Helle Darstellung',
+  systemTheme: 'Darstellung wie das System',
+  themeHint: 'Aussehen',
 }

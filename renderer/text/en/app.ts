@@ -62,4 +62,9 @@ export const app = {
   diagnostics: 'Diagnostics',
   whatWentWrong: 'Devices, log, report of a fault',
   openingWhatWasDropped: 'Opening what was dropped ...',
+  action: 'Action',
+  darkTheme: 'Dark theme',
+  lightTheme: 'Light theme',
+  systemTheme: 'Theme of the system',
+  themeHint: 'Appearance',
 }

@@ -5,14 +5,18 @@ import { common } from './common.ts'
 import { data } from './data.ts'
 import { diagnostics } from './diagnostics.ts'
 import { figure } from './figure.ts'
+import { groups } from './groups.ts'
 import { home } from './home.ts'
 import { jobs } from './jobs.ts'
 import { measure } from './measure.ts'
 import { samp } from './samp.ts'
 import { savedViews } from './savedViews.ts'
 import { settings } from './settings.ts'
+import { simulate } from './simulate.ts'
 import { start } from './start.ts'
+import { take } from './take.ts'
 import { tour } from './tour.ts'
+import { train } from './train.ts'
 import { ui } from './ui.ts'
 import { view } from './view.ts'
 import { viewer } from './viewer.ts'
@@ -27,14 +31,18 @@ export const en = {
   data,
   diagnostics,
   figure,
+  groups,
   home,
   jobs,
   measure,
   samp,
   savedViews,
   settings,
+  simulate,
   start,
+  take,
   tour,
+  train,
   ui,
   view,
   viewer,

@@ -3,6 +3,7 @@ import { compileInference, compileTrainingStep } from '../../../main/engine/comp
 import { peakLiveBytes } from '../../../main/engine/compiler/liveMemory.ts'
 import type { OnnxModel, OnnxNode } from '../../../main/engine/compiler/onnxModel.ts'
 import { inferShapes } from '../../../main/engine/compiler/shapes.ts'
+import type { PlanMemoryJob } from '../../../main/engine/port.ts'
 import { initialState } from '../../../main/engine/training/initialState.ts'
 import { defaultAdam } from '../../../models/optimisers.ts'
 import { parseNetwork } from '../../../models/registry.ts'
@@ -110,5 +111,33 @@ describe('a plan of memory', () => {
 
   it('says that no batch fits where not even two images do', async () => {
     expect(await plan(2 ** 20)).toMatchObject({ largestBatch: null })
+  })
+})
+
+describe('the plan of a training that does not fit as a whole', () => {
+  const sizes = { kind: 'plan-memory', batchSize: 12, lrHeight: 32, lrWidth: 32, loss: 'mse' } as const
+  const edsr = { kind: 'edsr', blocks: 2, channels: 16, magnification: 2, magnifications: 1 }
+
+  async function planOf(job: PlanMemoryJob) {
+    const { events, exit } = startEngine(job)
+    await exit
+    const [planned] = ofType(events, 'planned')
+    return planned
+  }
+
+  it('names the largest parts that fit, and whether they come to the same training', async () => {
+    const whole = await planOf({ ...sizes, network: edsr, limitBytes: Number.MAX_SAFE_INTEGER })
+    expect(whole.parts).toBeNull()
+    const limitBytes = whole.peakMemoryBytes - 8 * 2 ** 20
+    const { parts } = await planOf({ ...sizes, network: edsr, limitBytes })
+    expect(parts).toMatchObject({ isExact: true })
+    expect(parts?.images).toBeLessThan(12)
+    expect(parts?.peakMemoryBytes).toBeLessThanOrEqual(limitBytes)
+    const asked = await planOf({ ...sizes, network: edsr, limitBytes, microBatch: parts?.images })
+    expect(asked.peakMemoryBytes).toBe(parts?.peakMemoryBytes)
+
+    const withBatchNorm = await planOf({ ...sizes, network: shape, limitBytes })
+    expect(withBatchNorm.parts).toMatchObject({ isExact: false })
+    expect((await planOf({ ...sizes, network: edsr, limitBytes: 1 })).parts).toBeNull()
   })
 })

@@ -37,6 +37,7 @@ interface TrainOptions extends CommonOptions {
   readonly estimate?: boolean
   readonly evaluate?: boolean
   readonly ignoreMemory?: boolean
+  readonly microBatch?: number
   readonly again?: string
 }
 
@@ -87,22 +88,26 @@ async function beginning(client: SubarcClient, id: string): Promise<{ runId: str
   return { runId: pretrained.some(one => one.id === id) ? (await client.weights.addPretrained({ id })).id : id }
 }
 
-async function estimate(client: SubarcClient, request: Request, { json, beginFrom }: TrainOptions): Promise<void> {
+async function estimate(client: SubarcClient, request: Request, options: TrainOptions): Promise<void> {
+  const { json, beginFrom } = options
   const single = await singleStage(client, request, beginFrom)
   if (single === null) throw new AppError('unsupported', 'Only a recipe of one stage can be measured beforehand.', {})
   const { network, parameters, config } = await client.training.resolve(single)
-  const measured = await client.training.estimate(single)
+  const measured = await client.training.estimate({ ...single, ...partsOf(options) })
   if (json) return printJson(measured)
   print(`${network}: ${parameters} parameters on ${config.device}: ${fixed(measured.imagesPerSecond, 1)} images/s, `)
   print(
     `${formatSeconds(measured.totalSeconds)} in all, ${formatMebibytes(measured.peakMemoryBytes)} of memory ` +
       `(${formatMebibytes(measured.availableMemoryBytes)} free)`,
   )
+  if (measured.microBatch !== null) print(`each batch goes through the network ${measured.microBatch} images at a time`)
 }
+
+const partsOf = ({ microBatch }: TrainOptions) => (microBatch === undefined ? {} : { microBatch })
 
 async function trainOne(
   client: SubarcClient,
-  single: NonNullable<Awaited<ReturnType<typeof singleStage>>>,
+  single: NonNullable<Awaited<ReturnType<typeof singleStage>>> & { readonly microBatch?: number },
   json: boolean | undefined,
 ): Promise<void> {
   const { job, runId } = await client.training.start(single)
@@ -124,6 +129,7 @@ async function trainAgain(
 
 async function followRun(client: SubarcClient, job: Job, runId: string, json: boolean | undefined): Promise<void> {
   await followJob(client, job, json)
+  await noteWarnings(client, runId, job)
   const run = await client.runs.get({ id: runId })
   if (json) return printJson(run)
   const best =
@@ -147,6 +153,13 @@ function classifierRequest(datasetId: string, options: TrainOptions, kind: NonNu
   }
 }
 
+/** What a run's log warned of in this job: another execution plan, a lost device. */
+async function noteWarnings(client: SubarcClient, runId: string, { createdAt }: Job): Promise<void> {
+  for (const { at, level, message } of await client.runs.log({ id: runId })) {
+    if (level === 'warning' && at >= createdAt) note(message)
+  }
+}
+
 const trainCommand = () =>
   subarcCommand('train', 'train a network on a dataset')
     .argument('[dataset]', 'id of the dataset')
@@ -161,6 +174,7 @@ const trainCommand = () =>
     .option('--name <name>', 'name of the run')
     .option('--epochs <n>', 'epochs', wholeNumber)
     .option('--batch <n>', 'batch size', wholeNumber)
+    .option('--micro-batch <n>', 'images of a batch that go through the network at a time', wholeNumber)
     .option('--rate <x>', 'learning rate', positiveNumber)
     .option('--seed <n>', 'seed', wholeNumber)
     .addOption(new Option('--network <kind>', "another network than the recipe's").choices(networkKinds))
@@ -190,7 +204,9 @@ const trainCommand = () =>
         const request = await requestOf(client, datasetId, options)
         if (options.estimate) return estimate(client, request, options)
         const single = await singleStage(client, request, options.beginFrom)
-        if (single !== null) return trainOne(client, single, options.json)
+        if (single !== null) return trainOne(client, { ...single, ...partsOf(options) }, options.json)
+        if (options.microBatch !== undefined)
+          throw new AppError('unsupported', 'Only a recipe of one stage without --evaluate takes --micro-batch.', {})
         await followGroup(client, await client.groups.startRecipe(request), options.json)
       }),
     )
@@ -207,6 +223,7 @@ const continueCommand = () =>
         }
         const { job } = await client.training.continue({ runId: id, ignoreMemory })
         await followJob(client, job, json)
+        await noteWarnings(client, id, job)
         const run = await client.runs.get({ id })
         if (json) return printJson(run)
         print(`${run.name} (${id}): ${run.status}, best validation ${fixed(run.best?.psnr, 2)} dB`)

@@ -36,8 +36,8 @@ function printReport(report: WeightsReport): void {
 }
 
 const importCommand = () =>
-  subarcCommand('import-weights', 'bring along a network that was trained elsewhere: .pt, .pth or .safetensors')
-    .argument('<file>', 'a PyTorch state dict, a checkpoint that holds one, or safetensors')
+  subarcCommand('import-weights', 'bring along a network that was trained elsewhere: .pt, .pth, .safetensors or .onnx')
+    .argument('<file>', 'a PyTorch state dict, a checkpoint that holds one, safetensors, or any network as ONNX')
     .option('--name <name>', "name of the run that stands for it (default: the file's)")
     .addOption(
       new Option('--scaling <kind>', 'how images were scaled for it, where the file does not say')

@@ -29,7 +29,8 @@ export function SidePanel({ dataset, onChoose }: SidePanelProps) {
     <Paper variant="outlined" sx={{ display: 'flex', flexDirection: 'column', minHeight: 0 }}>
       <Tabs
         value={tab}
-        variant="fullWidth"
+        variant="scrollable"
+        scrollButtons="auto"
         aria-label={t.data.aboutTheDataset}
         onChange={(_, value: TabName) => setQuery({ tab: value }, { replace: true })}
         sx={{ borderBottom: 1, borderColor: 'divider' }}

@@ -17,7 +17,10 @@ interface CompletionListProps {
 export function CompletionList({ id, options, active, optionId, onTake }: CompletionListProps) {
   const chosen = useRef<HTMLLIElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another option is another element
-  useEffect(() => chosen.current?.scrollIntoView({ block: 'nearest' }), [active])
+  useEffect(() => {
+    // What it answers is no clean-up: newer browsers answer a promise.
+    void chosen.current?.scrollIntoView({ block: 'nearest' })
+  }, [active])
   return (
     <MenuList id={id} dense role="listbox" aria-label="What may follow" tabIndex={-1} sx={{ py: 0.5 }}>
       {options.map(({ text, detail }, index) => (

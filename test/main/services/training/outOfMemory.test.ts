@@ -20,7 +20,7 @@ function mostAddresses(pid: number | undefined): number {
 
 const unexpected = () => new AppError('internal', 'It was not refused.')
 
-const wide = { ...tinyTraining, network: { blocks: 6, channels: 64 } }
+const wide = { ...tinyTraining, network: { kind: 'resnet-sisr', blocks: 6, channels: 64 } } as const
 const settings = (batchSize: number) => ({ ...tinyTraining.settings, epochs: 1, batchSize })
 
 describe('a training that the system gives no more memory', () => {
