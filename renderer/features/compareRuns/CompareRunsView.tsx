@@ -5,6 +5,7 @@ import Tabs from '@mui/material/Tabs'
 import type { RunDifferences } from '../../../main/contract/comparison.ts'
 import { t } from '../../text/t.ts'
 import { usePut } from '../compare/usePut.ts'
+import { TakeSection } from '../take/TakeSection.tsx'
 import { CurvesTab } from './curves/CurvesTab.tsx'
 import { DifferencesTab } from './DifferencesTab.tsx'
 import { FieldsTab } from './fields/FieldsTab.tsx'
@@ -19,6 +20,7 @@ const TABS = [
   { id: 'fields', title: t.compareRuns.settingsAndScores },
   { id: 'scores', title: t.compareRuns.imageByImage },
   { id: 'images', title: t.compareRuns.images },
+  { id: 'take', title: t.compareRuns.reportAndTables },
 ] as const
 
 interface CompareRunsViewProps {
@@ -58,6 +60,7 @@ export function CompareRunsView({ runs, differences, onIds }: CompareRunsViewPro
         {tab === 'fields' && <FieldsTab runs={runs} differences={differences} />}
         {tab === 'scores' && <ScoresTab runs={runs} />}
         {tab === 'images' && <ImagesTab runs={runs} />}
+        {tab === 'take' && <TakeSection runs={runs.map(({ run }) => run.id)} />}
       </Box>
     </Stack>
   )

@@ -15,6 +15,7 @@ export const compareRuns: Texts['compareRuns'] = {
   curves: 'Kurven',
   whatDiffers: 'Was sich unterscheidet',
   settingsAndScores: 'Einstellungen und Wertungen',
+  reportAndTables: 'Bericht und Tabellen',
   imageByImage: 'Bild für Bild',
   images: 'Bilder',
   waysToCompare: 'Wege zu vergleichen',

@@ -134,7 +134,6 @@ export const runs: Texts['runs'] = {
   openTheTrash: 'Den Papierkorb öffnen',
   listThemWithoutABaseline: 'Ohne Bezugslauf auflisten',
   runs: 'Läufe',
-  listingTheRuns: 'Die Trainings werden aufgelistet',
   scoresAreOfTheValidationSide: (total: Shown) =>
     `${total}. Wertungen sind die der Validierungsseite; die der Testseite beginnen mit "Test".`,
   listingTheRuns: 'Das Auflisten der Läufe',

@@ -14,6 +14,7 @@ export const compareRuns = {
   curves: 'Curves',
   whatDiffers: 'What differs',
   settingsAndScores: 'Settings and scores',
+  reportAndTables: 'Report and tables',
   imageByImage: 'Image by image',
   images: 'Images',
   waysToCompare: 'Ways to compare',

@@ -131,7 +131,6 @@ export const runs = {
   openTheTrash: 'Open the trash',
   listThemWithoutABaseline: 'List them without a baseline',
   runs: 'Runs',
-  listingTheRuns: 'Listing the runs',
   scoresAreOfTheValidationSide: (total: Shown) =>
     `${total}. Scores are of the validation side; those of the test side begin with "Test".`,
   listingTheRuns: 'Listing the runs',
