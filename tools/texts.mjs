@@ -28,7 +28,10 @@ const TEXT_ATTRIBUTES = new Set(
 const MACHINE_CALLS =
   /^(includes|startsWith|endsWith|replace|replaceAll|querySelector|addEventListener|matchMedia|split|getContext)$/
 
-const isStyle = text => /minmax\(|var\(--|\dfr\b|repeat\(|^\d+px |gradient\(|^\(prefers-|sans-serif|^M\d/.test(text)
+const isStyle = text =>
+  /minmax\(|var\(--|\dfr\b|repeat\(|^\d+px |gradient\(|^\(prefers-|sans-serif|^underline |^(top|middle|bottom) |^id in |^M\d/.test(
+    text,
+  )
 /** Names, and commands as they are typed. */
 const isName = text => /^(Subarc|Node|Files|Mac|subarc [a-z -]+)$/.test(text)
 const hasWord = text => /\p{L}{2}/u.test(text)
@@ -112,14 +115,10 @@ export function findTexts(file, source) {
   return found
 }
 
-/** What is in the catalogue as a whole; the other pages follow. */
-const CONVERTED =
-  /^renderer\/(app|ui|viewer|features\/(home|data|view|apply|samp|savedViews|settings|diagnostics|start|tour|train|simulate|groups|classifiers|weights|take))\//
-
 if (process.argv[1]?.endsWith('texts.mjs')) {
   const files = globSync('renderer/**/*.{ts,tsx}')
     .map(file => file.replaceAll('\\', '/'))
-    .filter(file => CONVERTED.test(file) && !NOT_TEXTS.some(pattern => pattern.test(file)))
+    .filter(file => !NOT_TEXTS.some(pattern => pattern.test(file)))
   let count = 0
   for (const file of files.sort())
     for (const { line, text } of findTexts(file, readFileSync(file, 'utf8'))) {

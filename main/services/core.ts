@@ -2,7 +2,7 @@ import { createClient, type SubarcClient } from '../contract/client.ts'
 import type { WorkspaceInfo } from '../contract/workspace.ts'
 import type { EngineLauncher } from '../engine/port.ts'
 import type { Published } from '../workspace/lock.ts'
-import { openWorkspace, type Workspace } from '../workspace/workspace.ts'
+import { databaseError, openWorkspace, type Workspace } from '../workspace/workspace.ts'
 import { applyRouter } from './apply/router.ts'
 import { classifiersRouter } from './classifiers/router.ts'
 import { comparisonRouter } from './comparison/router.ts'
@@ -108,7 +108,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     }
   } catch (error) {
     workspace.close()
-    throw error
+    throw databaseError(error, workspace.path)
   }
 }
 

@@ -135,6 +135,11 @@ function inTransaction<T>(db: DatabaseSync, action: () => T): T {
 /** SQLite's primary result codes (sqlite.org/rescode.html) that a user can do something about. */
 const sqliteCodes = { readonly: 8, full: 13, cannotOpen: 14, notADatabase: 26, corrupt: 11, busy: 5 }
 
+/** What SQLite says of a database that is open, damage for one, in the words of the workspace; any other error as it is. */
+export function databaseError(error: unknown, root: string): unknown {
+  return error instanceof Error && 'errcode' in error ? asWorkspaceError(error, root) : error
+}
+
 function asWorkspaceError(error: unknown, root: string): AppError {
   if (error instanceof AppError) return error
   const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined

@@ -13,6 +13,7 @@ import TableRow from '@mui/material/TableRow'
 import Tooltip from '@mui/material/Tooltip'
 import Typography from '@mui/material/Typography'
 import { type ReactNode, useId, useState } from 'react'
+import { t } from '../text/t.ts'
 import type { ChartContent } from './chartContent.ts'
 
 interface ChartFrameProps {
@@ -43,14 +44,14 @@ export function ChartFrame({ title, controls, content, height, children }: Chart
         {controls}
         {asTable && (
           <Button size="small" color="secondary" onClick={() => void navigator.clipboard.writeText(asText(content))}>
-            Copy
+            {t.common.copy}
           </Button>
         )}
-        <Tooltip title={asTable ? 'Show as chart' : 'Show as table'}>
+        <Tooltip title={asTable ? t.ui.showAsChart : t.ui.showAsTable}>
           <span>
             <IconButton
               size="small"
-              aria-label={`${asTable ? 'Show as chart' : 'Show as table'}: ${title}`}
+              aria-label={`${asTable ? t.ui.showAsChart : t.ui.showAsTable}: ${title}`}
               disabled={isEmpty}
               onClick={() => setAsTable(!asTable)}
             >
@@ -61,7 +62,7 @@ export function ChartFrame({ title, controls, content, height, children }: Chart
       </Stack>
       {isEmpty ? (
         <Box sx={{ height, display: 'grid', placeItems: 'center', color: 'text.secondary', typography: 'body2' }}>
-          Nothing to show.
+          {t.ui.nothingToShow}
         </Box>
       ) : asTable ? (
         <ContentTable content={content} label={title} height={height} />
@@ -76,7 +77,7 @@ function ContentTable({ content, label, height }: { content: ChartContent; label
   const { columns, rows } = content
   const keyed = rows.slice(0, MOST_ROWS).map((cells, at) => ({ key: `${at} ${cells[0]}`, cells }))
   return (
-    <TableContainer tabIndex={0} role="region" aria-label={`${label}, as a table`} sx={{ height }}>
+    <TableContainer tabIndex={0} role="region" aria-label={t.ui.asATable(label)} sx={{ height }}>
       <Table size="small" stickyHeader>
         <TableHead>
           <TableRow>
@@ -97,7 +98,7 @@ function ContentTable({ content, label, height }: { content: ChartContent; label
       </Table>
       {rows.length > MOST_ROWS && (
         <Typography variant="caption" sx={{ color: 'text.secondary', p: 1 }}>
-          {MOST_ROWS} of {rows.length} rows; Copy gives all.
+          {t.ui.ofRowsCopyGivesAll(MOST_ROWS, rows.length)}
         </Typography>
       )}
     </TableContainer>

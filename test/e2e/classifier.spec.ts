@@ -46,7 +46,7 @@ test('a user labels images, trains a classifier on them, and judges a network by
 
   await test.step('a sample shows its class, and can have another', async () => {
     await page
-      .getByRole('button', { name: /lens_0/ })
+      .getByRole('option', { name: /lens_0/ })
       .first()
       .click()
     await expect(page.getByRole('combobox', { name: 'Class' })).toHaveValue('no')

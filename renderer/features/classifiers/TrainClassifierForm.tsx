@@ -41,7 +41,9 @@ export function TrainClassifierForm({ dataset }: { dataset: DatasetDetail }) {
         if (epochs !== null) start.mutate({ datasetId: dataset.id, classifier: { kind }, settings: { epochs } })
       }}
     >
-      <Typography variant="h3">{t.classifiers.trainAClassifier}</Typography>
+      <Typography variant="h3" component="h2">
+        {t.classifiers.trainAClassifier}
+      </Typography>
       {dataset.split === null && <Typography variant="body2">{t.classifiers.splitFirst}</Typography>}
       <TextField
         select

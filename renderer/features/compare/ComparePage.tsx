@@ -3,6 +3,7 @@ import MuiLink from '@mui/material/Link'
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -42,18 +43,18 @@ export function ComparePage() {
 
   return (
     <Page
-      title="Compare"
+      title={t.compare.compare}
       subtitle={
         evaluation.data && evaluationId !== null ? (
           <>
-            {evaluation.data.checkpoint} weights of{' '}
+            {t.compare.weightsOf(evaluation.data.checkpoint)}{' '}
             <MuiLink component={Link} to={`/runs/${evaluation.data.runId}`} underline="always">
-              this run
+              {t.compare.thisRun}
             </MuiLink>
             {dataset && `, ${dataset.name}`}
           </>
         ) : (
-          'What does the network add or invent?'
+          t.compare.whatDoesTheNetworkAddOrInvent
         )
       }
       actions={
@@ -77,26 +78,25 @@ export function ComparePage() {
         </>
       }
     >
-      {isLoading && <LinearProgress aria-label="Opening the comparison" />}
-      {error && <ErrorPanel error={error} doing="Opening the comparison" />}
+      {isLoading && <LinearProgress aria-label={t.compare.openingTheComparison} />}
+      {error && <ErrorPanel error={error} doing={t.compare.openingTheComparison} />}
       {!isLoading && !error && evaluationId === null && datasetId === null && (
         <Empty
-          title="Nothing to compare yet"
+          title={t.compare.nothingToCompareYet}
           actions={
             <>
               <ButtonLink to="/runs" variant="contained">
-                Evaluate a run
+                {t.compare.evaluateARun}
               </ButtonLink>
-              <ButtonLink to="/train">Train a network</ButtonLink>
+              <ButtonLink to="/train">{t.compare.trainANetwork}</ButtonLink>
             </>
           }
         >
-          Evaluate a trained network on held-out images: its images appear here beside LR, bicubic and HR. Or choose a
-          dataset above to look at its pairs.
+          {t.compare.evaluateATrainedNetworkOnHeld}
         </Empty>
       )}
       {!isLoading && !error && datasetId !== null && dataset === undefined && (
-        <Empty title="The dataset is gone">Its images cannot be shown. Import it again, or restore it.</Empty>
+        <Empty title={t.compare.theDatasetIsGone}>{t.compare.itsImagesCannotBeShownImportIt}</Empty>
       )}
       {!isRecalling && dataset && evaluationId !== null && evaluation.data && (
         <EvaluationCompare key={`${evaluationId} ${opened}`} evaluation={evaluation.data} dataset={dataset} />

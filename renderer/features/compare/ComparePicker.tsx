@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
 import type { Evaluation } from '../../../main/contract/evaluations.ts'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { formatMoment } from '../../ui/format.ts'
 
 type Listed = Pick<Evaluation, 'id' | 'runId' | 'checkpoint' | 'side' | 'createdAt'>
@@ -21,11 +22,11 @@ interface ComparePickerProps {
 export function ComparePicker({ evaluations, datasets, value, onChange }: ComparePickerProps) {
   const runs = useQuery(api.runs.list.queryOptions({ input: { limit: 500 } }))
   const runName = (id: string) => runs.data?.runs.find(run => run.id === id)?.name ?? id
-  const sides = { train: 'training side', validation: 'validation', test: 'test' }
+  const sides = { train: t.compare.trainingSide, validation: 'validation', test: 'test' }
   return (
     <TextField
       select
-      label="Compare"
+      label={t.compare.compare}
       value={value}
       onChange={event => {
         const [kind, id = ''] = event.target.value.split(':')
@@ -33,13 +34,13 @@ export function ComparePicker({ evaluations, datasets, value, onChange }: Compar
       }}
       sx={{ width: 360 }}
     >
-      {evaluations.length > 0 && <ListSubheader>Evaluations</ListSubheader>}
+      {evaluations.length > 0 && <ListSubheader>{t.compare.evaluations}</ListSubheader>}
       {evaluations.map(({ id, runId, checkpoint, side, createdAt }) => (
         <MenuItem key={id} value={`evaluation:${id}`}>
           {runName(runId)}, {checkpoint}, {sides[side]}, {formatMoment(createdAt)}
         </MenuItem>
       ))}
-      {datasets.length > 0 && <ListSubheader>LR and HR of a dataset</ListSubheader>}
+      {datasets.length > 0 && <ListSubheader>{t.compare.lrAndHROfADataset}</ListSubheader>}
       {datasets.map(({ id, name }) => (
         <MenuItem key={id} value={`dataset:${id}`}>
           {name}

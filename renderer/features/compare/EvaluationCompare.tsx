@@ -7,6 +7,7 @@ import { useMemo, useRef } from 'react'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
 import type { Evaluation } from '../../../main/contract/evaluations.ts'
 import type { FloatImage } from '../../../main/domain/image.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { withDerived } from '../../viewer/derived.ts'
@@ -123,7 +124,7 @@ export function EvaluationCompare({
             <LayerPicker choices={choices} shown={layers} onShown={next => put({ panels: next.join(',') })} />
             <TextField
               select
-              label="In a row"
+              label={t.compare.inARow}
               value={columns}
               onChange={event => put({ columns: event.target.value })}
               sx={{ minWidth: 72 }}
@@ -146,16 +147,16 @@ export function EvaluationCompare({
             />
           </ViewerToolbar>
           <Box sx={{ height: 2 }}>
-            {isLoading && <LinearProgress aria-label="Loading the images" sx={{ height: 2 }} />}
+            {isLoading && <LinearProgress aria-label={t.compare.loadingTheImages} sx={{ height: 2 }} />}
           </Box>
           {failed && (
-            <ErrorPanel error={failed.error} doing="Loading the images" onRetry={() => void failed.refetch()} />
+            <ErrorPanel error={failed.error} doing={t.compare.loadingTheImages} onRetry={() => void failed.refetch()} />
           )}
           {panels.length > 0 && (
             <MeasuredViewer
               container={viewer}
               measure={measure}
-              label={`Image ${shownImage?.name ?? ''}`}
+              label={t.compare.image(shownImage?.name ?? '')}
               panels={panels}
               view={view}
               onView={setView}
@@ -175,14 +176,14 @@ export function EvaluationCompare({
           name={shownImage?.name ?? dataset.name}
         />
       )}
-      <Section title="Scores over all images">
+      <Section title={t.compare.scoresOverAllImages}>
         <MethodTable methods={evaluation.methods} />
       </Section>
       <Box sx={{ display: 'grid', gap: 3, gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: '3fr 2fr' } }}>
-        <Section title={`Scores of ${shownImage?.name ?? 'this image'}`}>
+        <Section title={t.compare.scoresOf(shownImage?.name ?? t.compare.thisImage)}>
           <ImageScores evaluation={evaluation} sample={sample} />
         </Section>
-        <Section title="Agreement with the observation">
+        <Section title={t.compare.agreementWithTheObservation}>
           <Consistency evaluation={evaluation} sample={sample} />
         </Section>
       </Box>

@@ -7,6 +7,7 @@ import Typography from '@mui/material/Typography'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import { datasetImageRef } from '../../../main/contract/images.ts'
+import { t } from '../../text/t.ts'
 import { formatFixed } from '../../ui/format.ts'
 import { Thumbnail } from '../../ui/Thumbnail.tsx'
 import { ORDER_KEYS, ORDERS, type Order, type RankedImage } from './order.ts'
@@ -48,7 +49,7 @@ export function ImageList({ datasetId, images, sample, order, bestFirst, onSampl
         <TextField
           select
           fullWidth
-          label="Sorted by"
+          label={t.compare.sortedBy}
           value={order}
           onChange={event => onOrder(ORDER_KEYS.find(key => key === event.target.value) ?? 'psnr', bestFirst)}
         >
@@ -60,20 +61,20 @@ export function ImageList({ datasetId, images, sample, order, bestFirst, onSampl
         </TextField>
         <TextField
           select
-          label="First"
+          label={t.compare.first}
           value={bestFirst ? 'best' : 'worst'}
           onChange={event => onOrder(order, event.target.value === 'best')}
           sx={{ minWidth: 88 }}
         >
-          <MenuItem value="worst">worst</MenuItem>
-          <MenuItem value="best">best</MenuItem>
+          <MenuItem value="worst">{t.compare.worst}</MenuItem>
+          <MenuItem value="best">{t.compare.best}</MenuItem>
         </TextField>
       </Stack>
       <Box
         ref={scroller}
         role="listbox"
         tabIndex={0}
-        aria-label="Images of this evaluation"
+        aria-label={t.compare.imagesOfThisEvaluation}
         aria-activedescendant={at >= 0 ? `image-${sample}` : undefined}
         onKeyDown={event => {
           if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return

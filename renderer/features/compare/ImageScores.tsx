@@ -7,6 +7,7 @@ import TableHead from '@mui/material/TableHead'
 import TableRow from '@mui/material/TableRow'
 import Typography from '@mui/material/Typography'
 import type { Evaluation } from '../../../main/contract/evaluations.ts'
+import { t } from '../../text/t.ts'
 import { Facts } from '../../ui/Facts.tsx'
 import { formatNumber } from '../../ui/format.ts'
 import { metricText } from './scoreText.ts'
@@ -16,16 +17,16 @@ export function ImageScores({ evaluation, sample }: { evaluation: Evaluation; sa
   const title = new Map(evaluation.methods.map(method => [method.id, method.title]))
   const rows = evaluation.images.filter(image => image.sample === sample)
   return (
-    <TableContainer tabIndex={0} role="region" aria-label="Scores of this image">
+    <TableContainer tabIndex={0} role="region" aria-label={t.compare.scoresOfThisImage}>
       <Table size="small">
         <TableHead>
           <TableRow>
-            <TableCell>Method</TableCell>
-            <TableCell align="right">PSNR, dB</TableCell>
-            <TableCell align="right">SSIM</TableCell>
-            <TableCell align="right">MSE</TableCell>
-            <TableCell align="right">lens PSNR, dB</TableCell>
-            <TableCell align="right">lens SSIM</TableCell>
+            <TableCell>{t.compare.method}</TableCell>
+            <TableCell align="right">{t.compare.psnrDB}</TableCell>
+            <TableCell align="right">{t.compare.ssim}</TableCell>
+            <TableCell align="right">{t.compare.mse}</TableCell>
+            <TableCell align="right">{t.compare.lensPSNRDB}</TableCell>
+            <TableCell align="right">{t.compare.lensSSIM}</TableCell>
           </TableRow>
         </TableHead>
         <TableBody>
@@ -53,7 +54,7 @@ export function Consistency({ evaluation, sample }: { evaluation: Evaluation; sa
   if (!consistency) {
     return (
       <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-        Not checked: {consistencyMissing ?? 'no reason was given.'}
+        {t.compare.notChecked} {consistencyMissing ?? t.compare.noReasonWasGiven}
       </Typography>
     )
   }
@@ -61,15 +62,14 @@ export function Consistency({ evaluation, sample }: { evaluation: Evaluation; sa
   return (
     <Stack sx={{ gap: 1 }}>
       <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-        SR is convolved and binned to LR again and compared with the LR given, in units of its noise. A reduced
-        chi-square near 1 says that SR agrees with what was observed; far above 1, it has added or lost light.
+        {t.compare.srIsConvolvedAndBinnedToLR}
       </Typography>
       <Facts
         facts={[
-          ['Reduced chi-square, all images', formatNumber(consistency.reducedChiSquare, 3)],
-          ['Flux SR / LR, all images', formatNumber(consistency.fluxRatio, 4)],
-          ['Reduced chi-square, this image', formatNumber(here?.reducedChiSquare, 3)],
-          ['Flux SR / LR, this image', formatNumber(here?.fluxRatio, 4)],
+          [t.compare.reducedChiSquareAllImages, formatNumber(consistency.reducedChiSquare, 3)],
+          [t.compare.fluxSRLRAllImages, formatNumber(consistency.fluxRatio, 4)],
+          [t.compare.reducedChiSquareThisImage, formatNumber(here?.reducedChiSquare, 3)],
+          [t.compare.fluxSRLRThisImage, formatNumber(here?.fluxRatio, 4)],
         ]}
       />
     </Stack>

@@ -2,6 +2,7 @@ import Checkbox from '@mui/material/Checkbox'
 import ListItemText from '@mui/material/ListItemText'
 import MenuItem from '@mui/material/MenuItem'
 import TextField from '@mui/material/TextField'
+import { t } from '../../text/t.ts'
 import type { Layer, LayerChoice } from './layers.ts'
 
 interface LayerPickerProps {
@@ -15,7 +16,7 @@ export function LayerPicker({ choices, shown, onShown }: LayerPickerProps) {
   return (
     <TextField
       select
-      label="Panels"
+      label={t.compare.panels}
       value={shown}
       onChange={event => {
         const next = [event.target.value].flat()

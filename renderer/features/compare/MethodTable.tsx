@@ -7,12 +7,13 @@ import TableHead from '@mui/material/TableHead'
 import TableRow from '@mui/material/TableRow'
 import Typography from '@mui/material/Typography'
 import type { MethodScore } from '../../../main/contract/evaluations.ts'
+import { t } from '../../text/t.ts'
 import { bestMethod, METRICS, type Metric, summaryText } from './scoreText.ts'
 
 type Region = 'whole' | 'lens'
 const REGIONS: readonly { readonly key: Region; readonly title: string }[] = [
-  { key: 'whole', title: 'whole image' },
-  { key: 'lens', title: 'lens region' },
+  { key: 'whole', title: t.compare.wholeImage },
+  { key: 'lens', title: t.compare.lensRegion },
 ]
 
 function ScoreCell({
@@ -31,7 +32,7 @@ function ScoreCell({
     <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
       <Box sx={{ fontWeight: isBest ? 700 : 400 }}>
         {mean}
-        {isBest && <span title="best"> ★</span>}
+        {isBest && <span title={t.compare.best}> ★</span>}
       </Box>
       <Typography variant="caption" component="div" sx={{ color: 'text.secondary' }}>
         {spread}
@@ -46,11 +47,11 @@ export function MethodTable({ methods }: { methods: readonly MethodScore[] }) {
   const columns = regions.flatMap(region => METRICS.map(metric => ({ region, metric })))
   const best = columns.map(({ region, metric }) => bestMethod(methods, region.key, metric.key))
   return (
-    <TableContainer tabIndex={0} role="region" aria-label="Scores of every method">
+    <TableContainer tabIndex={0} role="region" aria-label={t.compare.scoresOfEveryMethod}>
       <Table size="small">
         <TableHead>
           <TableRow>
-            <TableCell rowSpan={2}>Method</TableCell>
+            <TableCell rowSpan={2}>{t.compare.method}</TableCell>
             {regions.map(region => (
               <TableCell key={region.key} colSpan={METRICS.length} align="center" scope="colgroup">
                 {region.title}

@@ -4,6 +4,7 @@ import Stack from '@mui/material/Stack'
 import { useMemo, useRef } from 'react'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
 import type { FloatImage } from '../../../main/domain/image.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { NumberField } from '../../ui/NumberField.tsx'
 import { withDerived } from '../../viewer/derived.ts'
@@ -56,10 +57,10 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
       <ViewerToolbar view={view} onView={setView} panels={panels}>
         <Stack direction="row" sx={{ gap: 1, width: 280 }}>
           <Button color="secondary" disabled={sample === 0} onClick={() => go(sample - 1)}>
-            Previous
+            {t.compare.previous}
           </Button>
           <NumberField
-            label="Sample"
+            label={t.compare.sample}
             integer
             min={0}
             max={dataset.samples - 1}
@@ -67,7 +68,7 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
             onChange={value => value !== null && Number.isInteger(value) && go(value)}
           />
           <Button color="secondary" disabled={sample >= dataset.samples - 1} onClick={() => go(sample + 1)}>
-            Next
+            {t.compare.next}
           </Button>
         </Stack>
         <MeasureToggle measure={measure} />
@@ -81,13 +82,15 @@ export function PairCompare({ dataset }: { dataset: DatasetSummary }) {
           name={`${dataset.name}-${sample}`}
         />
       </ViewerToolbar>
-      {failed && <ErrorPanel error={failed.error} doing="Loading the images" onRetry={() => void failed.refetch()} />}
-      {results.some(result => result.isPending) && <LinearProgress aria-label="Loading the images" />}
+      {failed && (
+        <ErrorPanel error={failed.error} doing={t.compare.loadingTheImages} onRetry={() => void failed.refetch()} />
+      )}
+      {results.some(result => result.isPending) && <LinearProgress aria-label={t.compare.loadingTheImages} />}
       {panels.length > 0 && (
         <MeasuredViewer
           container={viewer}
           measure={measure}
-          label={`Sample ${sample} of ${dataset.name}`}
+          label={t.compare.sampleOf(sample, dataset.name)}
           panels={panels}
           view={view}
           onView={setView}

@@ -1,7 +1,8 @@
 import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import type { Evaluation } from '../../../main/contract/evaluations.ts'
-import { formatNumber, plural } from '../../ui/format.ts'
+import { t } from '../../text/t.ts'
+import { formatNumber } from '../../ui/format.ts'
 
 const Warnings = ({ warnings }: { warnings: readonly string[] }) =>
   warnings.length > 0 && (
@@ -15,23 +16,20 @@ const Warnings = ({ warnings }: { warnings: readonly string[] }) =>
 /** On which images the scores were made: nobody may take scores of the training side for a result. */
 export function SideNotice({ evaluation }: { evaluation: Evaluation }) {
   const { heldOut, side, samples, peak, ssimWindow } = evaluation
-  const images = plural(samples.length, 'image')
-  const terms = `PSNR with peak ${formatNumber(peak)}, SSIM with a ${ssimWindow} window.`
+  const images = t.compare.images(samples.length)
+  const terms = t.compare.psnrWithPeakSSIMWithAWindow(formatNumber(peak), ssimWindow)
   if (!heldOut) {
     return (
       <Alert severity="warning" variant="outlined">
-        <b>Training side: these scores are not a result.</b> The network has seen these {images}. {terms}
+        <b>{t.compare.trainingSideTheseScoresAreNotA}</b> {t.compare.theNetworkHasSeenThese(images, terms)}
         <Warnings warnings={evaluation.warnings} />
       </Alert>
     )
   }
   return (
     <Alert severity="info" variant="outlined" icon={false} sx={{ borderColor: 'divider' }}>
-      <b>
-        Held-out: {side} side, {images}
-      </b>{' '}
-      that the network was not trained on. {terms}
-      {side === 'validation' && ' The best weights were chosen by these images; the test side is the stricter judge.'}
+      <b>{t.compare.heldOutSide(side, images)}</b> {t.compare.thatTheNetworkWasNotTrainedOn(terms)}
+      {side === 'validation' && t.compare.theBestWeightsWereChosenBy}
       <Warnings warnings={evaluation.warnings} />
     </Alert>
   )

@@ -2,6 +2,7 @@ import type { DatasetSummary } from '../../../main/contract/datasets.ts'
 import type { Evaluation } from '../../../main/contract/evaluations.ts'
 import { datasetImageRef, datasetPlaneRef, evaluationImageRef } from '../../../main/contract/images.ts'
 import type { FloatImage } from '../../../main/domain/image.ts'
+import { t } from '../../text/t.ts'
 import { type ViewerPanel, viewerPanel } from '../../viewer/panels.ts'
 import { NO_SKY, type SampleSky } from './sampleSky.ts'
 
@@ -48,9 +49,9 @@ export function layerChoices(
     ...images.map(({ id, title }) => ({ layer: id, title })),
     { layer: 'hr', title: 'HR' },
     ...residuals.map(({ id, title }) => ({ layer: residualOf(id), title: `${title} - HR` })),
-    ...(consistency ? [{ layer: 'consistency', title: 'SR degraded - LR' }] : []),
-    ...(consistency && hasNoise ? [{ layer: 'sigma', title: '(SR degraded - LR) / noise' }] : []),
-    ...masks.map(role => ({ layer: `${role}-mask`, title: `mask of ${role.toUpperCase()}` })),
+    ...(consistency ? [{ layer: 'consistency', title: t.compare.srDegradedLR }] : []),
+    ...(consistency && hasNoise ? [{ layer: 'sigma', title: t.compare.srDegradedLRNoise }] : []),
+    ...masks.map(role => ({ layer: `${role}-mask`, title: t.compare.maskOf(role.toUpperCase()) })),
   ]
 }
 

@@ -1,10 +1,11 @@
 import type { Evaluation } from '../../../main/contract/evaluations.ts'
+import { t } from '../../text/t.ts'
 
 export const ORDERS = {
   psnr: { title: 'PSNR', unit: 'dB', digits: 2 },
   ssim: { title: 'SSIM', unit: '', digits: 4 },
-  lensPsnr: { title: 'PSNR of the lens', unit: 'dB', digits: 2 },
-  gain: { title: 'gain over bicubic', unit: 'dB', digits: 2 },
+  lensPsnr: { title: t.compare.psnrOfTheLens, unit: 'dB', digits: 2 },
+  gain: { title: t.compare.gainOverBicubic, unit: 'dB', digits: 2 },
 } as const
 export type Order = keyof typeof ORDERS
 export const ORDER_KEYS: readonly Order[] = ['psnr', 'ssim', 'lensPsnr', 'gain']

@@ -1,10 +1,11 @@
 import type { MethodScore } from '../../../main/contract/evaluations.ts'
+import { t } from '../../text/t.ts'
 import { formatFixed, formatNumber, UNKNOWN } from '../../ui/format.ts'
 
 export type Metric = 'mse' | 'psnr' | 'ssim'
 
 export const METRICS: readonly { readonly key: Metric; readonly title: string }[] = [
-  { key: 'psnr', title: 'PSNR, dB' },
+  { key: 'psnr', title: t.compare.psnrDB },
   { key: 'ssim', title: 'SSIM' },
   { key: 'mse', title: 'MSE' },
 ]

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Evaluation } from '../../../main/contract/evaluations.ts'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import type { OtherRun } from './layers.ts'
 
 /** More are not offered: their images would not fit beside each other. */
@@ -22,7 +23,7 @@ export function useOtherRuns({ id, runId, datasetId, side }: Evaluation): readon
       })
     return others.slice(0, MOST_RUNS).map(other => ({
       evaluationId: other.id,
-      title: `SR of ${runs.data?.runs.find(run => run.id === other.runId)?.name ?? 'another run'}`,
+      title: t.compare.srOf(runs.data?.runs.find(run => run.id === other.runId)?.name ?? t.compare.anotherRun),
     }))
   }, [list.data, runs.data, id, runId, datasetId, side])
 }

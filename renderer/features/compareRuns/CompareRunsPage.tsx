@@ -3,10 +3,10 @@ import { skipToken, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { MOST_COMPARED } from '../../../main/contract/comparison.ts'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { plural } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { usePut } from '../compare/usePut.ts'
 import { ViewsButton } from '../savedViews/ViewsButton.tsx'
@@ -25,24 +25,31 @@ export function CompareRunsPage() {
   const runs = useMemo(() => comparedRuns(differences.data?.runs ?? []), [differences.data])
   return (
     <Page
-      title="Compare runs"
-      subtitle={isEnough ? `${plural(ids.length, 'run')}; the others are held against A.` : 'Which is better, and why?'}
+      title={t.compareRuns.compareRuns}
+      subtitle={
+        isEnough
+          ? t.compareRuns.theOthersAreHeldAgainstA(t.compareRuns.runs(ids.length))
+          : t.compareRuns.whichIsBetterAndWhy
+      }
       actions={
         <>
           {isEnough && <ViewsButton />}
           <ButtonLink to="/runs" variant="outlined">
-            Choose runs
+            {t.compareRuns.chooseRuns}
           </ButtonLink>
         </>
       }
     >
       {!isEnough && (
-        <Empty title="Two runs or more" actions={<ButtonLink to="/runs">Choose runs</ButtonLink>}>
-          Select runs in the table and press Compare.
+        <Empty
+          title={t.compareRuns.twoRunsOrMore}
+          actions={<ButtonLink to="/runs">{t.compareRuns.chooseRuns}</ButtonLink>}
+        >
+          {t.compareRuns.selectRunsInTheTableAndPress}
         </Empty>
       )}
-      {isEnough && differences.isPending && <LinearProgress aria-label="Reading the runs" />}
-      {differences.error && <ErrorPanel error={differences.error} doing="Comparing the runs" />}
+      {isEnough && differences.isPending && <LinearProgress aria-label={t.compareRuns.readingTheRuns} />}
+      {differences.error && <ErrorPanel error={differences.error} doing={t.compareRuns.comparingTheRuns} />}
       {isEnough && differences.data && (
         <CompareRunsView runs={runs} differences={differences.data} onIds={next => put({ ids: next.join(',') })} />
       )}

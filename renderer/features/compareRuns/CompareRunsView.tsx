@@ -3,6 +3,7 @@ import Stack from '@mui/material/Stack'
 import Tab from '@mui/material/Tab'
 import Tabs from '@mui/material/Tabs'
 import type { RunDifferences } from '../../../main/contract/comparison.ts'
+import { t } from '../../text/t.ts'
 import { usePut } from '../compare/usePut.ts'
 import { TakeSection } from '../take/TakeSection.tsx'
 import { CurvesTab } from './curves/CurvesTab.tsx'
@@ -14,12 +15,12 @@ import type { ComparedRun } from './runLook.ts'
 import { ScoresTab } from './scores/ScoresTab.tsx'
 
 const TABS = [
-  { id: 'curves', title: 'Curves' },
-  { id: 'differences', title: 'What differs' },
-  { id: 'fields', title: 'Settings and scores' },
-  { id: 'scores', title: 'Image by image' },
-  { id: 'images', title: 'Images' },
-  { id: 'take', title: 'Report and tables' },
+  { id: 'curves', title: t.compareRuns.curves },
+  { id: 'differences', title: t.compareRuns.whatDiffers },
+  { id: 'fields', title: t.compareRuns.settingsAndScores },
+  { id: 'scores', title: t.compareRuns.imageByImage },
+  { id: 'images', title: t.compareRuns.images },
+  { id: 'take', title: t.compareRuns.reportAndTables },
 ] as const
 
 interface CompareRunsViewProps {
@@ -38,7 +39,7 @@ export function CompareRunsView({ runs, differences, onIds }: CompareRunsViewPro
       <Tabs
         value={tab}
         onChange={(_, next: string) => put({ tab: next })}
-        aria-label="Ways to compare"
+        aria-label={t.compareRuns.waysToCompare}
         variant="scrollable"
         sx={{ borderBottom: 1, borderColor: 'divider' }}
       >

@@ -8,6 +8,7 @@ import TableHead from '@mui/material/TableHead'
 import TableRow from '@mui/material/TableRow'
 import Typography from '@mui/material/Typography'
 import type { Difference, Differences, RunDifferences } from '../../../main/contract/comparison.ts'
+import { t } from '../../text/t.ts'
 import { plural } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
 import { valueText } from '../runs/table/columnText.ts'
@@ -24,9 +25,9 @@ export function DifferencesTab({ runs, differences }: DifferencesTabProps) {
   return (
     <Stack sx={{ gap: 3 }}>
       <SplitNotices differences={differences} />
-      <DifferenceSection title="Settings" what="setting" runs={runs} differences={config} />
-      <DifferenceSection title="Data and split" what="value" runs={runs} differences={data} />
-      <DifferenceSection title="Environment" what="value" runs={runs} differences={environment} />
+      <DifferenceSection title={t.compareRuns.settings} what="setting" runs={runs} differences={config} />
+      <DifferenceSection title={t.compareRuns.dataAndSplit} what="value" runs={runs} differences={data} />
+      <DifferenceSection title={t.compareRuns.environment} what="value" runs={runs} differences={environment} />
     </Stack>
   )
 }
@@ -38,7 +39,7 @@ function SplitNotices({ differences: { splits, runs } }: { differences: RunDiffe
     if (shared === null) {
       return [
         <Alert key={runId} severity="info" variant="outlined">
-          {nameOf(runId)} has other data than A: their scores are of different images.
+          {t.compareRuns.hasOtherDataThanATheirScores(nameOf(runId))}
         </Alert>,
       ]
     }
@@ -46,8 +47,12 @@ function SplitNotices({ differences: { splits, runs } }: { differences: RunDiffe
     if (testTrainedOn + trainedOnTest === 0) return []
     return [
       <Alert key={runId} severity="warning" variant="outlined">
-        The splits of A and {nameOf(runId)} differ: {nameOf(runId)} was trained on {plural(testTrainedOn, 'image')} of
-        A's test side, A on {plural(trainedOnTest, 'image')} of its. Compare them on images that neither has seen.
+        {t.compareRuns.theSplitsOfAAndDifferWas(
+          nameOf(runId),
+          nameOf(runId),
+          t.compareRuns.images2(testTrainedOn),
+          t.compareRuns.images2(trainedOnTest),
+        )}
       </Alert>,
     ]
   })
@@ -65,7 +70,7 @@ const MOST_SHOWN = 20
 const short = (text: string) => (text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN - 1)}…` : text)
 
 function DifferenceSection({ title, what, runs, differences: { different, equal } }: DifferenceSectionProps) {
-  const same = `${plural(equal, what)} ${equal === 1 ? 'is' : 'are'} the same in all.`
+  const same = t.compareRuns.theSameInAll(plural(equal, what), equal === 1 ? 'is' : 'are')
   if (different.length === 0) {
     return (
       <Section title={title}>
@@ -75,11 +80,11 @@ function DifferenceSection({ title, what, runs, differences: { different, equal 
   }
   return (
     <Section title={title}>
-      <TableContainer tabIndex={0} role="region" aria-label={`${title} that differ`}>
+      <TableContainer tabIndex={0} role="region" aria-label={t.compareRuns.thatDiffer(title)}>
         <Table size="small">
           <TableHead>
             <TableRow>
-              <TableCell>Field</TableCell>
+              <TableCell>{t.compareRuns.field}</TableCell>
               {runs.map(({ run, letter }) => (
                 <TableCell key={run.id} title={run.name}>
                   {letter}

@@ -12,6 +12,7 @@ import TableHead from '@mui/material/TableHead'
 import TableRow from '@mui/material/TableRow'
 import Tooltip from '@mui/material/Tooltip'
 import { Link } from 'react-router'
+import { t } from '../../text/t.ts'
 import { formatDuration, formatFixed } from '../../ui/format.ts'
 import { Unseen } from '../../ui/Unseen.tsx'
 import { differenceText } from '../runs/table/columnText.ts'
@@ -24,8 +25,8 @@ interface RunListProps {
 }
 
 const SCORES = [
-  { key: 'psnr', title: 'Validation PSNR, dB', decimals: 2 },
-  { key: 'ssim', title: 'Validation SSIM', decimals: 4 },
+  { key: 'psnr', title: t.compareRuns.validationPSNRDB, decimals: 2 },
+  { key: 'ssim', title: t.compareRuns.validationSSIM, decimals: 4 },
 ] as const
 
 /** The runs that are compared: their letters, their lines in charts, their scores against the first. */
@@ -34,23 +35,23 @@ export function RunList({ runs, onIds }: RunListProps) {
   const ids = runs.map(({ run }) => run.id)
   const first = runs[0]?.run
   return (
-    <TableContainer tabIndex={0} role="region" aria-label="Runs that are compared" sx={{ maxHeight: 264 }}>
+    <TableContainer tabIndex={0} role="region" aria-label={t.compareRuns.runsThatAreCompared} sx={{ maxHeight: 264 }}>
       <Table size="small" stickyHeader>
         <TableHead>
           <TableRow>
-            <TableCell>Line</TableCell>
-            <TableCell>Run</TableCell>
-            <TableCell>Dataset</TableCell>
-            <TableCell>Network</TableCell>
-            <TableCell align="right">Seed</TableCell>
+            <TableCell>{t.compareRuns.line}</TableCell>
+            <TableCell>{t.compareRuns.run}</TableCell>
+            <TableCell>{t.compareRuns.dataset}</TableCell>
+            <TableCell>{t.compareRuns.network}</TableCell>
+            <TableCell align="right">{t.compareRuns.seed}</TableCell>
             {SCORES.map(({ key, title }) => (
               <TableCell key={key} align="right">
                 {title}
               </TableCell>
             ))}
-            <TableCell align="right">Duration</TableCell>
+            <TableCell align="right">{t.compareRuns.duration}</TableCell>
             <TableCell>
-              <Unseen>Actions</Unseen>
+              <Unseen>{t.compareRuns.actions}</Unseen>
             </TableCell>
           </TableRow>
         </TableHead>
@@ -81,11 +82,11 @@ export function RunList({ runs, onIds }: RunListProps) {
               ))}
               <TableCell align="right">{formatDuration(run.durationSeconds)}</TableCell>
               <TableCell align="right" sx={{ whiteSpace: 'nowrap', py: 0 }}>
-                <Tooltip title="Hold the others against this one">
+                <Tooltip title={t.compareRuns.holdTheOthersAgainstThisOne}>
                   <span>
                     <IconButton
                       size="small"
-                      aria-label={`Hold the others against ${run.name}`}
+                      aria-label={t.compareRuns.holdTheOthersAgainst(run.name)}
                       disabled={index === 0}
                       onClick={() => onIds([run.id, ...ids.filter(id => id !== run.id)])}
                     >
@@ -93,11 +94,11 @@ export function RunList({ runs, onIds }: RunListProps) {
                     </IconButton>
                   </span>
                 </Tooltip>
-                <Tooltip title="Leave out">
+                <Tooltip title={t.compareRuns.leaveOut}>
                   <span>
                     <IconButton
                       size="small"
-                      aria-label={`Leave ${run.name} out`}
+                      aria-label={t.compareRuns.leaveOut2(run.name)}
                       disabled={runs.length < 3}
                       onClick={() => onIds(ids.filter(id => id !== run.id))}
                     >

@@ -11,6 +11,7 @@ import { useMutation } from '@tanstack/react-query'
 import { weightsFileRef } from '../../../main/contract/images.ts'
 import type { RunDetail } from '../../../main/contract/runs.ts'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatBytes, formatCount } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
@@ -21,21 +22,21 @@ export function CheckpointsSection({ run }: { run: RunDetail }) {
   const exported = useMutation(api.runs.exportWeights.mutationOptions())
   const onnx = useMutation(api.runs.exportOnnx.mutationOptions())
   return (
-    <Section title="Weights">
+    <Section title={t.runs.weights}>
       <Stack sx={{ gap: 1.5 }}>
         {run.checkpoints.length === 0 ? (
-          'No checkpoint yet.'
+          t.runs.noCheckpointYet
         ) : (
-          <Table size="small" aria-label="Checkpoints">
+          <Table size="small" aria-label={t.runs.checkpoints}>
             <TableHead>
               <TableRow>
-                <TableCell>Which</TableCell>
-                <TableCell align="right">Epoch</TableCell>
-                <TableCell align="right">Step</TableCell>
-                <TableCell>SHA-256</TableCell>
-                <TableCell align="right">Size</TableCell>
+                <TableCell>{t.runs.which}</TableCell>
+                <TableCell align="right">{t.runs.epoch}</TableCell>
+                <TableCell align="right">{t.runs.step}</TableCell>
+                <TableCell>{t.runs.sha256}</TableCell>
+                <TableCell align="right">{t.runs.size}</TableCell>
                 <TableCell>
-                  <Unseen>Actions</Unseen>
+                  <Unseen>{t.runs.actions}</Unseen>
                 </TableCell>
               </TableRow>
             </TableHead>
@@ -54,22 +55,22 @@ export function CheckpointsSection({ run }: { run: RunDetail }) {
                   <TableCell>
                     <Stack direction="row" sx={{ flexWrap: 'wrap', alignItems: 'center', whiteSpace: 'nowrap' }}>
                       <MuiLink href={`/download/${weightsFileRef(run.id, which)}`} download sx={{ mx: 0.625 }}>
-                        Download
+                        {t.runs.download}
                       </MuiLink>
                       <Button
                         size="small"
                         disabled={exported.isPending}
                         onClick={() => exported.mutate({ id: run.id, which })}
                       >
-                        Export with model card
+                        {t.runs.exportWithModelCard}
                       </Button>
                       <Button
                         size="small"
                         disabled={onnx.isPending}
                         onClick={() => onnx.mutate({ id: run.id, which })}
-                        title="The network for images of any size, for other programs"
+                        title={t.runs.theNetworkForImagesOfAnySize}
                       >
-                        Export as ONNX
+                        {t.runs.exportAsONNX}
                       </Button>
                     </Stack>
                   </TableCell>
@@ -78,8 +79,8 @@ export function CheckpointsSection({ run }: { run: RunDetail }) {
             </TableBody>
           </Table>
         )}
-        {exported.error && <ErrorPanel error={exported.error} doing="Exporting the weights" />}
-        {onnx.error && <ErrorPanel error={onnx.error} doing="Exporting as ONNX" />}
+        {exported.error && <ErrorPanel error={exported.error} doing={t.runs.exportingTheWeights} />}
+        {onnx.error && <ErrorPanel error={onnx.error} doing={t.runs.exportingAsONNX} />}
         {exported.data && <Written files={exported.data.files} />}
         {onnx.data && <Written files={[onnx.data.file]} />}
       </Stack>
@@ -90,7 +91,7 @@ export function CheckpointsSection({ run }: { run: RunDetail }) {
 function Written({ files }: { files: readonly string[] }) {
   return (
     <Alert severity="success" variant="outlined" sx={{ overflowWrap: 'anywhere' }}>
-      Written: {files.join(', ')}
+      {t.runs.written(files.join(', '))}
     </Alert>
   )
 }

@@ -14,6 +14,7 @@ import { type SplitSide, splitSideSchema } from '../../../main/contract/common.t
 import type { RunDetail } from '../../../main/contract/runs.ts'
 import { api } from '../../app/api.ts'
 import { JobProgress } from '../../app/jobs/JobProgress.tsx'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatMoment } from '../../ui/format.ts'
@@ -21,8 +22,8 @@ import { Section } from '../../ui/Section.tsx'
 
 const SIDES: Record<SplitSide, string> = {
   test: 'test (held-out)',
-  validation: 'validation (held-out, chose the best weights)',
-  train: 'training (not a result)',
+  validation: t.runs.validationHeldOutChoseTheBest,
+  train: t.runs.trainingNotAResult,
 }
 
 /** Scores on a side of the split: those there are, and one more on request. */
@@ -33,25 +34,25 @@ export function EvaluationsSection({ run }: { run: RunDetail }) {
   const start = useMutation(api.evaluations.start.mutationOptions())
   const started = start.data
   return (
-    <Section title="Evaluations">
+    <Section title={t.runs.evaluations}>
       <Stack sx={{ gap: 2 }}>
         {run.evaluations.length > 0 && (
-          <Table size="small" aria-label="Evaluations of this run">
+          <Table size="small" aria-label={t.runs.evaluationsOfThisRun}>
             <TableBody>
               {run.evaluations.map(evaluation => (
                 <TableRow key={evaluation.id}>
                   <TableCell>{formatMoment(evaluation.createdAt)}</TableCell>
-                  <TableCell>{evaluation.checkpoint} weights</TableCell>
+                  <TableCell>{t.runs.weights2(evaluation.checkpoint)}</TableCell>
                   <TableCell>
                     <Chip
                       variant="outlined"
                       color={evaluation.side === 'train' ? 'warning' : 'default'}
-                      label={evaluation.side === 'train' ? 'training side' : evaluation.side}
+                      label={evaluation.side === 'train' ? t.runs.trainingSide : evaluation.side}
                     />
                   </TableCell>
                   <TableCell align="right">
                     <ButtonLink to={`/compare?evaluation=${evaluation.id}`} size="small">
-                      Compare
+                      {t.runs.compare}
                     </ButtonLink>
                   </TableCell>
                 </TableRow>
@@ -60,12 +61,12 @@ export function EvaluationsSection({ run }: { run: RunDetail }) {
           </Table>
         )}
         {run.checkpoints.length === 0 ? (
-          'There is nothing to evaluate before the first checkpoint.'
+          t.runs.thereIsNothingToEvaluateBefore
         ) : (
           <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
             <TextField
               select
-              label="Images"
+              label={t.runs.images}
               value={side}
               onChange={event => setSide(splitSideSchema.options.find(s => s === event.target.value) ?? 'test')}
             >
@@ -77,23 +78,23 @@ export function EvaluationsSection({ run }: { run: RunDetail }) {
             </TextField>
             <TextField
               select
-              label="Weights"
+              label={t.runs.weights}
               value={checkpoint}
               onChange={event => setCheckpoint(event.target.value === 'last' ? 'last' : 'best')}
             >
-              <MenuItem value="best">best</MenuItem>
-              <MenuItem value="last">last</MenuItem>
+              <MenuItem value="best">{t.runs.best}</MenuItem>
+              <MenuItem value="last">{t.runs.last}</MenuItem>
             </TextField>
             <Button
               variant="contained"
               disabled={start.isPending}
               onClick={() => start.mutate({ runId: run.id, side, checkpoint })}
             >
-              Start evaluation
+              {t.runs.startEvaluation}
             </Button>
           </Stack>
         )}
-        {start.error && <ErrorPanel error={start.error} doing="Starting the evaluation" />}
+        {start.error && <ErrorPanel error={start.error} doing={t.runs.startingTheEvaluation} />}
         {started && (
           <JobProgress job={started.job} onDone={() => void navigate(`/compare?evaluation=${started.evaluationId}`)} />
         )}

@@ -2,6 +2,7 @@ import ButtonBase from '@mui/material/ButtonBase'
 import InputBase from '@mui/material/InputBase'
 import Typography from '@mui/material/Typography'
 import { useState } from 'react'
+import { t } from '../../text/t.ts'
 
 interface InlineTextProps {
   readonly value: string
@@ -22,7 +23,7 @@ export function InlineText({ value, label, placeholder, onSave }: InlineTextProp
   if (draft === null) {
     return (
       <ButtonBase
-        aria-label={`${value === '' ? placeholder : value}, edit ${label}`}
+        aria-label={t.runs.edit(value === '' ? placeholder : value, label)}
         onClick={() => setDraft(value)}
         sx={{
           maxWidth: '100%',

@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatMoment } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
@@ -14,12 +15,12 @@ export function LogSection({ runId, isActive }: { runId: string; isActive: boole
     refetchInterval: isActive ? 5000 : false,
   })
   return (
-    <Section title="Log">
-      {log.error && <ErrorPanel error={log.error} doing="Reading the log" />}
+    <Section title={t.runs.log}>
+      {log.error && <ErrorPanel error={log.error} doing={t.runs.readingTheLog} />}
       <Box
         tabIndex={0}
         role="region"
-        aria-label="Log of the run"
+        aria-label={t.runs.logOfTheRun}
         sx={{ maxHeight: 320, overflow: 'auto', typography: 'body2' }}
       >
         {(log.data ?? []).map((line, index) => (
@@ -37,7 +38,7 @@ export function LogSection({ runId, isActive }: { runId: string; isActive: boole
             </Box>
           </Box>
         ))}
-        {log.data?.length === 0 && <Box sx={{ color: 'text.secondary' }}>Nothing was said yet.</Box>}
+        {log.data?.length === 0 && <Box sx={{ color: 'text.secondary' }}>{t.runs.nothingWasSaidYet}</Box>}
       </Box>
     </Section>
   )

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { RunDetail } from '../../../main/contract/runs.ts'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { CommandLine } from '../../ui/CommandLine.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Section } from '../../ui/Section.tsx'
@@ -22,13 +23,13 @@ export function ProvenanceSection({ run, isActive }: { run: RunDetail; isActive:
   )
   const { data, error } = provenance
   return (
-    <Section title="Made again">
-      {error && <ErrorPanel error={error} doing="Reading how this run was made" />}
+    <Section title={t.runs.madeAgain}>
+      {error && <ErrorPanel error={error} doing={t.runs.readingHowThisRunWasMade} />}
       <Stack sx={{ gap: 2, minHeight: 120 }}>
         {data?.repeats && <SamenessPanel repeats={data.repeats} />}
         {data && data.repeatedBy.length > 0 && (
           <Typography variant="body2">
-            Repeated by{' '}
+            {t.runs.repeatedBy}{' '}
             {data.repeatedBy.map(({ id, name }, index) => (
               <span key={id}>
                 {index > 0 && ', '}
@@ -42,16 +43,14 @@ export function ProvenanceSection({ run, isActive }: { run: RunDetail; isActive:
         )}
         {data?.againCommand && (
           <>
-            <Typography variant="body2">In a terminal, the same training in this workspace:</Typography>
-            <CommandLine label="train the same in this workspace" command={data.againCommand} />
+            <Typography variant="body2">{t.runs.inATerminalTheSameTrainingIn}</Typography>
+            <CommandLine label={t.runs.trainTheSameInThisWorkspace} command={data.againCommand} />
           </>
         )}
         {data?.fullCommand && (
           <>
-            <Typography variant="body2">
-              In another workspace, on a dataset with the same content (give its id there):
-            </Typography>
-            <CommandLine label="train the same elsewhere" command={data.fullCommand} />
+            <Typography variant="body2">{t.runs.inAnotherWorkspaceOnADataset}</Typography>
+            <CommandLine label={t.runs.trainTheSameElsewhere} command={data.fullCommand} />
           </>
         )}
       </Stack>

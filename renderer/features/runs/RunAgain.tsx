@@ -5,6 +5,7 @@ import { errorFromCall } from '../../../main/contract/client.ts'
 import { api, queryClient } from '../../app/api.ts'
 import { jobFeed } from '../../app/jobs/useJobs.ts'
 import { showToast } from '../../app/toasts.ts'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 
 /** The same training again, at once; or its form filled in, to be changed. */
@@ -26,10 +27,11 @@ export function RunAgain({ runId }: { runId: string }) {
   return (
     <>
       <Button variant="outlined" disabled={again.isPending} onClick={() => again.mutate({ runId, ignoreMemory })}>
-        Run again{ignoreMemory && ' all the same'}
+        {t.runs.runAgain}
+        {ignoreMemory && t.runs.allTheSame}
       </Button>
       <ButtonLink to={`/train?again=${runId}`} variant="outlined">
-        Run again with changes
+        {t.runs.runAgainWithChanges}
       </ButtonLink>
     </>
   )

@@ -24,28 +24,28 @@ export function RunControls({ job }: { job: Job }) {
   const isWaiting = job.pending !== null
   const waits = job.startedAt === null
   return (
-    <Stack role="group" aria-label={`Progress of ${job.title}`} sx={{ gap: 1 }}>
+    <Stack role="group" aria-label={t.runs.progressOf(job.title)} sx={{ gap: 1 }}>
       <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
         <Typography variant="body2" role="status" sx={{ flex: 1, minWidth: 200 }}>
           {describeProgress(job)}
         </Typography>
         {waits ? null : isPaused ? (
           <Button variant="outlined" disabled={isWaiting} onClick={() => resume.mutate({ id: job.id })}>
-            Resume training
+            {t.runs.resumeTraining}
           </Button>
         ) : (
           job.status === 'running' && (
             <Button variant="outlined" disabled={isWaiting} onClick={() => pause.mutate({ id: job.id })}>
-              Pause training
+              {t.runs.pauseTraining}
             </Button>
           )
         )}
         <Button color="secondary" disabled={job.pending === 'stop'} onClick={() => stop.mutate({ id: job.id })}>
-          {waits ? 'Take from the queue' : 'Stop training'}
+          {waits ? t.runs.takeFromTheQueue : t.runs.stopTraining}
         </Button>
       </Box>
       <LinearProgress
-        aria-label={`${job.title}, done`}
+        aria-label={t.runs.done(job.title)}
         color={isPaused ? 'secondary' : 'primary'}
         variant={percent === null ? 'indeterminate' : 'determinate'}
         {...(percent === null ? {} : { value: percent })}
@@ -53,7 +53,7 @@ export function RunControls({ job }: { job: Job }) {
       {/* Its line is kept free before the first measurement, so that nothing jumps. */}
       <Typography
         variant="caption"
-        aria-label="What it takes of this computer"
+        aria-label={t.runs.whatItTakesOfThisComputer}
         sx={{ color: 'text.secondary', minHeight: 16 }}
       >
         {job.usage && t.jobs.takes(usageText(job.usage))}

@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box'
 import { useMemo } from 'react'
 import type { RunSeries } from '../../../main/contract/runs.ts'
+import { t } from '../../text/t.ts'
 import { Chart } from '../../ui/Chart.tsx'
 import { smoothed } from './liveSeries.ts'
 
@@ -19,28 +20,28 @@ export function RunCurves({ series, all = false }: RunCurvesProps) {
     const stepped = (name: string, y: number[]) => [{ name, x: step, y }]
     return [
       {
-        title: 'Training loss',
+        title: t.runs.trainingLoss,
         yTitle: 'loss',
         logY: true,
-        series: [...stepped('each step', loss), { name: 'moving mean', x: step, y: smoothed(loss) }],
+        series: [...stepped(t.runs.eachStep, loss), { name: t.runs.movingMean, x: step, y: smoothed(loss) }],
       },
-      { title: 'Validation PSNR', yTitle: 'PSNR, dB', series: validated('PSNR', validation.psnr) },
-      { title: 'Validation SSIM', yTitle: 'SSIM', series: validated('SSIM', validation.ssim) },
+      { title: t.runs.validationPSNR, yTitle: t.runs.psnrDB, series: validated('PSNR', validation.psnr) },
+      { title: t.runs.validationSSIM, yTitle: 'SSIM', series: validated('SSIM', validation.ssim) },
       ...(all
         ? [
             {
-              title: 'Learning rate',
+              title: t.runs.learningRate,
               yTitle: 'rate',
               logY: true,
-              series: stepped('learning rate', series.learningRate),
+              series: stepped(t.runs.learningRate2, series.learningRate),
             },
             {
-              title: 'Gradient norm',
+              title: t.runs.gradientNorm,
               yTitle: 'norm',
               logY: true,
-              series: stepped('gradient norm', series.gradientNorm),
+              series: stepped(t.runs.gradientNorm2, series.gradientNorm),
             },
-            { title: 'Speed', yTitle: 'images/s', series: stepped('images/s', series.imagesPerSecond) },
+            { title: t.runs.speed, yTitle: 'images/s', series: stepped('images/s', series.imagesPerSecond) },
           ]
         : []),
     ]
@@ -48,7 +49,7 @@ export function RunCurves({ series, all = false }: RunCurvesProps) {
   return (
     <Box sx={{ display: 'grid', gap: 3, gridTemplateColumns: 'repeat(auto-fit, minmax(max(232px, 30%), 1fr))' }}>
       {charts.map(chart => (
-        <Chart key={chart.title} xTitle="step" {...chart} />
+        <Chart key={chart.title} xTitle={t.runs.step2} {...chart} />
       ))}
     </Box>
   )

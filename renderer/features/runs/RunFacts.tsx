@@ -1,6 +1,7 @@
 import MuiLink from '@mui/material/Link'
 import { Link } from 'react-router'
 import type { RunDetail } from '../../../main/contract/runs.ts'
+import { t } from '../../text/t.ts'
 import { Facts } from '../../ui/Facts.tsx'
 import {
   formatBytes,
@@ -37,45 +38,45 @@ export function SummarySection({ run }: { run: RunDetail }) {
   const update = useUpdateRun()
   const best = run.best
   return (
-    <Section title="Summary">
+    <Section title={t.runs.summary}>
       <Facts
         facts={[
-          ['Best validation PSNR', best ? `${formatFixed(best.psnr, 2)} dB (epoch ${best.epoch})` : UNKNOWN],
-          ['Best validation SSIM', formatFixed(best?.ssim, 4)],
-          ['Epoch', `${run.epoch} of ${run.epochs}`],
-          ['Step', formatCount(run.step)],
-          ['Duration', formatDuration(run.durationSeconds)],
-          ['Made', formatMoment(run.createdAt)],
-          ['Network', `${run.network}, ${formatCount(run.parameters)} parameters`],
-          ['Device', run.device],
-          ['Peak memory', formatBytes(run.peakMemoryBytes)],
+          [t.runs.bestValidationPSNR, best ? `${formatFixed(best.psnr, 2)} dB (epoch ${best.epoch})` : UNKNOWN],
+          [t.runs.bestValidationSSIM, formatFixed(best?.ssim, 4)],
+          [t.runs.epoch, `${run.epoch} of ${run.epochs}`],
+          [t.runs.step, formatCount(run.step)],
+          [t.runs.duration, formatDuration(run.durationSeconds)],
+          [t.runs.made, formatMoment(run.createdAt)],
+          [t.runs.network, `${run.network}, ${formatCount(run.parameters)} parameters`],
+          [t.runs.device, run.device],
+          [t.runs.peakMemory, formatBytes(run.peakMemoryBytes)],
           [
-            'Name',
+            t.common.name,
             <InlineText
               key="name"
               value={run.name}
-              label="Name"
-              placeholder="name"
+              label={t.common.name}
+              placeholder={t.runs.name}
               onSave={name => name !== '' && update.mutate({ id: run.id, name })}
             />,
           ],
           [
-            'Tags',
+            t.runs.tags,
             <InlineText
               key="tags"
               value={run.tags.join(', ')}
-              label="Tags"
-              placeholder="add tags"
+              label={t.runs.tags}
+              placeholder={t.runs.addTags}
               onSave={text => update.mutate({ id: run.id, tags: parseTags(text) })}
             />,
           ],
           [
-            'Notes',
+            t.runs.notes,
             <InlineText
               key="notes"
               value={run.notes}
-              label="Notes"
-              placeholder="add notes"
+              label={t.runs.notes}
+              placeholder={t.runs.addNotes}
               onSave={notes => update.mutate({ id: run.id, notes })}
             />,
           ],
@@ -87,9 +88,9 @@ export function SummarySection({ run }: { run: RunDetail }) {
 
 /** What a run took over of another one. */
 const PARENT_ROLES = {
-  'frozen-front': 'frozen network before it',
-  start: 'began from the weights of',
-  features: 'features judged by',
+  'frozen-front': t.runs.frozenNetworkBeforeIt,
+  start: t.runs.beganFromTheWeightsOf,
+  features: t.runs.featuresJudgedBy,
 } as const
 
 /** Of an images' network its fields, of a classifier also which images of what classes it was trained on. */
@@ -111,7 +112,7 @@ export function ConfigSection({ run }: { run: RunDetail }) {
       [
         PARENT_ROLES[role],
         <MuiLink key={runId} component={Link} to={`/runs/${runId}`}>
-          {runName}, {checkpoint} weights
+          {t.runs.weights3(runName, checkpoint)}
         </MuiLink>,
       ] as const,
   )
@@ -120,14 +121,14 @@ export function ConfigSection({ run }: { run: RunDetail }) {
       ? []
       : [
           [
-            'started with',
+            t.runs.startedWith,
             <MuiLink key="group" component={Link} to={`/groups/${run.groupId}`}>
-              all runs of its group
+              {t.runs.allRunsOfItsGroup}
             </MuiLink>,
           ] as const,
         ]
   return (
-    <Section title="Settings">
+    <Section title={t.runs.settings}>
       <Facts
         facts={[
           ['recipe', presetId],
@@ -146,13 +147,13 @@ export function ConfigSection({ run }: { run: RunDetail }) {
 /** The rest of what made the run: machine, versions, data. */
 export function EnvironmentSection({ run }: { run: RunDetail }) {
   return (
-    <Section title="Environment and data">
+    <Section title={t.runs.environmentAndData}>
       <Facts
         facts={[
           ...factsOf(run.environment),
           ...factsOf(run.data),
-          ['dataset, SHA-256', run.datasetHash],
-          ['split, SHA-256', run.splitHash],
+          [t.runs.datasetSHA256, run.datasetHash],
+          [t.runs.splitSHA256, run.splitHash],
         ]}
       />
     </Section>

@@ -6,6 +6,7 @@ import { useCallback } from 'react'
 import { jobStatusSchema } from '../../../main/contract/jobs.ts'
 import type { RunField } from '../../../main/contract/runTable.ts'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { useDraft } from '../../ui/useDraft.ts'
 import { FilterField } from './filter/FilterField.tsx'
 import { GroupByField } from './table/GroupByField.tsx'
@@ -13,7 +14,7 @@ import type { TableState } from './table/tableState.ts'
 
 const ANY = 'any'
 const SETTLE_MILLISECONDS = 200
-const ARCHIVE = { hide: 'without archived', show: 'with archived', only: 'archived only' } as const
+const ARCHIVE = { hide: t.runs.withoutArchived, show: t.runs.withArchived, only: t.runs.archivedOnly } as const
 
 interface RunFiltersProps {
   readonly fields: readonly RunField[]
@@ -32,14 +33,14 @@ export function RunFilters({ fields, state, onChange }: RunFiltersProps) {
         <SearchField value={state.search} onValue={onSearch} />
         <TextField
           select
-          label="Status"
+          label={t.runs.status}
           value={state.status ?? ANY}
           onChange={event =>
             onChange({ status: jobStatusSchema.options.find(status => status === event.target.value) })
           }
           sx={{ minWidth: 120 }}
         >
-          <MenuItem value={ANY}>any</MenuItem>
+          <MenuItem value={ANY}>{t.runs.any}</MenuItem>
           {jobStatusSchema.options.map(status => (
             <MenuItem key={status} value={status}>
               {status}
@@ -48,12 +49,12 @@ export function RunFilters({ fields, state, onChange }: RunFiltersProps) {
         </TextField>
         <TextField
           select
-          label="Dataset"
+          label={t.runs.dataset}
           value={datasets.data?.some(({ id }) => id === state.datasetId) ? state.datasetId : ANY}
           onChange={event => onChange({ datasetId: event.target.value === ANY ? undefined : event.target.value })}
           sx={{ minWidth: 152 }}
         >
-          <MenuItem value={ANY}>any</MenuItem>
+          <MenuItem value={ANY}>{t.runs.any}</MenuItem>
           {(datasets.data ?? []).map(dataset => (
             <MenuItem key={dataset.id} value={dataset.id}>
               {dataset.name}
@@ -62,7 +63,7 @@ export function RunFilters({ fields, state, onChange }: RunFiltersProps) {
         </TextField>
         <TextField
           select
-          label="Archive"
+          label={t.runs.archive}
           value={state.archived}
           onChange={event => onChange({ archived: event.target.value as TableState['archived'] })}
           sx={{ minWidth: 152 }}
@@ -85,11 +86,11 @@ function SearchField({ value, onValue }: { value: string; onValue: (search: stri
   const { text, setText } = useDraft(value, onValue, SETTLE_MILLISECONDS)
   return (
     <TextField
-      label="Search"
+      label={t.runs.search}
       type="search"
       value={text}
       onChange={event => setText(event.target.value)}
-      placeholder="name, dataset, network, notes, tags"
+      placeholder={t.runs.nameDatasetNetworkNotesTags}
       sx={{ width: 264 }}
     />
   )

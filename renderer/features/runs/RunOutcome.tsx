@@ -7,12 +7,13 @@ import type { RunDetail } from '../../../main/contract/runs.ts'
 import { api, queryClient } from '../../app/api.ts'
 import { jobFeed } from '../../app/jobs/useJobs.ts'
 import { showToast } from '../../app/toasts.ts'
+import { t } from '../../text/t.ts'
 import { adviceFor } from '../../ui/advice.ts'
 
 const WHAT: Partial<Record<RunDetail['status'], string>> = {
-  interrupted: 'The program ended while this training ran. Nothing before the last checkpoint is lost.',
-  stopped: 'This training was stopped before its end.',
-  failed: 'This training failed.',
+  interrupted: t.runs.theProgramEndedWhileThis,
+  stopped: t.runs.thisTrainingWasStoppedBefore,
+  failed: t.runs.thisTrainingFailed,
 }
 
 /** Why a run is not done, what is left of it, and how it goes on. Nothing for a run that is done or under way. */
@@ -43,8 +44,8 @@ export function RunOutcome({ run }: { run: RunDetail }) {
           disabled={goOn.isPending}
           onClick={() => goOn.mutate({ runId: run.id, ignoreMemory })}
         >
-          {last ? 'Continue training' : 'Start again'}
-          {ignoreMemory && ' all the same'}
+          {last ? t.runs.continueTraining : t.runs.startAgain}
+          {ignoreMemory && t.runs.allTheSame}
         </Button>
       }
     >
@@ -52,9 +53,7 @@ export function RunOutcome({ run }: { run: RunDetail }) {
       {run.error && <Box sx={{ overflowWrap: 'anywhere' }}>{run.error.message}</Box>}
       {advice !== null && <Box>{advice}</Box>}
       <Box sx={{ color: 'text.secondary' }}>
-        {last
-          ? `Weights are kept from step ${last.step} (epoch ${last.epoch}): training can go on from there.`
-          : 'It made no checkpoint.'}
+        {last ? t.runs.weightsAreKeptFromStepEpoch(last.step, last.epoch) : t.runs.itMadeNoCheckpoint}
       </Box>
     </Alert>
   )

@@ -2,6 +2,7 @@ import LinearProgress from '@mui/material/LinearProgress'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { ClassifierRunView } from '../classifiers/ClassifierRunView.tsx'
@@ -14,11 +15,11 @@ export function RunPage() {
   if (run.data?.classifier) return <ClassifierRunView key={id} run={run.data} />
   if (run.data) return <RunView key={id} run={run.data} />
   return (
-    <Page title="Run">
+    <Page title={t.runs.run}>
       {run.error ? (
-        <ErrorPanel error={run.error} doing="Opening the run" onRetry={() => void run.refetch()} />
+        <ErrorPanel error={run.error} doing={t.runs.openingTheRun} onRetry={() => void run.refetch()} />
       ) : (
-        <LinearProgress aria-label="Opening the run" />
+        <LinearProgress aria-label={t.runs.openingTheRun} />
       )}
     </Page>
   )

@@ -7,6 +7,7 @@ import { useMemo, useState } from 'react'
 import type { DatasetDetail } from '../../../main/contract/datasets.ts'
 import { datasetImageRef, previewImageRef } from '../../../main/contract/images.ts'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { FloatViewer } from '../../viewer/FloatViewer.tsx'
 import { imageLimits } from '../../viewer/levels.ts'
 import { viewerPanel } from '../../viewer/panels.ts'
@@ -30,13 +31,13 @@ export function RunPreviews({ runId, datasetId, previews }: RunPreviewsProps) {
   if (samples.length === 0) {
     return (
       <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-        The first preview comes with the first validation.
+        {t.runs.theFirstPreviewComesWithThe}
       </Typography>
     )
   }
   return (
     <Stack sx={{ gap: 2 }}>
-      {dataset.error && <Alert severity="warning">The dataset of this run is gone: LR and HR cannot be shown.</Alert>}
+      {dataset.error && <Alert severity="warning">{t.runs.theDatasetOfThisRunIsGoneLRAnd}</Alert>}
       {samples.map(sample => (
         <PreviewRow
           key={sample}
@@ -99,7 +100,7 @@ function PreviewRow({ runId, datasetId, dataset, sample, steps }: PreviewRowProp
   if (panels.length === 0) return <Box sx={{ minHeight: 120 }} />
   return (
     <FloatViewer
-      label={`Sample ${sample} through the training`}
+      label={t.runs.sampleThroughTheTraining(sample)}
       panels={panels}
       view={view}
       onView={next => setFrame(next.frame)}

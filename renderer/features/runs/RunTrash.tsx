@@ -7,6 +7,7 @@ import TableHead from '@mui/material/TableHead'
 import TableRow from '@mui/material/TableRow'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../app/api.ts'
+import { t } from '../../text/t.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatFixed, formatMoment } from '../../ui/format.ts'
@@ -18,20 +19,20 @@ export function RunTrash() {
   const trash = useQuery(api.runs.trash.queryOptions())
   const restore = useRestoreRun()
   if (trash.error)
-    return <ErrorPanel error={trash.error} doing="Opening the trash" onRetry={() => void trash.refetch()} />
+    return <ErrorPanel error={trash.error} doing={t.runs.openingTheTrash} onRetry={() => void trash.refetch()} />
   if (trash.data?.length === 0)
-    return <Empty title="The trash is empty">Runs that you remove wait here, with their weights.</Empty>
+    return <Empty title={t.runs.theTrashIsEmpty}>{t.runs.runsThatYouRemoveWaitHereWith}</Empty>
   return (
     <TableContainer>
-      <Table size="small" aria-label="Runs in the trash">
+      <Table size="small" aria-label={t.runs.runsInTheTrash}>
         <TableHead>
           <TableRow>
-            <TableCell>Run</TableCell>
-            <TableCell>Dataset</TableCell>
-            <TableCell align="right">Best PSNR, dB</TableCell>
-            <TableCell>Removed</TableCell>
+            <TableCell>{t.runs.run}</TableCell>
+            <TableCell>{t.runs.dataset}</TableCell>
+            <TableCell align="right">{t.runs.bestPSNRDB}</TableCell>
+            <TableCell>{t.runs.removed}</TableCell>
             <TableCell>
-              <Unseen>Actions</Unseen>
+              <Unseen>{t.runs.actions}</Unseen>
             </TableCell>
           </TableRow>
         </TableHead>
@@ -44,7 +45,7 @@ export function RunTrash() {
               <TableCell>{formatMoment(run.removedAt)}</TableCell>
               <TableCell align="right">
                 <Button size="small" disabled={restore.isPending} onClick={() => restore.mutate({ id: run.id })}>
-                  Restore
+                  {t.runs.restore}
                 </Button>
               </TableCell>
             </TableRow>

@@ -49,7 +49,7 @@ export function RunView({ run }: { run: RunDetail }) {
       subtitle={
         <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
           <RunStatusChip status={job?.status ?? run.status} />
-          {run.network} on{' '}
+          {t.runs.on(run.network)}{' '}
           {run.datasetId === null ? (
             run.datasetName
           ) : (
@@ -58,9 +58,7 @@ export function RunView({ run }: { run: RunDetail }) {
             </MuiLink>
           )}
           {run.best && (
-            <span>
-              best validation PSNR {formatFixed(run.best.psnr, 2)} dB, SSIM {formatFixed(run.best.ssim, 4)}
-            </span>
+            <span>{t.runs.bestValidationPSNRDBSSIM(formatFixed(run.best.psnr, 2), formatFixed(run.best.ssim, 4))}</span>
           )}
         </Box>
       }
@@ -71,7 +69,7 @@ export function RunView({ run }: { run: RunDetail }) {
             disabled={isActive || remove.isPending}
             onClick={() => remove.mutate({ id: run.id, name: run.name })}
           >
-            Move to the trash
+            {t.runs.moveToTheTrash}
           </Button>
           {hasWeights && run.kind === 'images' && (
             <ButtonLink to={`/train?from=${run.id}`}>{t.weights.trainFromIt}</ButtonLink>
@@ -79,7 +77,7 @@ export function RunView({ run }: { run: RunDetail }) {
           {run.origin === null && <RunAgain runId={run.id} />}
           {hasWeights && (
             <ButtonLink to={`/apply?run=${run.id}`} variant="outlined">
-              Super-resolve images
+              {t.runs.superResolveImages}
             </ButtonLink>
           )}
         </>
@@ -89,14 +87,14 @@ export function RunView({ run }: { run: RunDetail }) {
         {isActive && job ? <RunControls job={job} /> : <RunOutcome run={run} />}
         {run.datasetId !== null && (
           <>
-            <Section title="Curves">
+            <Section title={t.runs.curves}>
               {live.error ? (
-                <ErrorPanel error={live.error} doing="Reading the curves" />
+                <ErrorPanel error={live.error} doing={t.runs.readingTheCurves} />
               ) : (
                 <RunCurves series={live.series} all />
               )}
             </Section>
-            <Section title="Previews through the training">
+            <Section title={t.runs.previewsThroughTheTraining}>
               <RunPreviews runId={run.id} datasetId={run.datasetId} previews={previews} />
             </Section>
           </>

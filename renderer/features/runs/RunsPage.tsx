@@ -1,5 +1,6 @@
 import Button from '@mui/material/Button'
 import { useSearchParams } from 'react-router'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { RunsView } from './RunsView.tsx'
@@ -12,15 +13,15 @@ export function RunsPage() {
   return (
     <Page
       fill
-      title="Trash"
-      subtitle="Removed runs"
+      title={t.runs.trash}
+      subtitle={t.runs.removedRuns}
       actions={
         <>
           <Button color="secondary" onClick={() => setQuery({})}>
-            Back to the runs
+            {t.runs.backToTheRuns}
           </Button>
           <ButtonLink to="/train" variant="contained">
-            Train a network
+            {t.runs.trainANetwork}
           </ButtonLink>
         </>
       }

@@ -60,19 +60,21 @@ export function RunsView() {
   return (
     <Page
       fill
-      title="Runs"
-      subtitle={`${plural(total, isGrouped ? 'group' : 'run')}. Scores are of the validation side; those of the test side begin with "Test".`}
+      title={t.runs.runs}
+      subtitle={t.runs.scoresAreOfTheValidationSide(
+        asked.isPending ? t.runs.listingTheRuns : plural(total, isGrouped ? 'group' : 'run'),
+      )}
       actions={
         <>
           <ViewsButton />
           <ColumnsButton fields={fields} columns={state.columns} onColumns={next => put({ columns: next })} />
           <ButtonLink to="/runs?trash=1" color="secondary">
-            Open the trash
+            {t.runs.openTheTrash}
           </ButtonLink>
           <ButtonLink to="/runs/import">{t.weights.importANetwork}</ButtonLink>
           <ImportRun />
           <ButtonLink to="/train" variant="contained">
-            Train a network
+            {t.runs.trainANetwork}
           </ButtonLink>
         </>
       }
@@ -87,21 +89,21 @@ export function RunsView() {
           />
         )}
       </Stack>
-      {asked.error && <ErrorPanel error={asked.error} doing="Listing the runs" onRetry={() => void asked.refetch()} />}
+      {asked.error && (
+        <ErrorPanel error={asked.error} doing={t.runs.listingTheRuns} onRetry={() => void asked.refetch()} />
+      )}
       {asked.error && state.baseline !== undefined && (
         <Button sx={{ alignSelf: 'flex-start' }} onClick={() => setBaseline(undefined)}>
-          List them without a baseline
+          {t.runs.listThemWithoutABaseline}
         </Button>
       )}
-      {asked.isPending && <LinearProgress aria-label="Listing the runs" />}
+      {asked.isPending && <LinearProgress aria-label={t.runs.listingTheRuns} />}
       {asked.isSuccess && count === 0 && (
         <Empty
-          title={isFiltered ? 'No run fits' : 'No runs yet'}
-          actions={!isFiltered && <ButtonLink to="/train">Train a network</ButtonLink>}
+          title={isFiltered ? t.runs.noRunFits : t.runs.noRunsYet}
+          actions={!isFiltered && <ButtonLink to="/train">{t.runs.trainANetwork}</ButtonLink>}
         >
-          {isFiltered
-            ? 'Loosen the search or the filters.'
-            : 'Each training becomes a run, with its curves, weights, settings and scores.'}
+          {isFiltered ? t.runs.loosenTheSearchOrTheFilters : t.runs.eachTrainingBecomesARunWithIts}
         </Empty>
       )}
       {!isGrouped && rows.length > 0 && (

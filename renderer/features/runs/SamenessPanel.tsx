@@ -7,14 +7,15 @@ import TableHead from '@mui/material/TableHead'
 import TableRow from '@mui/material/TableRow'
 import { Link } from 'react-router'
 import type { Sameness } from '../../../main/contract/provenance.ts'
-import { formatNumber, plural } from '../../ui/format.ts'
+import { t } from '../../text/t.ts'
+import { formatNumber } from '../../ui/format.ts'
 
 const SEVERITY = { same: 'success', different: 'warning', open: 'info', incomparable: 'info' } as const
 const VERDICT = {
-  same: 'gave the same numbers as',
-  different: 'did not give the same numbers as',
-  open: 'has so far the same numbers as',
-  incomparable: 'has no step in common with',
+  same: t.runs.gaveTheSameNumbersAs,
+  different: t.runs.didNotGiveTheSameNumbersAs,
+  open: t.runs.hasSoFarTheSameNumbersAs,
+  incomparable: t.runs.hasNoStepInCommonWith,
 } as const
 
 /** A hash or a list needs no more to be told apart. */
@@ -26,23 +27,28 @@ export function SamenessPanel({ repeats }: { repeats: Sameness }) {
   return (
     <>
       <Alert severity={SEVERITY[verdict]} variant="outlined">
-        This run {VERDICT[verdict]}{' '}
+        {t.runs.thisRun(VERDICT[verdict])}{' '}
         <MuiLink component={Link} to={`/runs/${of.id}`} underline="always">
           {of.name}
         </MuiLink>
-        : {plural(compared.steps, 'step')} and {plural(compared.validations, 'validation')} compared
-        {weightsEqual !== null && `, the last weights ${weightsEqual ? 'are equal to the last bit' : 'differ'}`}.
+        {t.runs.andCompared(t.runs.steps(compared.steps), t.runs.validations(compared.validations))}
+        {weightsEqual !== null && t.runs.theLastWeights(weightsEqual ? t.runs.areEqualToTheLastBit : 'differ')}.
         {firstDifference &&
-          ` First at step ${firstDifference.step}: ${firstDifference.quantity} ${formatNumber(firstDifference.here, 9)} here, ${formatNumber(firstDifference.there, 9)} there.`}
-        {differences.length === 0 && ' Settings, data and machine were the same.'}
+          t.runs.firstAtStepHereThere(
+            firstDifference.step,
+            firstDifference.quantity,
+            formatNumber(firstDifference.here, 9),
+            formatNumber(firstDifference.there, 9),
+          )}
+        {differences.length === 0 && t.runs.settingsDataAndMachineWereThe}
       </Alert>
       {differences.length > 0 && (
-        <Table size="small" aria-label="What was not the same">
+        <Table size="small" aria-label={t.runs.whatWasNotTheSame}>
           <TableHead>
             <TableRow>
-              <TableCell>What was not the same</TableCell>
-              <TableCell>Here</TableCell>
-              <TableCell>In {of.name}</TableCell>
+              <TableCell>{t.runs.whatWasNotTheSame}</TableCell>
+              <TableCell>{t.runs.here}</TableCell>
+              <TableCell>{t.runs.in(of.name)}</TableCell>
             </TableRow>
           </TableHead>
           <TableBody>

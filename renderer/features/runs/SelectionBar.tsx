@@ -1,8 +1,8 @@
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import { MOST_COMPARED } from '../../../main/contract/comparison.ts'
+import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
-import { plural } from '../../ui/format.ts'
 import { useArchiveRuns } from './runQueries.ts'
 
 interface SelectionBarProps {
@@ -20,16 +20,20 @@ export function SelectionBar({ selected, isArchive, onClear }: SelectionBarProps
   const count = selected.length
   const isMany = count > MOST_COMPARED
   return (
-    <Box role="group" aria-label="Selected runs" sx={{ display: 'flex', gap: 1, alignItems: 'center', minHeight: 32 }}>
+    <Box
+      role="group"
+      aria-label={t.runs.selectedRuns}
+      sx={{ display: 'flex', gap: 1, alignItems: 'center', minHeight: 32 }}
+    >
       <Box role="status" sx={{ typography: 'body2', color: 'text.secondary', minWidth: 160 }}>
-        {count === 0 ? 'Select runs to compare them.' : `${plural(count, 'run')} selected.`}
-        {isMany && ` The first ${MOST_COMPARED} are compared.`}
+        {count === 0 ? t.runs.selectRunsToCompareThem : t.runs.selected(t.runs.runs2(count))}
+        {isMany && t.runs.theFirstAreCompared(MOST_COMPARED)}
       </Box>
       {count > 0 && (
         <>
           {count > 1 && (
             <ButtonLink to={compareAddress(selected)} variant="contained" size="small">
-              Compare
+              {t.runs.compare}
             </ButtonLink>
           )}
           <Button
@@ -38,10 +42,10 @@ export function SelectionBar({ selected, isArchive, onClear }: SelectionBarProps
             disabled={archive.isPending}
             onClick={() => archive.mutate({ ids: [...selected], archived: !isArchive }, { onSuccess: onClear })}
           >
-            {isArchive ? 'Take out of the archive' : 'Archive'}
+            {isArchive ? t.runs.takeOutOfTheArchive : t.runs.archive}
           </Button>
           <Button size="small" color="secondary" onClick={onClear}>
-            Select none
+            {t.runs.selectNone}
           </Button>
         </>
       )}

@@ -3,6 +3,7 @@ import { errorFromCall } from '../../../main/contract/client.ts'
 import type { RunField } from '../../../main/contract/runTable.ts'
 import { api, client, queryClient } from '../../app/api.ts'
 import { showToast } from '../../app/toasts.ts'
+import { t } from '../../text/t.ts'
 import { shownColumn } from './table/columnText.ts'
 import type { TableState } from './table/tableState.ts'
 
@@ -78,11 +79,11 @@ export const useArchiveRuns = () =>
     api.runTable.archive.mutationOptions({
       onSuccess: ({ changed }, { archived }) => {
         refreshRuns()
-        const runs = changed === 1 ? 'The run is' : `${changed} runs are`
+        const runs = changed === 1 ? t.runs.theRunIs : t.runs.runsAre(changed)
         showToast({
           severity: 'info',
-          message: archived ? `${runs} in the archive.` : `${runs} back in the table.`,
-          ...(archived ? { link: { to: '/runs?archived=only', label: 'Show the archive' } } : {}),
+          message: archived ? t.runs.inTheArchive(runs) : t.runs.backInTheTable(runs),
+          ...(archived ? { link: { to: '/runs?archived=only', label: t.runs.showTheArchive } } : {}),
         })
       },
       onError: refused,
@@ -96,8 +97,8 @@ export const useRemoveRun = (onRemoved: () => void = () => undefined) =>
       refreshRuns()
       showToast({
         severity: 'info',
-        message: `${name} is in the trash.`,
-        link: { to: '/runs?trash=1', label: 'Open the trash' },
+        message: t.runs.isInTheTrash(name),
+        link: { to: '/runs?trash=1', label: t.runs.openTheTrash },
       })
       onRemoved()
     },

@@ -59,7 +59,7 @@ export function EstimateBox({ request, device, onBatch }: EstimateBoxProps) {
             ],
             ...(measured.microBatch === null
               ? []
-              : [['Parts', `each batch goes through the network ${measured.microBatch} images at a time`] as const]),
+              : [[t.train.parts, t.train.eachBatchGoesThroughTheNetwork(measured.microBatch)] as const]),
           ]}
         />
       )}

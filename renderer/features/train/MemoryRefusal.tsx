@@ -31,7 +31,7 @@ export function MemoryRefusal({ error, doing, onBatch, onParts, onInsist }: Memo
           )}
           {onParts && typeof microBatch === 'number' && (
             <Button variant="outlined" onClick={() => onParts(microBatch)}>
-              Train in parts of {microBatch}
+              {t.train.trainInPartsOf(microBatch)}
             </Button>
           )}
           <Button color="secondary" onClick={onInsist}>

@@ -3,6 +3,8 @@ import { app } from './app.ts'
 import { apply } from './apply.ts'
 import { classifiers } from './classifiers.ts'
 import { common } from './common.ts'
+import { compare } from './compare.ts'
+import { compareRuns } from './compareRuns.ts'
 import { data } from './data.ts'
 import { diagnostics } from './diagnostics.ts'
 import { figure } from './figure.ts'
@@ -10,6 +12,7 @@ import { groups } from './groups.ts'
 import { home } from './home.ts'
 import { jobs } from './jobs.ts'
 import { measure } from './measure.ts'
+import { runs } from './runs.ts'
 import { samp } from './samp.ts'
 import { savedViews } from './savedViews.ts'
 import { settings } from './settings.ts'
@@ -29,6 +32,8 @@ export const de: Texts = {
   apply,
   classifiers,
   common,
+  compare,
+  compareRuns,
   data,
   diagnostics,
   figure,
@@ -36,6 +41,7 @@ export const de: Texts = {
   home,
   jobs,
   measure,
+  runs,
   samp,
   savedViews,
   settings,

@@ -107,4 +107,8 @@ export const train: Texts['train'] = {
   swinIRWithAttentionInWindows: 'SwinIR, mit Aufmerksamkeit in Fenstern',
   uNetABaseline: 'U-Net, zum Vergleich',
   kindOfNetwork: 'Art des Netzes',
+  parts: 'Teile',
+  eachBatchGoesThroughTheNetwork: (microBatch: Shown) =>
+    `jeder Stapel geht in Teilen von ${microBatch} Bildern durch das Netz`,
+  trainInPartsOf: (microBatch: Shown) => `In Teilen von ${microBatch} trainieren`,
 }

@@ -81,4 +81,5 @@ export const ui: Texts['ui'] = {
   whatWasDroppedHoldsNoFileDrop:
     'Was abgelegt wurde, enthält keine Datei. Bilder ablegen, oder einen Ordner mit Bildern.',
   droppedImages: 'Abgelegte Bilder',
+  nothingToShow: 'Nichts zu zeigen.',
 }

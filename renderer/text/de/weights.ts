@@ -4,7 +4,8 @@ import type { Texts } from '../t.ts'
 
 export const weights: Texts['weights'] = {
   importANetwork: 'Netz importieren',
-  thatWasTrainedElsewhere: 'Anderswo trainierte Gewichte: .pt, .pth oder .safetensors. Nichts darin wird ausgeführt.',
+  thatWasTrainedElsewhere:
+    'Anderswo Trainiertes: Gewichte als .pt, .pth oder .safetensors, von denen nichts ausgeführt wird, oder ein ganzes Netz als .onnx, das an kleinen Bildern erprobt wird.',
   dropAFileOfWeights: 'Datei mit Gewichten ablegen',
   whereAreTheWeights: 'Wo liegen die Gewichte?',
   pathOfTheFile: 'Pfad der Datei',

@@ -2,6 +2,8 @@ import { app } from './app.ts'
 import { apply } from './apply.ts'
 import { classifiers } from './classifiers.ts'
 import { common } from './common.ts'
+import { compare } from './compare.ts'
+import { compareRuns } from './compareRuns.ts'
 import { data } from './data.ts'
 import { diagnostics } from './diagnostics.ts'
 import { figure } from './figure.ts'
@@ -9,6 +11,7 @@ import { groups } from './groups.ts'
 import { home } from './home.ts'
 import { jobs } from './jobs.ts'
 import { measure } from './measure.ts'
+import { runs } from './runs.ts'
 import { samp } from './samp.ts'
 import { savedViews } from './savedViews.ts'
 import { settings } from './settings.ts'
@@ -28,6 +31,8 @@ export const en = {
   apply,
   classifiers,
   common,
+  compare,
+  compareRuns,
   data,
   diagnostics,
   figure,
@@ -35,6 +40,7 @@ export const en = {
   home,
   jobs,
   measure,
+  runs,
   samp,
   savedViews,
   settings,

@@ -103,4 +103,8 @@ export const train = {
   swinIRWithAttentionInWindows: 'SwinIR, with attention in windows',
   uNetABaseline: 'U-Net, a baseline',
   kindOfNetwork: 'Kind of network',
+  parts: 'Parts',
+  eachBatchGoesThroughTheNetwork: (microBatch: Shown) =>
+    `each batch goes through the network ${microBatch} images at a time`,
+  trainInPartsOf: (microBatch: Shown) => `Train in parts of ${microBatch}`,
 }

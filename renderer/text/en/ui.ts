@@ -76,4 +76,5 @@ export const ui = {
     `More than ${maxDroppedFiles} files were dropped. Give the path of their folder instead: nothing needs to be copied then.`,
   whatWasDroppedHoldsNoFileDrop: 'What was dropped holds no file. Drop images, or a folder with images.',
   droppedImages: 'Dropped images',
+  nothingToShow: 'Nothing to show.',
 }

@@ -4,7 +4,7 @@ import type { Shown } from '../shown.ts'
 export const weights = {
   importANetwork: 'Import a network',
   thatWasTrainedElsewhere:
-    'Weights that were trained elsewhere: .pt, .pth or .safetensors. Nothing in them is executed.',
+    'What was trained elsewhere: weights as .pt, .pth or .safetensors, of which nothing is executed, or any network as .onnx, which is tried on small images.',
   dropAFileOfWeights: 'Drop a file of weights',
   whereAreTheWeights: 'Where are the weights?',
   pathOfTheFile: 'Path of the file',

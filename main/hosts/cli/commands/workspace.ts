@@ -72,6 +72,7 @@ const checkCommand = () =>
         printCheck(result)
       } catch (error) {
         reportFailure(error, json)
+        if (errorFromCall(error).details.damaged === true) process.exitCode = EXIT_CODES['not-valid']
       }
     })
 

@@ -10,6 +10,7 @@ import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api } from '../../../app/api.ts'
+import { t } from '../../../text/t.ts'
 import { ChartFrame } from '../../../ui/ChartFrame.tsx'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { PlotlyView } from '../../../ui/PlotlyView.tsx'
@@ -59,7 +60,7 @@ export function CurvesTab({ runs }: { runs: readonly ComparedRun[] }) {
       <Stack direction="row" sx={{ gap: 2, flexWrap: 'wrap', alignItems: 'center' }}>
         <TextField
           select
-          label="Curve"
+          label={t.compareRuns.curve}
           value={curve}
           onChange={event => put({ curve: event.target.value, log: undefined })}
           sx={{ minWidth: 168 }}
@@ -72,7 +73,7 @@ export function CurvesTab({ runs }: { runs: readonly ComparedRun[] }) {
         </TextField>
         <TextField
           select
-          label="Over"
+          label={t.compareRuns.over}
           value={axis}
           onChange={event => put({ axis: event.target.value })}
           sx={{ minWidth: 168 }}
@@ -85,7 +86,7 @@ export function CurvesTab({ runs }: { runs: readonly ComparedRun[] }) {
         </TextField>
         <Stack direction="row" sx={{ gap: 2, alignItems: 'center', width: 240 }}>
           <Typography variant="body2" id="smoothing">
-            Smoothing
+            {t.compareRuns.smoothing}
           </Typography>
           <Slider
             size="small"
@@ -100,32 +101,31 @@ export function CurvesTab({ runs }: { runs: readonly ComparedRun[] }) {
         </Stack>
         <FormControlLabel
           control={<Switch size="small" checked={isLog} onChange={(_, on) => put({ log: on ? '1' : '0' })} />}
-          label="Powers of 10"
+          label={t.compareRuns.powersOf10}
         />
         <FormControlLabel
           control={<Switch size="small" checked={bands} onChange={(_, on) => put({ bands: on ? '1' : undefined })} />}
-          label="Bands over seeds"
+          label={t.compareRuns.bandsOverSeeds}
         />
       </Stack>
       {curves.error && (
-        <ErrorPanel error={curves.error} doing="Reading the curves" onRetry={() => void curves.refetch()} />
+        <ErrorPanel error={curves.error} doing={t.compareRuns.readingTheCurves} onRetry={() => void curves.refetch()} />
       )}
-      {curves.isPending && <LinearProgress aria-label="Reading the curves" />}
+      {curves.isPending && <LinearProgress aria-label={t.compareRuns.readingTheCurves} />}
       {curves.data && (
-        <ChartFrame title={`${title} over ${AXES[axis]}`} content={content} height={HEIGHT}>
+        <ChartFrame title={t.compareRuns.over2(title, AXES[axis])} content={content} height={HEIGHT}>
           <PlotlyView
             data={data}
             layout={layout}
             height={HEIGHT}
-            label={`${yTitle} over ${AXES[axis]} of ${lines.map(({ name }) => name).join(', ')}`}
+            label={t.compareRuns.overOf(yTitle, AXES[axis], lines.map(({ name }) => name).join(', '))}
           />
         </ChartFrame>
       )}
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-        {bands && 'A band is one standard deviation about the mean of runs that differ in seed, name and device only. '}
-        {isThinned && 'Long curves are thinned to what the eye can tell apart. '}
-        {axis === 'seconds' &&
-          'Runs of earlier versions of Subarc did not keep the time of each point and are not shown.'}
+        {bands && t.compareRuns.aBandIsOneStandardDeviation}
+        {isThinned && t.compareRuns.longCurvesAreThinnedToWhatThe}
+        {axis === 'seconds' && t.compareRuns.runsOfEarlierVersionsOfSubarc}
       </Typography>
     </Stack>
   )

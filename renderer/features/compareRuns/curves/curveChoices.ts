@@ -1,22 +1,23 @@
 import type { CurveAxis, CurveName } from '../../../../main/contract/comparison.ts'
+import { t } from '../../../text/t.ts'
 
 export const CURVES: Readonly<
   Record<CurveName, { readonly title: string; readonly unit: string; readonly log: boolean }>
 > = {
-  psnr: { title: 'Validation PSNR', unit: 'dB', log: false },
-  ssim: { title: 'Validation SSIM', unit: '', log: false },
-  mse: { title: 'Validation MSE', unit: '', log: true },
-  loss: { title: 'Training loss', unit: '', log: true },
-  rate: { title: 'Learning rate', unit: '', log: true },
-  gradientNorm: { title: 'Gradient norm', unit: '', log: true },
-  imagesPerSecond: { title: 'Speed', unit: 'images/s', log: false },
+  psnr: { title: t.compareRuns.validationPSNR, unit: 'dB', log: false },
+  ssim: { title: t.compareRuns.validationSSIM, unit: '', log: false },
+  mse: { title: t.compareRuns.validationMSE, unit: '', log: true },
+  loss: { title: t.compareRuns.trainingLoss, unit: '', log: true },
+  rate: { title: t.compareRuns.learningRate, unit: '', log: true },
+  gradientNorm: { title: t.compareRuns.gradientNorm, unit: '', log: true },
+  imagesPerSecond: { title: t.compareRuns.speed, unit: 'images/s', log: false },
 }
 export const CURVE_KEYS = Object.keys(CURVES) as CurveName[]
 
 export const AXES: Readonly<Record<CurveAxis, string>> = {
   step: 'step',
   epoch: 'epoch',
-  seconds: 'time of training, s',
-  images: 'images seen',
+  seconds: t.compareRuns.timeOfTrainingS,
+  images: t.compareRuns.imagesSeen,
 }
 export const AXIS_KEYS = Object.keys(AXES) as CurveAxis[]

@@ -1,6 +1,7 @@
 import type { Data } from 'plotly.js'
 import type { RunCurve } from '../../../../main/contract/comparison.ts'
 import { bandOf } from '../../../../main/domain/bands.ts'
+import { t } from '../../../text/t.ts'
 import type { ChartContent } from '../../../ui/chartContent.ts'
 import { formatNumber } from '../../../ui/format.ts'
 import { smoothed } from '../../runs/liveSeries.ts'
@@ -40,7 +41,7 @@ export function curveLines(
     const [{ compared }] = own
     const letters = own.map(one => one.compared.letter).join('')
     const { x, mean, std } = bandOf(own.map(({ curve, y }) => ({ x: curve.x, y })))
-    const name = own.length === 1 ? `${letters} ${compared.run.name}` : `${letters}: mean of ${own.length} runs`
+    const name = own.length === 1 ? `${letters} ${compared.run.name}` : t.compareRuns.meanOfRuns(letters, own.length)
     return { name, index: compared.index, x, y: mean, spread: own.length === 1 ? null : std }
   })
 }
@@ -70,7 +71,7 @@ export function curveTraces(lines: readonly CurveLine[], isDark: boolean): Data[
 export function curveContent(lines: readonly CurveLine[], xTitle: string, yTitle: string): ChartContent {
   const hasSpread = lines.some(({ spread }) => spread !== null)
   return {
-    columns: ['run', xTitle, yTitle, ...(hasSpread ? ['spread over seeds'] : [])],
+    columns: ['run', xTitle, yTitle, ...(hasSpread ? [t.compareRuns.spreadOverSeeds] : [])],
     rows: lines.flatMap(({ name, x, y, spread }) =>
       x.map((at, i) => [
         name,

@@ -6,6 +6,7 @@ import { useMemo } from 'react'
 import type { RunDifferences } from '../../../../main/contract/comparison.ts'
 import type { RunField } from '../../../../main/contract/runTable.ts'
 import { fieldRefText } from '../../../../main/domain/runQuery/fields.ts'
+import { t } from '../../../text/t.ts'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { usePut } from '../../compare/usePut.ts'
 import { useRunFields } from '../../runs/runQueries.ts'
@@ -53,7 +54,7 @@ export function FieldsTab({ runs, differences }: FieldsTabProps) {
   )
   return (
     <Stack sx={{ gap: 2 }}>
-      {error && <ErrorPanel error={error} doing="Reading the values" />}
+      {error && <ErrorPanel error={error} doing={t.compareRuns.readingTheValues} />}
       <Autocomplete
         multiple
         size="small"
@@ -61,13 +62,13 @@ export function FieldsTab({ runs, differences }: FieldsTabProps) {
         value={asked}
         onChange={(_, next) => put({ axes: next.slice(0, MOST_AXES).join(',') })}
         getOptionLabel={titleOf}
-        renderInput={params => <TextField {...params} label="Axes" />}
+        renderInput={params => <TextField {...params} label={t.compareRuns.axes} />}
       />
-      {isPending && <LinearProgress aria-label="Reading the values" />}
+      {isPending && <LinearProgress aria-label={t.compareRuns.readingTheValues} />}
       {parallel.length > 0 && <ParallelChart runs={runs} axes={parallel} />}
       <Stack direction="row" sx={{ gap: 2, flexWrap: 'wrap' }}>
-        {picker('Across', x, 'x')}
-        {picker('Upwards', y, 'y')}
+        {picker(t.compareRuns.across, x, 'x')}
+        {picker(t.compareRuns.upwards, y, 'y')}
       </Stack>
       {xAxis && yAxis && <ScatterChart runs={runs} x={xAxis} y={yAxis} />}
     </Stack>

@@ -1,6 +1,7 @@
 import { useColorScheme } from '@mui/material/styles'
 import type { Data, Layout } from 'plotly.js'
 import { useMemo } from 'react'
+import { t } from '../../../text/t.ts'
 import { ChartFrame } from '../../../ui/ChartFrame.tsx'
 import { PlotlyView } from '../../../ui/PlotlyView.tsx'
 import { plotLayout } from '../../../ui/plotTheme.ts'
@@ -30,12 +31,12 @@ export function ParallelChart({ runs, axes }: ParallelChartProps) {
     [runs, axes],
   )
   return (
-    <ChartFrame title="Runs through their values" content={content} height={HEIGHT}>
+    <ChartFrame title={t.compareRuns.runsThroughTheirValues} content={content} height={HEIGHT}>
       <PlotlyView
         data={data}
         layout={layout}
         height={HEIGHT}
-        label={`Each run as a line through ${axes.map(({ title }) => title).join(', ')}`}
+        label={t.compareRuns.eachRunAsALineThrough(axes.map(({ title }) => title).join(', '))}
       />
     </ChartFrame>
   )

@@ -1,6 +1,7 @@
 import { useColorScheme } from '@mui/material/styles'
 import type { Data, LayoutAxis } from 'plotly.js'
 import { useMemo } from 'react'
+import { t } from '../../../text/t.ts'
 import { ChartFrame } from '../../../ui/ChartFrame.tsx'
 import { PlotlyView } from '../../../ui/PlotlyView.tsx'
 import { plotLayout } from '../../../ui/plotTheme.ts'
@@ -37,8 +38,13 @@ export function ScatterChart({ runs, x, y }: ScatterChartProps) {
     [runs, x, y],
   )
   return (
-    <ChartFrame title={`${y.title} against ${x.title}`} content={content} height={HEIGHT}>
-      <PlotlyView data={data} layout={layout} height={HEIGHT} label={`${y.title} against ${x.title}, a point a run`} />
+    <ChartFrame title={t.compareRuns.against(y.title, x.title)} content={content} height={HEIGHT}>
+      <PlotlyView
+        data={data}
+        layout={layout}
+        height={HEIGHT}
+        label={t.compareRuns.againstAPointARun(y.title, x.title)}
+      />
     </ChartFrame>
   )
 }

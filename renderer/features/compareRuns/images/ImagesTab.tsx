@@ -3,6 +3,7 @@ import Stack from '@mui/material/Stack'
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api } from '../../../app/api.ts'
+import { t } from '../../../text/t.ts'
 import { Empty } from '../../../ui/Empty.tsx'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { Section } from '../../../ui/Section.tsx'
@@ -44,11 +45,11 @@ export function ImagesTab({ runs }: { runs: readonly ComparedRun[] }) {
   const isPending = scores.isPending || datasets.isPending || (id !== null && evaluation.isPending)
   return (
     <Stack sx={{ gap: 3 }}>
-      {error && <ErrorPanel error={error} doing="Opening the images" />}
-      {isPending && <LinearProgress aria-label="Opening the images" />}
+      {error && <ErrorPanel error={error} doing={t.compareRuns.openingTheImages} />}
+      {isPending && <LinearProgress aria-label={t.compareRuns.openingTheImages} />}
       {!isPending && !error && (id === null || dataset === undefined) && (
-        <Empty title="No images to compare">
-          {scores.data?.problem ?? 'The dataset of these runs is gone: its images cannot be shown.'}
+        <Empty title={t.compareRuns.noImagesToCompare}>
+          {scores.data?.problem ?? t.compareRuns.theDatasetOfTheseRunsIsGoneIts}
         </Empty>
       )}
       {evaluation.data && dataset && (
@@ -61,7 +62,7 @@ export function ImagesTab({ runs }: { runs: readonly ComparedRun[] }) {
           firstLayers={layers}
         />
       )}
-      <Section title="Through the trainings">
+      <Section title={t.compareRuns.throughTheTrainings}>
         <TrainingImages runs={runs} />
       </Section>
     </Stack>

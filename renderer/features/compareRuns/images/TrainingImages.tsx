@@ -9,6 +9,7 @@ import { useMemo, useState } from 'react'
 import { datasetImageRef, previewImageRef } from '../../../../main/contract/images.ts'
 import type { RunDetail } from '../../../../main/contract/runs.ts'
 import { api } from '../../../app/api.ts'
+import { t } from '../../../text/t.ts'
 import { FloatViewer } from '../../../viewer/FloatViewer.tsx'
 import { type ViewerPanel, viewerPanel } from '../../../viewer/panels.ts'
 import { useFloatImages } from '../../../viewer/useFloatImages.ts'
@@ -44,11 +45,11 @@ export function TrainingImages({ runs }: { runs: readonly ComparedRun[] }) {
     [key, datasetId, runs],
   )
   const { samples, epochs } = useMemo(() => commonPreviews(trained.map(({ detail }) => detail)), [trained])
-  if (isPending) return <LinearProgress aria-label="Looking for previews" />
+  if (isPending) return <LinearProgress aria-label={t.compareRuns.lookingForPreviews} />
   if (datasetId === null || trained.length === 0 || samples.length === 0) {
     return (
       <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-        These runs keep no previews of a common image. A training keeps one at each validation.
+        {t.compareRuns.theseRunsKeepNoPreviewsOfA}
       </Typography>
     )
   }
@@ -100,19 +101,19 @@ function Moments({ runs, datasetId, samples, epochs }: MomentsProps) {
       <Stack direction="row" sx={{ gap: 3, alignItems: 'center', flexWrap: 'wrap' }}>
         <TextField
           select
-          label="Image"
+          label={t.compareRuns.image}
           value={sample}
           onChange={event => setSample(Number(event.target.value))}
           sx={{ minWidth: 120 }}
         >
           {samples.map(one => (
             <MenuItem key={one} value={one}>
-              sample {one}
+              {t.compareRuns.sample(one)}
             </MenuItem>
           ))}
         </TextField>
         <Typography variant="body2" id="training-epoch" sx={{ minWidth: 96 }}>
-          Epoch {epoch}
+          {t.compareRuns.epoch(epoch)}
         </Typography>
         <Slider
           aria-labelledby="training-epoch"
@@ -126,7 +127,7 @@ function Moments({ runs, datasetId, samples, epochs }: MomentsProps) {
       </Stack>
       {first && (
         <FloatViewer
-          label={`Sample ${sample} at epoch ${epoch} in all runs`}
+          label={t.compareRuns.sampleAtEpochInAllRuns(sample, epoch)}
           panels={panels}
           view={view}
           onView={setView}

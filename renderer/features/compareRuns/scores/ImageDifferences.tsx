@@ -3,6 +3,7 @@ import Button from '@mui/material/Button'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import type { PairedScores } from '../../../../main/contract/comparison.ts'
+import { t } from '../../../text/t.ts'
 import { signed } from './metricChoices.ts'
 
 interface ImageDifferencesProps {
@@ -18,9 +19,9 @@ const MOST = 5
 export function ImageDifferences({ images, digits, letter, onImage }: ImageDifferencesProps) {
   const ordered = images.toSorted((one, two) => one.b - one.a - (two.b - two.a))
   const parts = [
-    { title: `${letter} is lower than A`, list: ordered.filter(({ a, b }) => b < a).slice(0, MOST) },
+    { title: t.compareRuns.isLowerThanA(letter), list: ordered.filter(({ a, b }) => b < a).slice(0, MOST) },
     {
-      title: `${letter} is higher than A`,
+      title: t.compareRuns.isHigherThanA(letter),
       list: ordered
         .filter(({ a, b }) => b > a)
         .slice(-MOST)
@@ -34,7 +35,7 @@ export function ImageDifferences({ images, digits, letter, onImage }: ImageDiffe
           <Typography variant="h3">{title}</Typography>
           {list.length === 0 && (
             <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-              In no image.
+              {t.compareRuns.inNoImage}
             </Typography>
           )}
           {list.map(({ sample, name, a, b }) => (
@@ -42,7 +43,7 @@ export function ImageDifferences({ images, digits, letter, onImage }: ImageDiffe
               key={sample}
               color="secondary"
               fullWidth
-              aria-label={`Show ${name} in both, ${signed(b - a, digits)}`}
+              aria-label={t.compareRuns.showInBoth(name, signed(b - a, digits))}
               onClick={() => onImage(sample)}
               sx={{ justifyContent: 'space-between', fontWeight: 400 }}
             >

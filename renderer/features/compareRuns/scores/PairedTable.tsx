@@ -8,6 +8,7 @@ import TableHead from '@mui/material/TableHead'
 import TableRow from '@mui/material/TableRow'
 import { Link } from 'react-router'
 import type { PairedScores, ScoreMetric } from '../../../../main/contract/comparison.ts'
+import { t } from '../../../text/t.ts'
 import type { ComparedRun } from '../runLook.ts'
 import { METRICS, pText, signed } from './metricChoices.ts'
 
@@ -25,18 +26,18 @@ export function PairedTable({ runs, others, metric, shown, onShown }: PairedTabl
   const { title, unit, digits } = METRICS[metric]
   const quantity = unit === '' ? title : `${title}, ${unit}`
   return (
-    <TableContainer tabIndex={0} role="region" aria-label="Differences from A, image by image">
+    <TableContainer tabIndex={0} role="region" aria-label={t.compareRuns.differencesFromAImageByImage}>
       <Table size="small">
         <TableHead>
           <TableRow>
-            <TableCell>Shown</TableCell>
-            <TableCell>Run</TableCell>
-            <TableCell align="right">Images</TableCell>
-            <TableCell align="right">Mean difference, {quantity}</TableCell>
-            <TableCell align="right">95 % interval</TableCell>
-            <TableCell align="right">Higher in</TableCell>
-            <TableCell align="right">Lower in</TableCell>
-            <TableCell align="right">p (Wilcoxon)</TableCell>
+            <TableCell>{t.compareRuns.shown}</TableCell>
+            <TableCell>{t.compareRuns.run}</TableCell>
+            <TableCell align="right">{t.compareRuns.images}</TableCell>
+            <TableCell align="right">{t.compareRuns.meanDifference(quantity)}</TableCell>
+            <TableCell align="right">{t.compareRuns.n95Interval}</TableCell>
+            <TableCell align="right">{t.compareRuns.higherIn}</TableCell>
+            <TableCell align="right">{t.compareRuns.lowerIn}</TableCell>
+            <TableCell align="right">{t.compareRuns.pWilcoxon}</TableCell>
           </TableRow>
         </TableHead>
         <TableBody>
@@ -52,7 +53,7 @@ export function PairedTable({ runs, others, metric, shown, onShown }: PairedTabl
                     checked={runId === shown}
                     disabled={difference === null}
                     onChange={() => onShown(runId)}
-                    slotProps={{ input: { 'aria-label': `Show the images of ${name}` } }}
+                    slotProps={{ input: { 'aria-label': t.compareRuns.showTheImagesOf(name) } }}
                   />
                 </TableCell>
                 <TableCell>
@@ -75,7 +76,10 @@ export function PairedTable({ runs, others, metric, shown, onShown }: PairedTabl
                     </TableCell>
                     <TableCell align="right">
                       {difference.interval
-                        ? `${signed(difference.interval.low, digits)} to ${signed(difference.interval.high, digits)}`
+                        ? t.compareRuns.to(
+                            signed(difference.interval.low, digits),
+                            signed(difference.interval.high, digits),
+                          )
                         : '-'}
                     </TableCell>
                     <TableCell align="right">{difference.higher}</TableCell>

@@ -2,6 +2,7 @@ import { useColorScheme } from '@mui/material/styles'
 import type { Data } from 'plotly.js'
 import { useMemo } from 'react'
 import type { PairedScores } from '../../../../main/contract/comparison.ts'
+import { t } from '../../../text/t.ts'
 import { ChartFrame } from '../../../ui/ChartFrame.tsx'
 import { PlotlyView } from '../../../ui/PlotlyView.tsx'
 import { plotLayout } from '../../../ui/plotTheme.ts'
@@ -45,12 +46,12 @@ export function ScoreScatter({ images, a, b, index, quantity, digits, onImage }:
     [images, a, b, digits],
   )
   return (
-    <ChartFrame title={`${b} against ${a}, image by image`} content={content} height={HEIGHT}>
+    <ChartFrame title={t.compareRuns.againstImageByImage(b, a)} content={content} height={HEIGHT}>
       <PlotlyView
         data={data}
         layout={layout}
         height={HEIGHT}
-        label={`${quantity} of ${images.length} images in ${b} against ${a}`}
+        label={t.compareRuns.ofImagesInAgainst(quantity, images.length, b, a)}
         onPoint={sample => typeof sample === 'number' && onImage(sample)}
       />
     </ChartFrame>

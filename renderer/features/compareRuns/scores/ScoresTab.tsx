@@ -5,6 +5,7 @@ import MenuItem from '@mui/material/MenuItem'
 import Stack from '@mui/material/Stack'
 import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
+import { t } from '../../../text/t.ts'
 import { ButtonLink } from '../../../ui/ButtonLink.tsx'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { usePut } from '../../compare/usePut.ts'
@@ -33,7 +34,7 @@ export function ScoresTab({ runs }: { runs: readonly ComparedRun[] }) {
       <Stack direction="row" sx={{ gap: 2 }}>
         <TextField
           select
-          label="Score"
+          label={t.compareRuns.score}
           value={metric}
           onChange={event => put({ metric: event.target.value })}
           sx={{ minWidth: 168 }}
@@ -46,7 +47,7 @@ export function ScoresTab({ runs }: { runs: readonly ComparedRun[] }) {
         </TextField>
         <TextField
           select
-          label="Side"
+          label={t.compareRuns.side}
           value={side}
           onChange={event => put({ side: event.target.value })}
           sx={{ minWidth: 168 }}
@@ -58,13 +59,13 @@ export function ScoresTab({ runs }: { runs: readonly ComparedRun[] }) {
           ))}
         </TextField>
       </Stack>
-      {scores.error && <ErrorPanel error={scores.error} doing="Comparing the scores" />}
-      {scores.isPending && <LinearProgress aria-label="Comparing the scores" />}
+      {scores.error && <ErrorPanel error={scores.error} doing={t.compareRuns.comparingTheScores} />}
+      {scores.isPending && <LinearProgress aria-label={t.compareRuns.comparingTheScores} />}
       {scores.data?.problem && (
         <Alert
           severity="info"
           variant="outlined"
-          action={<ButtonLink to={`/runs/${runs[0].run.id}`}>Open the run</ButtonLink>}
+          action={<ButtonLink to={`/runs/${runs[0].run.id}`}>{t.compareRuns.openTheRun}</ButtonLink>}
         >
           {scores.data.problem}
         </Alert>
@@ -84,9 +85,7 @@ export function ScoresTab({ runs }: { runs: readonly ComparedRun[] }) {
             onShown={against => put({ against })}
           />
           <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-            A difference is the run's score minus A's, over the images that both were scored on. The interval is a
-            bootstrap of the mean (2,000 resamples); p is two-sided, by Wilcoxon's signed-rank test. With many runs some
-            small p come by chance.
+            {t.compareRuns.aDifferenceIsTheRunsScoreMinus}
           </Typography>
         </>
       )}

@@ -1,4 +1,5 @@
 import type { ScoreMetric } from '../../../../main/contract/comparison.ts'
+import { t } from '../../../text/t.ts'
 
 export const METRICS: Readonly<
   Record<ScoreMetric, { readonly title: string; readonly unit: string; readonly digits: number }>
@@ -6,12 +7,12 @@ export const METRICS: Readonly<
   psnr: { title: 'PSNR', unit: 'dB', digits: 3 },
   ssim: { title: 'SSIM', unit: '', digits: 5 },
   mse: { title: 'MSE', unit: '', digits: 8 },
-  lensPsnr: { title: 'PSNR of the lens', unit: 'dB', digits: 3 },
-  lensSsim: { title: 'SSIM of the lens', unit: '', digits: 5 },
+  lensPsnr: { title: t.compareRuns.psnrOfTheLens, unit: 'dB', digits: 3 },
+  lensSsim: { title: t.compareRuns.ssimOfTheLens, unit: '', digits: 5 },
 }
 export const METRIC_KEYS = Object.keys(METRICS) as ScoreMetric[]
 
-export const SIDES = { test: 'test', validation: 'validation', train: 'training (no result)' } as const
+export const SIDES = { test: 'test', validation: 'validation', train: t.compareRuns.trainingNoResult } as const
 export type Side = keyof typeof SIDES
 export const SIDE_KEYS = Object.keys(SIDES) as Side[]
 

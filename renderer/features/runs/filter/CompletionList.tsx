@@ -4,6 +4,7 @@ import Typography from '@mui/material/Typography'
 import { useEffect, useRef } from 'react'
 import type { Completion } from '../../../../main/domain/runQuery/complete.ts'
 import { MONO } from '../../../app/theme.ts'
+import { t } from '../../../text/t.ts'
 
 interface CompletionListProps {
   readonly id: string
@@ -22,7 +23,7 @@ export function CompletionList({ id, options, active, optionId, onTake }: Comple
     void chosen.current?.scrollIntoView({ block: 'nearest' })
   }, [active])
   return (
-    <MenuList id={id} dense role="listbox" aria-label="What may follow" tabIndex={-1} sx={{ py: 0.5 }}>
+    <MenuList id={id} dense role="listbox" aria-label={t.runs.whatMayFollow} tabIndex={-1} sx={{ py: 0.5 }}>
       {options.map(({ text, detail }, index) => (
         <MenuItem
           key={text}

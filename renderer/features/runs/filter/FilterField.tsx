@@ -5,6 +5,7 @@ import TextField from '@mui/material/TextField'
 import { useCallback, useId, useMemo, useRef } from 'react'
 import type { RunField } from '../../../../main/contract/runTable.ts'
 import { MONO } from '../../../app/theme.ts'
+import { t } from '../../../text/t.ts'
 import { useDraft } from '../../../ui/useDraft.ts'
 import { CompletionList } from './CompletionList.tsx'
 import { FilterHelp } from './FilterHelp.tsx'
@@ -76,8 +77,8 @@ export function FilterField({ fields, value, onValue }: FilterFieldProps) {
     <Box sx={{ flex: 1, minWidth: 320 }}>
       <TextField
         fullWidth
-        label="Filter"
-        placeholder={'ssim > 0.8 and recipe = "quick"'}
+        label={t.runs.filter}
+        placeholder={t.runs.ssim08AndRecipeQuick}
         value={text}
         error={isWrong}
         inputRef={input}
@@ -104,7 +105,7 @@ export function FilterField({ fields, value, onValue }: FilterFieldProps) {
         {isWrong && problem && <Problem text={text} {...problem} />}
         {problem === null && understood !== '' && understood !== text.trim() && (
           <Box component="span" sx={{ color: 'text.secondary' }}>
-            Read as: <span style={{ fontFamily: MONO }}>{understood}</span>
+            {t.runs.readAs} <span style={{ fontFamily: MONO }}>{understood}</span>
           </Box>
         )}
       </Box>
@@ -132,7 +133,7 @@ function Problem({ text, message, from, to }: { text: string; message: string; f
       {part !== '' && (
         <>
           {' '}
-          Here: <span style={{ fontFamily: MONO }}>{text.slice(Math.max(0, from - 24), from)}</span>
+          {t.runs.here2} <span style={{ fontFamily: MONO }}>{text.slice(Math.max(0, from - 24), from)}</span>
           <mark style={{ fontFamily: MONO, color: 'inherit', background: 'none', textDecoration: 'underline wavy' }}>
             {part}
           </mark>

@@ -5,16 +5,17 @@ import Popover from '@mui/material/Popover'
 import Typography from '@mui/material/Typography'
 import { useState } from 'react'
 import { MONO } from '../../../app/theme.ts'
+import { t } from '../../../text/t.ts'
 import { Facts } from '../../../ui/Facts.tsx'
 
 const EXAMPLES: readonly (readonly [text: string, meaning: string])[] = [
-  ['ssim > 0.8 and recipe = "quick"', 'both hold'],
-  ['device ~ "webgpu" or tags = "paper"', 'part of a text; a tag'],
-  ['not (status = "failed")', 'the opposite'],
-  ['blocks in (4, 8)', 'one of these; the end of a name is enough'],
-  ['psnr@last < psnr@best', 'at the end, at the best validation; or at a step: psnr@1000'],
-  ['created > "2026-03-14"', 'after that day'],
-  ['notes', 'there are notes'],
+  [t.runs.ssim08AndRecipeQuick, t.runs.bothHold],
+  [t.runs.deviceWebgpuOrTagsPaper, t.runs.partOfATextATag],
+  ['not (status = "failed")', t.runs.theOpposite],
+  [t.runs.blocksIn48, t.runs.oneOfTheseTheEndOfANameIs],
+  ['psnr@last < psnr@best', t.runs.atTheEndAtTheBestValidationOr],
+  ['created > "2026-03-14"', t.runs.afterThatDay],
+  ['notes', t.runs.thereAreNotes],
 ]
 
 /** The language of filters on one page. */
@@ -22,7 +23,11 @@ export function FilterHelp() {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null)
   return (
     <>
-      <IconButton size="small" aria-label="How filters are written" onClick={event => setAnchor(event.currentTarget)}>
+      <IconButton
+        size="small"
+        aria-label={t.runs.howFiltersAreWritten}
+        onClick={event => setAnchor(event.currentTarget)}
+      >
         <HelpIcon fontSize="small" />
       </IconButton>
       <Popover
@@ -34,12 +39,11 @@ export function FilterHelp() {
       >
         <Box sx={{ p: 2, maxWidth: 640, '& dt': { fontFamily: MONO } }}>
           <Typography variant="h3" component="h2" sx={{ mb: 1 }}>
-            Filters
+            {t.runs.filters}
           </Typography>
           <Facts facts={EXAMPLES} />
           <Typography variant="body2" sx={{ color: 'text.secondary', mt: 1 }}>
-            Operators: = != {'<'} {'<='} {'>'} {'>='} ~ (contains) !~ in. The arrow key down shows what may follow. The
-            same filters work in a terminal: subarc runs --where.
+            {t.runs.operatorsContainsInTheArrowKey}
           </Typography>
         </Box>
       </Popover>

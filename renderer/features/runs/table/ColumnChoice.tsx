@@ -7,6 +7,7 @@ import Typography from '@mui/material/Typography'
 import { useState } from 'react'
 import type { RunField } from '../../../../main/contract/runTable.ts'
 import { fieldRefText } from '../../../../main/domain/runQuery/fields.ts'
+import { t } from '../../../text/t.ts'
 import { NumberField } from '../../../ui/NumberField.tsx'
 
 interface ColumnChoiceProps {
@@ -38,7 +39,7 @@ export function ColumnChoice({ fields, columns, onColumns }: ColumnChoiceProps) 
     <Box sx={{ display: 'flex', flexDirection: 'column', gap: 1, width: 340, minHeight: 0 }}>
       <TextField
         autoFocus
-        label="Find a field"
+        label={t.runs.findAField}
         type="search"
         value={search}
         onChange={event => setSearch(event.target.value)}
@@ -46,22 +47,22 @@ export function ColumnChoice({ fields, columns, onColumns }: ColumnChoiceProps) 
       <Box sx={{ display: 'flex', gap: 1 }}>
         <TextField
           select
-          label="Series are read"
+          label={t.runs.seriesAreRead}
           value={place}
           onChange={event => setPlace(event.target.value as Place)}
           sx={{ flex: 1 }}
         >
-          <MenuItem value="best">at the best validation</MenuItem>
-          <MenuItem value="last">at the end</MenuItem>
-          <MenuItem value="step">at a step</MenuItem>
+          <MenuItem value="best">{t.runs.atTheBestValidation}</MenuItem>
+          <MenuItem value="last">{t.runs.atTheEnd}</MenuItem>
+          <MenuItem value="step">{t.runs.atAStep}</MenuItem>
         </TextField>
         {place === 'step' && (
           <Box sx={{ width: 120 }}>
-            <NumberField label="Step" integer min={0} value={step} onChange={setStep} />
+            <NumberField label={t.runs.step} integer min={0} value={step} onChange={setStep} />
           </Box>
         )}
       </Box>
-      <Box role="group" aria-label="Fields" sx={{ flex: 1, overflow: 'auto', minHeight: 0 }}>
+      <Box role="group" aria-label={t.runs.fields} sx={{ flex: 1, overflow: 'auto', minHeight: 0 }}>
         {found.slice(0, MOST_LISTED).map(field => {
           const id = idOf(field)
           return (
@@ -87,12 +88,12 @@ export function ColumnChoice({ fields, columns, onColumns }: ColumnChoiceProps) 
         })}
         {found.length > MOST_LISTED && (
           <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-            {found.length - MOST_LISTED} more: find them by name.
+            {t.runs.moreFindThemByName(found.length - MOST_LISTED)}
           </Typography>
         )}
         {found.length === 0 && (
           <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-            No field of that name.
+            {t.runs.noFieldOfThatName}
           </Typography>
         )}
       </Box>

@@ -5,6 +5,7 @@ import Box from '@mui/material/Box'
 import IconButton from '@mui/material/IconButton'
 import Typography from '@mui/material/Typography'
 import type { RunField } from '../../../../main/contract/runTable.ts'
+import { t } from '../../../text/t.ts'
 import { shownColumn } from './columnText.ts'
 
 interface ColumnOrderProps {
@@ -24,9 +25,9 @@ export function ColumnOrder({ fields, columns, onColumns }: ColumnOrderProps) {
   return (
     <Box sx={{ flex: 1, minHeight: 0, display: 'flex', flexDirection: 'column' }}>
       <Typography variant="h3" component="h2">
-        Shown, in this order
+        {t.runs.shownInThisOrder}
       </Typography>
-      <Box component="ol" aria-label="Columns shown" sx={{ m: 0, p: 0, overflow: 'auto', flex: 1 }}>
+      <Box component="ol" aria-label={t.runs.columnsShown} sx={{ m: 0, p: 0, overflow: 'auto', flex: 1 }}>
         {columns.map((id, index) => {
           const { title } = shownColumn(id, fields)
           return (
@@ -36,7 +37,7 @@ export function ColumnOrder({ fields, columns, onColumns }: ColumnOrderProps) {
               </Typography>
               <IconButton
                 size="small"
-                aria-label={`${title}: further to the left`}
+                aria-label={t.runs.furtherToTheLeft(title)}
                 disabled={index === 0}
                 onClick={() => moved(index, index - 1)}
               >
@@ -44,7 +45,7 @@ export function ColumnOrder({ fields, columns, onColumns }: ColumnOrderProps) {
               </IconButton>
               <IconButton
                 size="small"
-                aria-label={`${title}: further to the right`}
+                aria-label={t.runs.furtherToTheRight(title)}
                 disabled={index === columns.length - 1}
                 onClick={() => moved(index, index + 1)}
               >
@@ -52,7 +53,7 @@ export function ColumnOrder({ fields, columns, onColumns }: ColumnOrderProps) {
               </IconButton>
               <IconButton
                 size="small"
-                aria-label={`Hide ${title}`}
+                aria-label={t.runs.hide(title)}
                 onClick={() => onColumns(columns.filter(column => column !== id))}
               >
                 <CloseIcon fontSize="inherit" />

@@ -4,6 +4,7 @@ import Button from '@mui/material/Button'
 import Popover from '@mui/material/Popover'
 import { useState } from 'react'
 import type { RunField } from '../../../../main/contract/runTable.ts'
+import { t } from '../../../text/t.ts'
 import { ColumnChoice } from './ColumnChoice.tsx'
 import { ColumnOrder } from './ColumnOrder.tsx'
 import { FIRST_COLUMNS } from './tableState.ts'
@@ -25,7 +26,7 @@ export function ColumnsButton({ fields, columns, onColumns }: ColumnsButtonProps
         aria-haspopup="dialog"
         onClick={event => setAnchor(event.currentTarget)}
       >
-        Columns
+        {t.runs.columns}
       </Button>
       <Popover
         open={anchor !== null}
@@ -33,7 +34,7 @@ export function ColumnsButton({ fields, columns, onColumns }: ColumnsButtonProps
         onClose={() => setAnchor(null)}
         anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
         transformOrigin={{ vertical: 'top', horizontal: 'right' }}
-        slotProps={{ paper: { role: 'dialog', 'aria-label': 'Columns of the table' } }}
+        slotProps={{ paper: { role: 'dialog', 'aria-label': t.runs.columnsOfTheTable } }}
       >
         <Box sx={{ p: 2, display: 'flex', gap: 3, height: 440 }}>
           <ColumnChoice fields={fields} columns={columns} onColumns={onColumns} />
@@ -41,9 +42,9 @@ export function ColumnsButton({ fields, columns, onColumns }: ColumnsButtonProps
             <ColumnOrder fields={fields} columns={columns} onColumns={onColumns} />
             <Box sx={{ display: 'flex', gap: 1, justifyContent: 'space-between' }}>
               <Button color="secondary" onClick={() => onColumns(FIRST_COLUMNS)}>
-                As at first
+                {t.runs.asAtFirst}
               </Button>
-              <Button onClick={() => setAnchor(null)}>Done</Button>
+              <Button onClick={() => setAnchor(null)}>{t.runs.done2}</Button>
             </Box>
           </Box>
         </Box>

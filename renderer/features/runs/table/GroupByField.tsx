@@ -1,6 +1,7 @@
 import Autocomplete from '@mui/material/Autocomplete'
 import TextField from '@mui/material/TextField'
 import type { RunField } from '../../../../main/contract/runTable.ts'
+import { t } from '../../../text/t.ts'
 
 interface GroupByFieldProps {
   readonly fields: readonly RunField[]
@@ -32,7 +33,7 @@ export function GroupByField({ fields, groupBy, onGroupBy }: GroupByFieldProps) 
       disableCloseOnSelect={false}
       sx={{ minWidth: 232, maxWidth: 360 }}
       renderInput={params => (
-        <TextField {...params} label="Group by" placeholder={groupBy.length === 0 ? 'each run a row' : ''} />
+        <TextField {...params} label={t.runs.groupBy} placeholder={groupBy.length === 0 ? t.runs.eachRunARow : ''} />
       )}
     />
   )

@@ -10,7 +10,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import { Link } from 'react-router'
 import type { RunGroup } from '../../../../main/contract/runTable.ts'
-import { plural } from '../../../ui/format.ts'
+import { t } from '../../../text/t.ts'
 import { ColumnHead } from './ColumnHead.tsx'
 import { widthOf } from './columns.tsx'
 import { groupText, type ShownColumn, valueText } from './columnText.ts'
@@ -58,7 +58,7 @@ export function GroupsTable({ groups, by, columns, sort, onSort, linkTo, compare
       ref={scroller}
       tabIndex={0}
       role="region"
-      aria-label="Groups of runs"
+      aria-label={t.runs.groupsOfRuns}
       sx={{ flex: 1, minHeight: 200 }}
     >
       <Table
@@ -73,7 +73,7 @@ export function GroupsTable({ groups, by, columns, sort, onSort, linkTo, compare
             {by.map(column => (
               <ColumnHead key={column.id} column={column} sort={sort} onSort={onSort} />
             ))}
-            <TableCell style={{ width: COUNT_WIDTH }}>Runs</TableCell>
+            <TableCell style={{ width: COUNT_WIDTH }}>{t.runs.runs}</TableCell>
             {columns.map(column =>
               column.isNumber ? (
                 <ColumnHead key={column.id} column={column} sort={sort} onSort={onSort} />
@@ -83,7 +83,7 @@ export function GroupsTable({ groups, by, columns, sort, onSort, linkTo, compare
                 </TableCell>
               ),
             )}
-            <TableCell style={{ width: COMPARE_WIDTH }}>Compare</TableCell>
+            <TableCell style={{ width: COMPARE_WIDTH }}>{t.runs.compare}</TableCell>
           </TableRow>
         </TableHead>
         <TableBody>
@@ -99,7 +99,7 @@ export function GroupsTable({ groups, by, columns, sort, onSort, linkTo, compare
                 ))}
                 <TableCell>
                   <MuiLink component={Link} to={linkTo(group)} sx={{ color: 'text.primary' }}>
-                    {plural(group.runs, 'run')}
+                    {t.runs.runs2(group.runs)}
                   </MuiLink>
                 </TableCell>
                 {columns.map((column, i) => (
@@ -110,7 +110,7 @@ export function GroupsTable({ groups, by, columns, sort, onSort, linkTo, compare
                 <TableCell>
                   {group.runs > 1 && (
                     <MuiLink component={Link} to={compareLink(group)} sx={{ color: 'text.primary' }}>
-                      Compare
+                      {t.runs.compare}
                     </MuiLink>
                   )}
                 </TableCell>

@@ -2,6 +2,7 @@ import Menu from '@mui/material/Menu'
 import MenuItem from '@mui/material/MenuItem'
 import { useNavigate } from 'react-router'
 import type { RunRow } from '../../../../main/contract/runTable.ts'
+import { t } from '../../../text/t.ts'
 
 interface RunMenuProps {
   readonly row: RunRow
@@ -22,14 +23,14 @@ export function RunMenu({ row, anchor, isBaseline, onClose, onBaseline, onArchiv
   }
   return (
     <Menu open anchorEl={anchor} onClose={onClose}>
-      <MenuItem onClick={done(() => void navigate(`/runs/${row.run.id}`))}>Open</MenuItem>
+      <MenuItem onClick={done(() => void navigate(`/runs/${row.run.id}`))}>{t.common.open}</MenuItem>
       <MenuItem onClick={done(() => onBaseline(isBaseline ? undefined : row.run.id))}>
-        {isBaseline ? 'No baseline' : 'Compare the others with it (baseline)'}
+        {isBaseline ? t.runs.noBaseline : t.runs.compareTheOthersWithItBaseline}
       </MenuItem>
       <MenuItem onClick={done(() => onArchive(row))}>
-        {row.archived ? 'Take out of the archive' : 'Move to the archive'}
+        {row.archived ? t.runs.takeOutOfTheArchive : t.runs.moveToTheArchive}
       </MenuItem>
-      <MenuItem onClick={done(() => onRemove(row))}>Move to the trash</MenuItem>
+      <MenuItem onClick={done(() => onRemove(row))}>{t.runs.moveToTheTrash}</MenuItem>
     </Menu>
   )
 }

@@ -6,6 +6,7 @@ import TableRow from '@mui/material/TableRow'
 import { FlexRender, type Row } from '@tanstack/react-table'
 import { type MouseEvent, memo } from 'react'
 import type { RunRow } from '../../../../main/contract/runTable.ts'
+import { t } from '../../../text/t.ts'
 import type { runTableFeatures } from './columns.tsx'
 import type { ShownColumn } from './columnText.ts'
 import { ROW_HEIGHT } from './tableLook.ts'
@@ -41,7 +42,7 @@ export const RunTableRow = memo(function RunTableRow(props: RunTableRowProps) {
           size="small"
           checked={isSelected}
           onChange={() => onSelect(run.id)}
-          slotProps={{ input: { 'aria-label': `Select ${run.name}` } }}
+          slotProps={{ input: { 'aria-label': t.runs.select(run.name) } }}
           sx={{ p: 0.5 }}
         />
       </TableCell>
@@ -58,7 +59,7 @@ export const RunTableRow = memo(function RunTableRow(props: RunTableRowProps) {
       <TableCell className="more">
         <IconButton
           size="small"
-          aria-label={`What to do with ${run.name}`}
+          aria-label={t.runs.whatToDoWith(run.name)}
           aria-haspopup="menu"
           onClick={(event: MouseEvent<HTMLElement>) => onMenu(line.original, event.currentTarget)}
         >

@@ -10,6 +10,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { RunRow } from '../../../../main/contract/runTable.ts'
+import { t } from '../../../text/t.ts'
 import { Unseen } from '../../../ui/Unseen.tsx'
 import { useArchiveRuns, useRemoveRun, useUpdateRun } from '../runQueries.ts'
 import { ColumnHead } from './ColumnHead.tsx'
@@ -36,7 +37,7 @@ interface RunsTableProps {
 const NAME_COLUMN: ShownColumn = {
   id: 'name',
   ref: { name: 'name', at: null },
-  title: 'Run',
+  title: t.runs.run,
   unit: null,
   isNumber: false,
 }
@@ -112,7 +113,7 @@ export function RunsTable(props: RunsTableProps) {
   }
 
   return (
-    <TableContainer ref={scroller} tabIndex={0} role="region" aria-label="Runs" sx={{ flex: 1, minHeight: 200 }}>
+    <TableContainer ref={scroller} tabIndex={0} role="region" aria-label={t.runs.runs} sx={{ flex: 1, minHeight: 200 }}>
       <Table
         size="small"
         stickyHeader
@@ -130,7 +131,7 @@ export function RunsTable(props: RunsTableProps) {
                 checked={chosen > 0 && chosen === ids.length}
                 indeterminate={chosen > 0 && chosen < ids.length}
                 onChange={() => onSelect(ids, chosen < ids.length)}
-                slotProps={{ input: { 'aria-label': 'Select all runs that are listed' } }}
+                slotProps={{ input: { 'aria-label': t.runs.selectAllRunsThatAreListed } }}
                 sx={{ p: 0.5 }}
               />
             </TableCell>
@@ -139,7 +140,7 @@ export function RunsTable(props: RunsTableProps) {
               <ColumnHead key={column.id} column={column} sort={sort} onSort={onSort} />
             ))}
             <TableCell className="more" style={{ width: MARGIN_WIDTH }}>
-              <Unseen>Actions</Unseen>
+              <Unseen>{t.runs.actions}</Unseen>
             </TableCell>
           </TableRow>
         </TableHead>

@@ -1,5 +1,6 @@
 import type { CellValue, GroupCell, RunCell, RunField } from '../../../../main/contract/runTable.ts'
 import { type FieldRef, parseFieldRef } from '../../../../main/domain/runQuery/fields.ts'
+import { t } from '../../../text/t.ts'
 import { formatDuration, formatFixed, formatMoment, formatNumber, UNKNOWN } from '../../../ui/format.ts'
 
 /** A column as it is shown: the field that it is, and where in the training it is read. */
@@ -18,7 +19,7 @@ const PLACES = { best: 'best', last: 'last' } as const
 export function shownColumn(id: string, fields: readonly RunField[]): ShownColumn {
   const ref = readRef(id, fields)
   const field = fields.find(({ name }) => name === ref.name)
-  const place = ref.at === null ? '' : typeof ref.at === 'number' ? `, at step ${ref.at}` : `, ${PLACES[ref.at]}`
+  const place = ref.at === null ? '' : typeof ref.at === 'number' ? t.runs.atStep(ref.at) : `, ${PLACES[ref.at]}`
   return {
     id,
     ref,

@@ -4,6 +4,7 @@ import { createColumnHelper, tableFeatures } from '@tanstack/react-table'
 import { Link } from 'react-router'
 import { jobStatusSchema } from '../../../../main/contract/jobs.ts'
 import type { RunCell, RunRow } from '../../../../main/contract/runTable.ts'
+import { t } from '../../../text/t.ts'
 import { InlineText } from '../InlineText.tsx'
 import { parseTags } from '../parseTags.ts'
 import { RunStatusChip } from '../RunStatusChip.tsx'
@@ -44,7 +45,7 @@ export const runColumns = (context: CellContext) =>
   helper.columns([
     helper.display({
       id: 'name',
-      header: 'Run',
+      header: t.runs.run,
       cell: ({ row: { original } }) => (
         <MuiLink component={Link} to={`/runs/${original.run.id}`} sx={{ fontWeight: 600, color: 'text.primary' }}>
           {original.run.name}
@@ -81,8 +82,8 @@ function cellContent(row: RunRow, column: ShownColumn, index: number, { baseline
       return (
         <InlineText
           value={run.tags.join(', ')}
-          label={`Tags of ${run.name}`}
-          placeholder="add tags"
+          label={t.runs.tagsOf(run.name)}
+          placeholder={t.runs.addTags}
           onSave={text => edit(run.id, { tags: parseTags(text) })}
         />
       )
@@ -90,8 +91,8 @@ function cellContent(row: RunRow, column: ShownColumn, index: number, { baseline
       return (
         <InlineText
           value={run.notes}
-          label={`Notes of ${run.name}`}
-          placeholder="add notes"
+          label={t.runs.notesOf(run.name)}
+          placeholder={t.runs.addNotes}
           onSave={notes => edit(run.id, { notes })}
         />
       )
@@ -108,7 +109,7 @@ function ValueCell({ cell, column, baseline }: { cell: RunCell; column: ShownCol
   const isOther =
     difference === null && baseline !== undefined && column.ref.name !== 'created' && !sameValue(cell, baseline)
   return (
-    <span title={cell.step === null ? undefined : `at step ${cell.step}`}>
+    <span title={cell.step === null ? undefined : t.runs.atStep2(cell.step)}>
       {isOther ? <strong>{valueText(cell.value, column.ref)}</strong> : valueText(cell.value, column.ref)}
       {difference !== null && <Small>{difference}</Small>}
       {cell.step !== null && <Small>@{cell.step.toLocaleString('en-US')}</Small>}
