@@ -99,13 +99,13 @@ test('a user orders, holds and lets go of what waits, sees what a job takes, and
     await expect.poll(titles).toEqual(['1 Train Second (held)', '2 Train Fourth', '3 Train Third'])
     await panel.getByRole('button', { name: 'Take Train Third from the queue' }).click()
     await expect.poll(titles).toEqual(['1 Train Second (held)', '2 Train Fourth'])
-    await panel.getByLabel('Start nothing more').check()
+    await panel.getByLabel('Start nothing more').click()
     await expect.poll(async () => (await client.jobs.queue()).held).toBe(true)
     await client.jobs.resume({ id: first.job.id })
   })
 
   await test.step('a notification is shown at the end of a job, once it was asked for', async () => {
-    await panel.getByLabel('Notify me when a job ends').check()
+    await panel.getByLabel('Notify me when a job ends').click()
     await expect(panel.getByLabel('Notify me when a job ends')).toBeChecked()
     // A short job beside the queue: it ends by itself.
     await smallDataset(client)
@@ -122,7 +122,7 @@ test('a user orders, holds and lets go of what waits, sees what a job takes, and
       'Train Fourth',
       'Train Second',
     ])
-    await panel.getByLabel('Start nothing more').uncheck()
+    await panel.getByLabel('Start nothing more').click()
     await untilRunning(client, waiting[2].job.id)
     await expect.poll(titles).toEqual(['1 Train Second (held)'])
     for (const { job } of waiting) await client.jobs.stop({ id: job.id }).catch(() => undefined)
