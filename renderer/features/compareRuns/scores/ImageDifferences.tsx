@@ -31,7 +31,9 @@ export function ImageDifferences({ images, digits, letter, onImage }: ImageDiffe
     <Stack sx={{ gap: 2 }}>
       {parts.map(({ title, list }) => (
         <Box key={title}>
-          <Typography variant="h3">{title}</Typography>
+          <Typography variant="h3" component="h2">
+            {title}
+          </Typography>
           {list.length === 0 && (
             <Typography variant="body2" sx={{ color: 'text.secondary' }}>
               In no image.
@@ -42,7 +44,7 @@ export function ImageDifferences({ images, digits, letter, onImage }: ImageDiffe
               key={sample}
               color="secondary"
               fullWidth
-              aria-label={`Show ${name} in both, ${signed(b - a, digits)}`}
+              title="Show it in both"
               onClick={() => onImage(sample)}
               sx={{ justifyContent: 'space-between', fontWeight: 400 }}
             >
