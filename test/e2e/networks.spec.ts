@@ -12,7 +12,7 @@ test(`a user chooses the network, and sees what it was trained as${noTestData}`,
   await expect(page.getByLabel('No negative pixels')).toBeVisible()
 
   await test.step('a recipe brings its network, and a network its own settings', async () => {
-    await page.getByRole('radio', { name: /^Best/ }).click()
+    await page.getByRole('radio', { name: /^Best, for clean images/ }).click()
     await expect(page.getByLabel('Kind of network')).toHaveText(/EDSR/)
     await expect(page.getByLabel('No negative pixels')).toHaveCount(0)
     await page.getByLabel('Kind of network').click()

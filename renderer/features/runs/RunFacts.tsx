@@ -151,7 +151,8 @@ export function EnvironmentSection({ run }: { run: RunDetail }) {
       <Facts
         facts={[
           ...factsOf(run.environment),
-          ...factsOf(run.data),
+          // Some of it stands with the environment already.
+          ...factsOf(run.data).filter(([name]) => !(name in run.environment)),
           [t.runs.datasetSHA256, run.datasetHash],
           [t.runs.splitSHA256, run.splitHash],
         ]}
