@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test'
 import type { SubarcClient } from '../../main/contract/client.ts'
-import { tinyTraining } from '../support/trainingCore.ts'
+import { simulateLenses, tinyTraining } from '../support/trainingCore.ts'
 import { expect as impatient, test } from './app.ts'
 import { clientOf, smallDataset } from './client.ts'
 import { createCuttableProxy } from './cuttableProxy.ts'
@@ -107,8 +107,8 @@ test('a user orders, holds and lets go of what waits, sees what a job takes, and
   await test.step('a notification is shown at the end of a job, once it was asked for', async () => {
     await panel.getByLabel('Notify me when a job ends').click()
     await expect(panel.getByLabel('Notify me when a job ends')).toBeChecked()
-    // A short job beside the queue: it ends by itself.
-    await smallDataset(client)
+    // A job beside the queue, long enough to be seen before it ends by itself.
+    await simulateLenses(client, 800)
     await expect
       .poll(() => page.evaluate(() => window.notified))
       .toEqual([{ title: 'Simulating Small lenses', body: 'It is done.' }])
