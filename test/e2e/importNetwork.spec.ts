@@ -18,8 +18,7 @@ test('a user brings along a network that was trained elsewhere, and what Subarc 
     page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
 
   await test.step('weights that do not fit are named key by key', async () => {
-    await go('/runs')
-    await page.getByRole('link', { name: 'Import a network' }).click()
+    await go('/runs/import')
     await give('wrong.pt', bytesOf('wrong.pt'))
     await expect(page.getByText('3 of its tensors do not fit the network that they look like.')).toBeVisible(slowly)
     await expect(page.getByRole('row', { name: /body\.0\.body\.2\.bias/ })).toContainText('missing')
@@ -56,6 +55,7 @@ test('a user brings along a network that was trained elsewhere, and what Subarc 
     await expect(page.getByText(/24 x 24/).first()).toBeVisible(slowly)
     await shoot(page, 'pretrained-applied')
     await go('/runs')
+    await expect(page.getByRole('link', { name: 'Import a network' })).toBeVisible()
     await expect(page.getByRole('link', { name: 'HST-like lenses, x2' })).toBeVisible()
   })
 })

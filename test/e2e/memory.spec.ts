@@ -27,6 +27,9 @@ test('a training that this machine cannot hold is refused with the batch that fi
     await page.goto(new URL(`/data/${datasetId}`, app.url).href)
     await page.getByRole('link', { name: 'Train on it' }).click()
     await page.getByRole('button', { name: /All settings/ }).click()
+    // With batch norm: other networks would train in parts of the batch.
+    await page.getByLabel('Kind of network').click()
+    await page.getByRole('option', { name: /ResnetSISR/ }).click()
     for (const [label, value] of [
       ['Residual blocks', '64'],
       ['Channels', String(channels)],

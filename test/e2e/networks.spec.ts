@@ -7,6 +7,8 @@ test(`a user chooses the network, and sees what it was trained as${noTestData}`,
   await importFolder(page, testDataPath('sim-pairs'))
   await page.getByRole('link', { name: 'Train on it' }).click()
   await page.getByRole('button', { name: /All settings/ }).click()
+  await page.getByLabel('Kind of network').click()
+  await page.getByRole('option', { name: /ResnetSISR/ }).click()
   await expect(page.getByLabel('No negative pixels')).toBeVisible()
 
   await test.step('a recipe brings its network, and a network its own settings', async () => {

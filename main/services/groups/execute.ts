@@ -105,6 +105,8 @@ async function bringToEnd(
   const { parts, control } = work
   const run = recordedRun(work, trial, stage)
   if (run?.status === 'done') return undefined
+  // The first start on a device checks it, which takes a while.
+  announce(0, `Preparing ${stage}`)
   try {
     const job = await startOrContinue(work, trial, stage, run)
     const ended = await followChild(parts.context.jobs, job, control, child => {

@@ -16,6 +16,9 @@ interface Group {
 
 /** The runs that fit as groups of equal values, the largest first unless another order is asked for. */
 export function runGroups(index: RunIndex, input: z.output<typeof runGroupsInput>): RunGroups {
+  if (index.runs().length === 0) {
+    return { total: 0, by: input.by, columns: input.columns, where: input.where, groups: [] }
+  }
   const by = fieldRefs(index, input.by)
   const columns = fieldRefs(index, input.columns)
   const { runs, where } = chooseRuns(index, input)

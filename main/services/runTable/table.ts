@@ -7,6 +7,7 @@ import type { IndexedRun, RunIndex } from './runIndex.ts'
 
 /** One page of the table of runs. */
 export function runTable(index: RunIndex, input: z.output<typeof runTableInput>): RunTable {
+  if (index.runs().length === 0) return emptyTable(input)
   const columns = fieldRefs(index, input.columns)
   const { runs, where } = chooseRuns(index, input)
   const keys = input.sort.map(({ field, descending }) => {
@@ -22,6 +23,15 @@ export function runTable(index: RunIndex, input: z.output<typeof runTableInput>)
     baseline: input.baseline === undefined ? null : baselineRow(index, input.baseline, columns),
   }
 }
+
+/** Fields are those that runs have: without runs no name can be looked up. */
+const emptyTable = ({ columns, where }: z.output<typeof runTableInput>): RunTable => ({
+  total: 0,
+  columns,
+  where,
+  rows: [],
+  baseline: null,
+})
 
 function runRow(index: RunIndex, run: IndexedRun, columns: readonly FieldRef[]): RunRow {
   return { run: run.run, archived: run.archived, cells: columns.map(column => cell(index, run, column)) }

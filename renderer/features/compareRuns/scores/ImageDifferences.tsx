@@ -32,7 +32,9 @@ export function ImageDifferences({ images, digits, letter, onImage }: ImageDiffe
     <Stack sx={{ gap: 2 }}>
       {parts.map(({ title, list }) => (
         <Box key={title}>
-          <Typography variant="h3">{title}</Typography>
+          <Typography variant="h3" component="h2">
+            {title}
+          </Typography>
           {list.length === 0 && (
             <Typography variant="body2" sx={{ color: 'text.secondary' }}>
               {t.compareRuns.inNoImage}
@@ -43,7 +45,7 @@ export function ImageDifferences({ images, digits, letter, onImage }: ImageDiffe
               key={sample}
               color="secondary"
               fullWidth
-              aria-label={t.compareRuns.showInBoth(name, signed(b - a, digits))}
+              title={t.compareRuns.showInBoth(name, signed(b - a, digits))}
               onClick={() => onImage(sample)}
               sx={{ justifyContent: 'space-between', fontWeight: 400 }}
             >

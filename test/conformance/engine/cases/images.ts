@@ -38,10 +38,10 @@ export const imageCases: readonly KernelCase[] = [
     title: 'large kernels between many channels, values and gradients',
     samples: fc
       .tuple(
-        fc.tuple(fc.integer({ min: 9, max: 40 }), fc.integer({ min: 9, max: 40 })),
+        fc.tuple(fc.integer({ min: 9, max: 24 }), fc.integer({ min: 9, max: 24 })),
         fc.tuple(fc.constantFrom(7, 8, 9), fc.constantFrom(7, 9)),
         fc.constantFrom<Pad>('same', 'valid', [3, 0, 2, 1]),
-        fc.tuple(fc.constantFrom(16, 32), fc.constantFrom(16, 20)),
+        fc.tuple(fc.constant(16), fc.constantFrom(16, 20)),
         seeds,
       )
       .map(([size, [kh, kw], pad, [inn, out], seed]) => {

@@ -37,6 +37,16 @@ describe('the table of runs', () => {
     expect([page.total, page.rows.map(({ run }) => run.id)]).toEqual([2, [all.rows[1].run.id]])
   })
 
+  it('is empty before the first run, whatever columns and order are asked for', async () => {
+    const other = temporaryFolder('no-runs')
+    const none = await openCore(other.path)
+    const sort = [{ field: 'status', descending: false }]
+    expect(await none.client.runTable.rows({ sort, columns: ['psnr', 'blocks'] })).toMatchObject({ total: 0, rows: [] })
+    expect(await none.client.runTable.groups({ by: ['recipe'], columns: ['psnr'] })).toMatchObject({ groups: [] })
+    await none.close()
+    other.remove()
+  })
+
   it('reads a series at its best, at its end and at a step, and says the step', async () => {
     const { rows: found } = await rows({ columns: ['psnr', 'psnr@last', 'psnr@450', 'loss@50', 'loss'], limit: 1 })
     expect(found[0].cells.map(cell => cell.step)).toEqual([800, 1000, 400, null, 800])
