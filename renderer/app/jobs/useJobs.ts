@@ -8,7 +8,24 @@ export const jobFeed = createJobFeed({
   get: id => client.jobs.get({ id }),
 })
 
-export const useJobFeed = (): JobFeedState => useSyncExternalStore(jobFeed.subscribe, jobFeed.getState)
+/** A quick job tells of itself hundreds of times a second; React gives up on a page that is drawn that often without a pause. */
+const TAKE_UP_MILLISECONDS = 100
+
+function subscribe(listener: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const leave = jobFeed.subscribe(() => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      listener()
+    }, TAKE_UP_MILLISECONDS)
+  })
+  return () => {
+    leave()
+    clearTimeout(timer)
+  }
+}
+
+export const useJobFeed = (): JobFeedState => useSyncExternalStore(subscribe, jobFeed.getState)
 
 /** The newest snapshot of a job, as the feed saw it; undefined before it was seen. */
 export const useJob = (id: string | null | undefined): Job | undefined => {
