@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test'
 import type { SubarcClient } from '../../main/contract/client.ts'
-import { tinyTraining } from '../support/trainingCore.ts'
+import { simulateLenses, tinyTraining } from '../support/trainingCore.ts'
 import { expect as impatient, test } from './app.ts'
 import { clientOf, smallDataset } from './client.ts'
 import { createCuttableProxy } from './cuttableProxy.ts'
@@ -9,12 +9,20 @@ import { expectAccessible, shoot } from './steps.ts'
 // Trainings run beside the page all the while: what it shows may take its time.
 const expect = impatient.configure({ timeout: 90_000 })
 
-/** Long enough to be looked at; each is stopped by the test. */
-const endless = { ...tinyTraining, settings: { ...tinyTraining.settings, epochs: 50_000 } }
+/** Long enough to be looked at, and not busy with checkpoints alone; each is stopped by the test. */
+const endless = { ...tinyTraining, settings: { ...tinyTraining.settings, epochs: 50_000, validateEveryEpochs: 10 } }
 
 async function untilRunning(client: SubarcClient, id: string): Promise<void> {
   for await (const { job } of await client.jobs.events({ id })) {
     if (job.status === 'running' && job.progress.done > 0) return
+    if (job.endedAt !== null) throw new Error(`${job.title} is ${job.status}: ${job.error?.message}`)
+  }
+}
+
+/** Its curves are there to be shown. */
+async function untilValidated(client: SubarcClient, id: string): Promise<void> {
+  for await (const { job, training } of await client.jobs.events({ id })) {
+    if (training?.type === 'validation') return
     if (job.endedAt !== null) throw new Error(`${job.title} is ${job.status}: ${job.error?.message}`)
   }
 }
@@ -107,8 +115,8 @@ test('a user orders, holds and lets go of what waits, sees what a job takes, and
   await test.step('a notification is shown at the end of a job, once it was asked for', async () => {
     await panel.getByLabel('Notify me when a job ends').click()
     await expect(panel.getByLabel('Notify me when a job ends')).toBeChecked()
-    // A short job beside the queue: it ends by itself.
-    await smallDataset(client)
+    // A job beside the queue, long enough to be seen before it ends by itself.
+    await simulateLenses(client, 800)
     await expect
       .poll(() => page.evaluate(() => window.notified))
       .toEqual([{ title: 'Simulating Small lenses', body: 'It is done.' }])
@@ -135,7 +143,7 @@ test('a page whose line to Subarc was cut rejoins at the last event and misses n
   const client = clientOf(app.url)
   const datasetId = await smallDataset(client)
   const { job, runId } = await client.training.start({ ...endless, datasetId, name: 'Cut off' })
-  await untilRunning(client, job.id)
+  await untilValidated(client, job.id)
   const proxy = await createCuttableProxy(app.url)
   const page = await browser.newPage()
   try {
@@ -145,16 +153,22 @@ test('a page whose line to Subarc was cut rejoins at the last event and misses n
     page.on('request', request => {
       if (request.url().endsWith('/rpc/jobs/events')) joined.push(JSON.parse(request.postData() ?? '{}').json.since)
     })
+    // Opened while it stands still, since a training that takes all processors leaves the page little.
+    await client.jobs.pause({ id: job.id })
     await page.goto(`${proxy.origin}/runs/${runId}`)
-    await expect(page.getByRole('group', { name: 'Progress of Train Cut off' })).toContainText(/left/)
+    await expect(page.getByRole('group', { name: 'Progress of Train Cut off' })).toContainText('Paused')
     const validated = async () => (await client.runs.series({ id: runId })).validation.step.length
-    const known = await validated()
-    await expect.poll(validated).toBeGreaterThan(known)
+    await page.getByRole('button', { name: 'Show as table: Validation PSNR' }).click()
+    const rows = page.getByRole('region', { name: /^Validation PSNR/ }).getByRole('row')
+    // What was kept is read once: rows that come after it come by events.
+    const kept = await rows.count()
+    await client.jobs.resume({ id: job.id })
+    await expect.poll(() => rows.count()).toBeGreaterThan(kept)
 
     proxy.cut()
     await expect(page.getByText('No answer from the core. Trying again ...')).toBeVisible()
     const atCut = await validated()
-    await expect.poll(validated, { timeout: 120_000 }).toBeGreaterThan(atCut + 5)
+    await expect.poll(validated, { timeout: 120_000 }).toBeGreaterThan(atCut + 2)
     await client.jobs.pause({ id: job.id })
     await expect.poll(async () => (await client.jobs.get({ id: job.id })).status).toBe('paused')
 
@@ -165,8 +179,6 @@ test('a page whose line to Subarc was cut rejoins at the last event and misses n
     await expect.poll(() => joined.at(-1), { timeout: 120_000 }).toBeGreaterThan(0)
 
     const { validation } = await client.runs.series({ id: runId })
-    await page.getByRole('button', { name: 'Show as table: Validation PSNR' }).click()
-    const rows = page.getByRole('region', { name: /^Validation PSNR/ }).getByRole('row')
     const most = 300
     await expect(rows).toHaveCount(Math.min(validation.step.length, most) + 1)
     await expect(rows.last()).toContainText(String(validation.step.at(-1)?.toLocaleString('en-US')))

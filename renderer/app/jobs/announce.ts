@@ -19,7 +19,7 @@ const LINK_LABEL: Record<Job['kind'], string> = {
 const CHANGED: Record<Job['kind'], () => readonly unknown[][]> = {
   import: () => [api.datasets.key()],
   simulate: () => [api.datasets.key()],
-  train: () => [api.runs.key(), api.runTable.key(), api.comparison.key()],
+  train: () => [api.runs.key(), api.runTable.key(), api.comparison.key(), api.provenance.key()],
   evaluate: () => [api.evaluations.key(), api.runs.key(), api.runTable.key(), api.comparison.key()],
   group: () => [api.groups.key(), api.runs.key(), api.runTable.key()],
   apply: () => [api.apply.key()],
