@@ -32,7 +32,7 @@ export async function expectAccessibleInBothThemes(page: Page, name: string): Pr
 }
 
 /** The button goes on to the next theme with each press. */
-async function chooseTheme(page: Page, wanted: 'dark' | 'light'): Promise<void> {
+export async function chooseTheme(page: Page, wanted: 'dark' | 'light'): Promise<void> {
   const button = page.getByRole('button', { name: /^Theme: / })
   const next = page.getByRole('button', { name: `Theme: ${wanted}` })
   for (let press = 0; press < 3 && !(await next.isVisible()); press++) await button.click()

@@ -7,10 +7,7 @@ import { writeNpy } from '../../main/formats/npy.ts'
 import { writeTestFile } from '../support/core.ts'
 import { noTestData, testData, testDataPath } from '../support/testData.ts'
 import { expect, test } from './app.ts'
-import { expectAccessible } from './steps.ts'
-
-/** As renderer/app/theme.ts has it. */
-const THEME_MODE_KEY = 'subarc-theme'
+import { chooseTheme, expectAccessible } from './steps.ts'
 
 /** Screenshots are artefacts to look at: test-results/screens. */
 const shoot = (page: Page, name: string) => page.screenshot({ path: `test-results/screens/view-${name}.png` })
@@ -18,8 +15,7 @@ const shoot = (page: Page, name: string) => page.screenshot({ path: `test-result
 /** The page in a theme: the user's choice counts, not that of the system. */
 async function inTheme(page: Page, theme: 'dark' | 'light'): Promise<void> {
   await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.evaluate(([key, chosen]) => localStorage.setItem(key, chosen), [THEME_MODE_KEY, theme])
-  await page.reload()
+  await chooseTheme(page, theme)
   await expect(page.locator(`html[data-theme="${theme}"]`)).toBeAttached()
 }
 
