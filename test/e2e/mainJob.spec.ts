@@ -96,7 +96,7 @@ test(`real images in, a trained network, scores and super-resolved FITS out${noT
     await page.getByRole('button', { name: 'Header' }).click()
     const dialog = page.getByRole('dialog', { name: 'Raw_x2.fits' })
     await dialog.getByLabel('Find in the cards').fill('fluxconv')
-    await dialog.getByLabel('HDU', { exact: true }).click()
+    await dialog.getByRole('combobox', { name: 'HDU' }).click()
     await page.getByRole('option', { name: '1: SCI, 128 x 128' }).click()
     await expect(dialog.getByLabel('Cards of the header')).toContainText("FLUXCONV= 'unknown '")
     await expectAccessible(page)

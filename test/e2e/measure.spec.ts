@@ -51,6 +51,7 @@ async function openPair(page: Page): Promise<void> {
   await page.goto(new URL(`/compare?dataset=${id}`, page.url()).href)
   await page.getByRole('button', { name: 'Measure' }).click()
   await expect(page.getByRole('heading', { name: 'Measurements' })).toBeVisible()
+  for (const panel of ['lr', 'hr']) await expect(panelOf(page, panel)).toBeVisible()
 }
 
 const panelOf = (page: Page, id: string): Locator => page.locator(`[data-panel="${id}"]`)

@@ -28,7 +28,7 @@ test('a labelled dataset of lenses with other lenses, lights and another instrum
 
   await test.step('a second deflector, a distribution and the light of the lens are added', async () => {
     await page.getByRole('button', { name: 'Add a deflector' }).click()
-    await page.getByLabel('Deflector 3', { exact: true }).click()
+    await page.getByRole('combobox', { name: 'Deflector 3' }).click()
     await page.getByRole('option', { name: 'NFW halo' }).click()
     await expect(page.getByLabel('Scale radius', { exact: true })).toBeVisible()
     await page.getByRole('button', { name: /How Scale radius is drawn/ }).click()
@@ -45,7 +45,7 @@ test('a labelled dataset of lenses with other lenses, lights and another instrum
     const saved = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Save parameters' }).click()
     const file = await (await saved).path()
-    await page.getByLabel('Preset', { exact: true }).click()
+    await page.getByRole('combobox', { name: 'Preset' }).click()
     await page.getByRole('option', { name: 'Model I, as published: three classes' }).click()
     await expect(page.getByRole('button', { name: /^Make 200 images/ })).toBeVisible()
     await page.setInputFiles('input[aria-label="File of parameters"]', file)
@@ -61,9 +61,9 @@ test('a labelled dataset of lenses with other lenses, lights and another instrum
   })
 
   await test.step('a classifier dataset through Euclid comes from one click', async () => {
-    await page.getByLabel('Preset', { exact: true }).click()
+    await page.getByRole('combobox', { name: 'Preset' }).click()
     await page.getByRole('option', { name: 'Model I, as published: three classes' }).click()
-    await page.getByLabel('Instrument', { exact: true }).click()
+    await page.getByRole('combobox', { name: 'Instrument' }).click()
     await page.getByRole('option', { name: 'Euclid VIS, I_E' }).click()
     await expect(page.getByText(/Cropper et al/)).toBeVisible()
     await page.getByRole('button', { name: 'Next lens of the sample' }).click()

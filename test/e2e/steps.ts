@@ -5,17 +5,20 @@ import { expect } from './app.ts'
 /** Screenshots are artefacts to look at: test-results/screens. */
 export const shoot = (page: Page, name: string) => page.screenshot({ path: `test-results/screens/${name}.png` })
 
-/** What fades in or out has no contrast of its own yet: it is waited for; what never ends (a skeleton) is not. */
-const settled = (page: Page) =>
-  page.evaluate(async () => {
-    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
-    await Promise.all(ending.map(animation => animation.finished.catch(() => undefined)))
-  })
+/** Animations under way; what never ends (a skeleton) left out. */
+const underWay = (page: Page) =>
+  page.evaluate(() =>
+    document
+      .getAnimations()
+      .filter(({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().endTime !== Infinity)
+      .map(({ effect }) => (effect instanceof KeyframeEffect ? (effect.target?.outerHTML.slice(0, 120) ?? '') : '')),
+  )
 
 /** A fault that stays: a page that is still being put together may show one in passing. */
 export async function expectAccessible(page: Page): Promise<void> {
   await expect(async () => {
-    await settled(page)
+    // What fades in or out has no contrast of its own yet.
+    expect(await underWay(page)).toEqual([])
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(', ')}`)).toEqual([])
   }).toPass({ timeout: 40_000 })

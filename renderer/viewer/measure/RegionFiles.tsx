@@ -23,8 +23,13 @@ interface RegionFilesProps {
   readonly name: string
 }
 
+interface PixelGrid {
+  readonly scale: number
+  readonly titles: string
+}
+
 /** The pixel grids that the panels have, each once, finest first. */
-function grids(panels: readonly ViewerPanel[]): { readonly scale: number; readonly titles: string }[] {
+function pixelGrids(panels: readonly ViewerPanel[]): PixelGrid[] {
   const scales = [...new Set(panels.map(panel => panel.scale))].sort((a, b) => a - b)
   return scales.map(scale => ({
     scale,
@@ -35,15 +40,24 @@ function grids(panels: readonly ViewerPanel[]): { readonly scale: number; readon
   }))
 }
 
+/** With the grids as they were when it was opened: an image that comes later must not move its items. */
+interface FileMenu {
+  /** Null once it is closed, when it still fades. */
+  readonly at: HTMLElement | null
+  readonly kind: 'export' | 'import'
+  readonly grids: readonly PixelGrid[]
+}
+
 /** Regions out to DS9 and in from it, in the pixels of one of the images or on the sky. */
 export function RegionFiles({ measure, panels, sky, name }: RegionFilesProps) {
   const { regions } = measure
-  const [menu, setMenu] = useState<{ readonly at: HTMLElement; readonly kind: 'export' | 'import' } | null>(null)
+  const [menu, setMenu] = useState<FileMenu | null>(null)
   const [answer, setAnswer] = useState<{ readonly severity: 'error' | 'warning'; readonly text: string } | null>(null)
   const scaleOfImport = useRef(1)
   const input = useRef<HTMLInputElement>(null)
   const menuId = useId()
-  const close = () => setMenu(null)
+  const openMenu = (at: HTMLElement, kind: FileMenu['kind']) => setMenu({ at, kind, grids: pixelGrids(panels) })
+  const close = () => setMenu(menu && { ...menu, at: null })
 
   const attempt = (action: () => void) => {
     close()
@@ -84,7 +98,7 @@ export function RegionFiles({ measure, panels, sky, name }: RegionFilesProps) {
         size="small"
         color="secondary"
         aria-haspopup="menu"
-        onClick={e => setMenu({ at: e.currentTarget, kind: 'import' })}
+        onClick={e => openMenu(e.currentTarget, 'import')}
       >
         {t.measure.importRegions}
       </Button>
@@ -93,12 +107,12 @@ export function RegionFiles({ measure, panels, sky, name }: RegionFilesProps) {
         color="secondary"
         aria-haspopup="menu"
         disabled={regions.length === 0}
-        onClick={e => setMenu({ at: e.currentTarget, kind: 'export' })}
+        onClick={e => openMenu(e.currentTarget, 'export')}
       >
         {t.measure.exportRegions}
       </Button>
-      <Menu id={menuId} open={menu !== null} anchorEl={menu?.at ?? null} onClose={close}>
-        {grids(panels).map(({ scale, titles }) => (
+      <Menu id={menuId} open={menu !== null && menu.at !== null} anchorEl={menu?.at ?? null} onClose={close}>
+        {menu?.grids.map(({ scale, titles }) => (
           <MenuItem key={scale} onClick={() => (menu?.kind === 'import' ? choose(scale) : saveImage(scale))}>
             {t.measure.ds9PixelsOf(titles)}
           </MenuItem>
