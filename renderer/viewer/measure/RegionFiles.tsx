@@ -94,12 +94,7 @@ export function RegionFiles({ measure, panels, sky, name }: RegionFilesProps) {
 
   return (
     <>
-      <Button
-        size="small"
-        color="secondary"
-        aria-haspopup="menu"
-        onClick={e => openMenu(e.currentTarget, 'import')}
-      >
+      <Button size="small" color="secondary" aria-haspopup="menu" onClick={e => openMenu(e.currentTarget, 'import')}>
         {t.measure.importRegions}
       </Button>
       <Button
