@@ -47,7 +47,12 @@ export const theme = createTheme({
         body: { fontVariantNumeric: 'tabular-nums', overflow: 'hidden' },
         'a:focus-visible, [tabindex]:focus-visible': FOCUS_RING,
         '@media (prefers-reduced-motion: reduce)': {
-          '*, *::before, *::after': { animationDuration: '0.01ms !important', transitionDuration: '0.01ms !important' },
+          // A short duration is not enough: with it every element would fade each inherited colour after its parent did.
+          '*, *::before, *::after': {
+            animationDuration: '0.01ms !important',
+            animationIterationCount: '1 !important',
+            transition: 'none !important',
+          },
         },
       },
     },
