@@ -67,6 +67,8 @@ export const test = base.extend<Fixtures>({
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
     })
     page.on('pageerror', error => complaints.push(String(error)))
+    // What is clicked stands still; tests of motion ask for it.
+    await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.goto(app.url)
     await use(page)
     expect(complaints, 'errors and warnings in the console').toEqual([])

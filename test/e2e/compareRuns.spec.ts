@@ -3,8 +3,6 @@ import { expect } from './app.ts'
 import { testWithTraining as test } from './comparableRuns.ts'
 import { expectAccessibleInBothThemes, shoot } from './steps.ts'
 
-test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }))
-
 async function open(page: Page, ids: readonly string[], more = ''): Promise<void> {
   await page.goto(new URL(`/compare/runs?ids=${ids.join(',')}${more}`, page.url()).href)
   await expect(page.getByRole('heading', { name: 'Compare runs' })).toBeVisible()

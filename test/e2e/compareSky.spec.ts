@@ -16,7 +16,6 @@ test(`a FITS image of a survey is looked at with its sky coordinates, and the vi
   await mkdir(join(folder, 'HR'))
   await copyFile(testDataPath('fits-lenses/VICS82_test/i.fits'), join(folder, 'HR', 'i.fits'))
   try {
-    await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.goto(new URL('/data/import', page.url()).href)
     await page.getByLabel('Folder', { exact: true }).fill(folder)
     await page.getByRole('button', { name: 'Open folder' }).click()

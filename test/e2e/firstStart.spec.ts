@@ -11,7 +11,6 @@ const SIZES = [
 
 for (const scheme of ['dark', 'light'] as const) {
   test(`a first start shows a short tour beside a sample lens, at three sizes, ${scheme}`, async ({ subarc: page }) => {
-    await page.emulateMedia({ reducedMotion: 'reduce' })
     if (scheme === 'light') {
       await page.getByRole('button', { name: 'Theme: dark' }).click()
       // Away from the button: its tooltip lies outside of every landmark.

@@ -8,7 +8,6 @@ const PAGES = ['/', '/data', '/data/import', '/simulate', '/train', '/runs', '/c
 
 for (const scheme of ['dark', 'light'] as const) {
   test(`every page of an empty workspace is accessible and says what to do next, ${scheme}`, async ({ subarc }) => {
-    await subarc.emulateMedia({ reducedMotion: 'reduce' })
     if (scheme === 'light') await subarc.getByRole('button', { name: 'Theme: dark' }).click()
     await expect(subarc.getByRole('button', { name: `Theme: ${scheme}` })).toBeVisible()
     for (const path of PAGES) {

@@ -40,7 +40,6 @@ const shoot = (page: Page, name: string) =>
 
 /** The pairs are imported, and their first sample is looked at with the measurements open. */
 async function openPair(page: Page): Promise<void> {
-  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto(new URL('/data/import', page.url()).href)
   await page.getByLabel('Folder', { exact: true }).fill(folder)
   await page.getByRole('button', { name: 'Open folder' }).click()

@@ -9,8 +9,6 @@ const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasTe
 const filterOf = (page: Page) => page.getByRole('combobox', { name: 'Filter' })
 const runsSaid = (page: Page, count: string) => expect(page.getByText(`${count}. Scores are`)).toBeVisible()
 
-test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }))
-
 test('a filter is written with completion, says what is wrong, and is kept in the address', async ({
   subarc: page,
 }) => {

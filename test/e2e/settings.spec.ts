@@ -53,7 +53,6 @@ test('a folder that may be read is taken from the list, and put back', async ({ 
 })
 
 test('every page speaks German from its first text on, and is as accessible', async ({ subarc: page }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' })
   await open(page, '/settings')
   await page.getByLabel('Language').click()
   await page.getByRole('option', { name: 'Deutsch' }).click()

@@ -70,7 +70,6 @@ test('a labelled dataset of lenses with other lenses, lights and another instrum
     await expect(page.getByText('sphere', { exact: true })).toBeVisible()
     await ready()
     await shoot(page, 'simulate-classes')
-    await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.getByRole('button', { name: 'Theme: dark' }).click()
     // Away from the button, whose tooltip belongs to no region.
     await page.getByRole('heading', { level: 1 }).hover()

@@ -26,7 +26,6 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** In the dark and in the light theme, with a screenshot of each; ends in the dark one. */
 export async function expectAccessibleInBothThemes(page: Page, name: string): Promise<void> {
-  await page.emulateMedia({ reducedMotion: 'reduce' })
   for (const theme of ['light', 'dark'] as const) {
     await chooseTheme(page, theme)
     await expectAccessible(page)

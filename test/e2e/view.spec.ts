@@ -14,7 +14,6 @@ const shoot = (page: Page, name: string) => page.screenshot({ path: `test-result
 
 /** The page in a theme: the user's choice counts, not that of the system. */
 async function inTheme(page: Page, theme: 'dark' | 'light'): Promise<void> {
-  await page.emulateMedia({ reducedMotion: 'reduce' })
   await chooseTheme(page, theme)
   await expect(page.locator(`html[data-theme="${theme}"]`)).toBeAttached()
 }
