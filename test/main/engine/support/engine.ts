@@ -1,9 +1,10 @@
 import { launchEngine } from '../../../../main/engine/launch.ts'
 import type { EngineEvent, EngineExit, EngineJob, EngineProcess } from '../../../../main/engine/port.ts'
 
-/** An engine process under test: every event it sent, and signals to wait for. */
+/** An engine process under test: what it told of its job, and signals to wait for. */
 export interface EngineUnderTest {
   readonly engine: EngineProcess
+  /** In order, but for what it tells by the clock (what it uses), which may stand anywhere. */
   readonly events: EngineEvent[]
   readonly exit: Promise<EngineExit>
   /** Resolves with the first event, from now or before, that fits; rejects when the engine ends without one. */
@@ -15,6 +16,7 @@ export function startEngine(job: EngineJob, engine: EngineProcess = launchEngine
   const events: EngineEvent[] = []
   const waiting = new Set<(event: EngineEvent) => void>()
   engine.onEvent(event => {
+    if (event.type === 'usage') return
     events.push(event)
     for (const check of waiting) check(event)
   })

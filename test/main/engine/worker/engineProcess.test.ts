@@ -104,7 +104,7 @@ describe('an engine process', () => {
     const sizes = { batchSize: 2, lrHeight: 6, lrWidth: 8, loss: 'l1' } as const
     const { events, exit } = startEngine({ kind: 'estimate', device: 'reference', threads: 1, network, ...sizes })
     await exit
-    expect(events.map(event => event.type).filter(type => type !== 'usage')).toEqual(['estimated', 'finished'])
+    expect(events.map(event => event.type)).toEqual(['estimated', 'finished'])
     const [estimated] = ofType(events, 'estimated')
     expect(estimated.parameters).toBe(749)
     expect(estimated.secondsPerStep).toBeGreaterThan(0)
