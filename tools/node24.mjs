@@ -1,4 +1,4 @@
-// Finds the Node 24 that comes with the install: the machine's own may be older than what the sources need.
+// The Node 24 that comes with the install, since the machine's own may be older than what the sources need, and its cache.
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -21,3 +21,12 @@ export function node24() {
   const path = fileURLToPath(new URL(`../node_modules/${packaged}`, import.meta.url))
   return existsSync(path) ? path : undefined
 }
+
+/**
+ * The environment in which Node keeps the sources stripped of their types and compiled: a process, and the engine and
+ * the workers that it starts, are there in half the time. Node itself sees when a source has changed.
+ */
+export const withCompileCache = (env = process.env) => ({
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)),
+  ...env,
+})

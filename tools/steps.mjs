@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { withCompileCache } from './node24.mjs'
 
 const RESULTS = 'test-results'
 
@@ -9,7 +10,7 @@ function run(command, args, env = {}) {
   return new Promise(resolve => {
     const child = spawn(command, args, {
       stdio: 'inherit',
-      env: { ...process.env, ...env },
+      env: withCompileCache({ ...process.env, ...env }),
       shell: process.platform === 'win32',
     })
     child.on('error', error => {
@@ -40,6 +41,28 @@ function readJson(file) {
 /** A runner that did not get to its report has failed, whatever it had counted. */
 const noReport = { passed: 0, failed: 1, skipped: 0 }
 
+/** What failed in a file of Vitest's report, each with the first line of its reason. */
+function notesOfFile({ name, status, message, assertionResults }) {
+  const failed = assertionResults.filter(test => test.status === 'failed')
+  if (failed.length === 0) return status === 'failed' ? [`failed: ${name}: ${firstLine(message)}`] : []
+  return failed.map(test => `failed: ${name}: ${test.fullName}: ${firstLine(test.failureMessages[0])}`)
+}
+
+const firstLine = (text = '') => text.trimStart().split('\n', 1)[0]
+
+/** The tests of Playwright's report that did not pass at once: a second try that passes is said, never hidden. */
+function notesOfSuite({ suites = [], specs = [] }) {
+  const notes = specs.flatMap(({ file, title, tests }) =>
+    tests
+      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .map(({ status, results }) => {
+        const how = status === 'flaky' ? 'passed at its second try' : 'failed'
+        return `${how}: ${file}: ${title}: ${firstLine(results[0]?.error?.message)}`
+      }),
+  )
+  return [...notes, ...suites.flatMap(notesOfSuite)]
+}
+
 /** Vitest, counted by its JSON report. */
 export const vitest = (name, ...args) => ({
   name,
@@ -61,6 +84,7 @@ export const vitest = (name, ...args) => ({
       // A file that fails to load has no failed test of its own.
       failed: ok ? failed : Math.max(failed, 1),
       skipped: report.numPendingTests + report.numTodoTests,
+      notes: report.testResults.flatMap(notesOfFile),
     }
   },
 })
@@ -75,12 +99,14 @@ export const playwright = (name, env, ...args) => ({
       ...env,
       PLAYWRIGHT_JSON_OUTPUT_NAME: file,
     })
-    const stats = readJson(file)?.stats
-    if (stats === undefined) return noReport
+    const report = readJson(file)
+    if (report === undefined) return noReport
+    const { expected, flaky, unexpected, skipped } = report.stats
     return {
-      passed: stats.expected + stats.flaky,
-      failed: ok ? stats.unexpected : Math.max(stats.unexpected, 1),
-      skipped: stats.skipped,
+      passed: expected + flaky,
+      failed: ok ? unexpected : Math.max(unexpected, 1),
+      skipped,
+      notes: report.suites.flatMap(notesOfSuite),
     }
   },
 })
@@ -94,22 +120,25 @@ export const skipped = (name, reason) => ({
   },
 })
 
-/** Runs all steps, prints a table and the closing line; the exit code tells whether all passed. */
+/** Runs all steps, prints a table, what failed and the closing line; the exit code tells whether all passed. */
 export async function runSteps(steps) {
   mkdirSync(RESULTS, { recursive: true })
   const total = { passed: 0, failed: 0, skipped: 0 }
   const lines = []
+  const notes = []
   for (const step of steps) {
     console.log(`\n== ${step.name}`)
     const started = performance.now()
     const result = await step.run()
     for (const key of Object.keys(total)) total[key] += result[key]
+    notes.push(...(result.notes ?? []))
     const seconds = ((performance.now() - started) / 1000).toFixed(1)
     lines.push(
       `${step.name.padEnd(14)} ${seconds.padStart(7)} s  ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped`,
     )
   }
   console.log(`\n${lines.join('\n')}\n`)
+  if (notes.length > 0) console.log(`${notes.join('\n')}\n`)
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
   process.exitCode = total.failed === 0 ? 0 : 1
 }

@@ -2,7 +2,7 @@
 // The `subarc` command: hands over to the sources on Node 24.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { node24 } from './node24.mjs'
+import { node24, withCompileCache } from './node24.mjs'
 
 const node = node24()
 if (node === undefined) {
@@ -15,6 +15,7 @@ if (node === undefined) {
 const entry = fileURLToPath(new URL('../main/hosts/cli/subarc.ts', import.meta.url))
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', entry, ...process.argv.slice(2)], {
   stdio: 'inherit',
+  env: withCompileCache(),
 })
 // The terminal sends Ctrl-C to both; the child decides what it means.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])

@@ -70,7 +70,9 @@ export function PlotlyView({ data, layout, label, height, onPoint }: PlotlyViewP
     if (element === null) return
     let plotly: Awaited<ReturnType<typeof loadPlotly>> | null = null
     const observer = new ResizeObserver(() => {
-      if (plotly !== null && element.querySelector('.plot-container')) plotly.Plots.resize(element)
+      // Leaving the page changes its size too, to nothing, which Plotly takes for a mistake.
+      if (!element.checkVisibility() || element.querySelector('.plot-container') === null) return
+      plotly?.Plots.resize(element)
     })
     void loadPlotly().then(
       loaded => {

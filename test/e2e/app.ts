@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect, type Page } from 'playwright/test'
+import { trustDevice } from '../support/trustedDevice.ts'
 
 /** Subarc as a user starts it, with a workspace of its own. */
 export interface App {
@@ -47,15 +48,18 @@ export async function startApp(workspace: string, folders: readonly string[] = [
 }
 
 interface Fixtures {
+  /** Whether the processor was checked in this workspace before; otherwise the first training does it. */
+  readonly deviceChecked: boolean
   readonly app: App
   /** A page that is signed in and has said nothing wrong in its console so far. */
   readonly subarc: Page
 }
 
 export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: the test runner reads a fixture's needs from this pattern
-  app: async ({}, use) => {
+  deviceChecked: [true, { option: true }],
+  app: async ({ deviceChecked }, use) => {
     const workspace = await mkdtemp(join(tmpdir(), 'subarc-e2e-'))
+    if (deviceChecked) trustDevice(workspace)
     const app = await startApp(workspace)
     await use(app)
     await app.close()

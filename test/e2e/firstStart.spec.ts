@@ -3,6 +3,9 @@ import { writeStudyPairs } from '../support/core.ts'
 import { expect, test } from './app.ts'
 import { expectAccessible, shoot } from './steps.ts'
 
+// A new workspace as it is.
+test.use({ deviceChecked: false })
+
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 1024, height: 700 },

@@ -4,6 +4,9 @@ import { noTestData, testData, testDataPath } from '../support/testData.ts'
 import { expect, test } from './app.ts'
 import { expectAccessible, importFolder, shoot } from './steps.ts'
 
+// A new workspace as it is.
+test.use({ deviceChecked: false })
+
 const PAGES = ['/', '/data', '/data/import', '/simulate', '/train', '/runs', '/compare', '/apply']
 
 for (const scheme of ['dark', 'light'] as const) {

@@ -8,9 +8,7 @@ import { launchEngine } from '../../main/engine/launch.ts'
 import type { EngineLauncher, EngineProcess } from '../../main/engine/port.ts'
 import { groundToSpace } from '../../main/lensing/presets.ts'
 import { type Core, createCore } from '../../main/services/core.ts'
-import { machineName } from '../../main/services/training/environment.ts'
-import { saveDevice } from '../../main/workspace/devices.ts'
-import { openWorkspace } from '../../main/workspace/workspace.ts'
+import { trustDevice } from './trustedDevice.ts'
 
 export interface TestCore extends Core {
   /** Engine processes in the order in which they were started. */
@@ -40,28 +38,6 @@ export async function openTestCore(
     },
   })
   return { ...core, engines }
-}
-
-function trustDevice(workspacePath: string): void {
-  const workspace = openWorkspace(workspacePath)
-  saveDevice(workspace.db, {
-    version: 1,
-    device: tinyTraining.device,
-    title: 'CPU',
-    available: true,
-    correct: true,
-    reason: null,
-    remedy: null,
-    versions: {},
-    worstError: 0,
-    trainImagesPerSecond: 1,
-    inferImagesPerSecond: 1,
-    peakMemoryBytes: null,
-    operatorsOnProcessor: [],
-    checkedAt: '2026-03-14T00:00:00.000Z',
-    machine: machineName(),
-  })
-  workspace.close()
 }
 
 /** A new folder, and what removes it. */
