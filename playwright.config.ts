@@ -7,7 +7,7 @@ export default defineConfig({
   // Two cores: the browser, the core and the engine already share them.
   workers: 1,
   timeout: 240_000,
-  // On a crowded machine the browser itself stalls now and then; a second try is listed by the test command.
+  // On a crowded machine the browser itself stalls now and then; the test command lists what needed a second try.
   retries: 1,
   expect: { timeout: 20_000 },
   use: {
@@ -15,7 +15,6 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     launchOptions: { executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: CHROMIUM_FLAGS },
     screenshot: 'only-on-failure',
-    // A trace of each test would cost a third of the time.
     trace: 'on-first-retry',
   },
 })

@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { expect, startApp, test } from './app.ts'
 import { expectAccessible, shoot } from './steps.ts'
 
+// Its report tells what was never checked, too.
+test.use({ deviceChecked: false })
+
 const open = (page: import('playwright/test').Page, path: string) => page.goto(new URL(path, page.url()).href)
 
 test('preferences are applied at once, kept in the workspace, and there for the next browser', async ({
