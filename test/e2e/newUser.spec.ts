@@ -12,9 +12,17 @@ const SIZES = [
 
 interface RunLine {
   readonly id: string
+  readonly name: string
   readonly status: string
   readonly best: { readonly psnr: number; readonly ssim: number } | null
 }
+
+interface Comparison {
+  readonly config: { readonly different: readonly { readonly name: string; readonly values: readonly unknown[] }[] }
+}
+
+/** As the window shows it, dB. */
+const psnr = ({ best }: RunLine): string => best?.psnr.toFixed(2) ?? ''
 
 test('a new user simulates lenses, sweeps twelve runs, finds the best, knows why, and takes the report', async ({
   app,
@@ -83,7 +91,9 @@ test('a new user simulates lenses, sweeps twelve runs, finds the best, knows why
   })
 
   const runs = await subarc<RunLine[]>('runs')
-  const [best] = runs.toSorted((a, b) => (b.best?.psnr ?? 0) - (a.best?.psnr ?? 0))
+  const ordered = runs.toSorted((a, b) => (b.best?.psnr ?? 0) - (a.best?.psnr ?? 0))
+  const best = ordered[0]
+  const worst = ordered[ordered.length - 1]
 
   await test.step('the command line reads the same twelve runs beside the open window', async () => {
     expect(runs).toHaveLength(12)
@@ -93,20 +103,41 @@ test('a new user simulates lenses, sweeps twelve runs, finds the best, knows why
   await test.step('the best stands first in the table that is ordered by PSNR', async () => {
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Runs' }).click()
     const table = page.getByRole('table').first()
-    await expect(table.getByText(best?.best?.psnr.toFixed(2) ?? '').first()).toBeVisible()
+    await expect(table.getByText(psnr(best)).first()).toBeVisible()
     await lookedAt('runs')
   })
 
+  await test.step('why it is the best is told by what differs from the worst, as on the command line', async () => {
+    for (const { name } of [best, worst])
+      await page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check()
+    await page.getByRole('group', { name: 'Selected runs' }).getByRole('link', { name: 'Compare' }).click()
+    await page.getByRole('tab', { name: 'What differs' }).click()
+    const { config } = await subarc<Comparison>('compare', best.id, worst.id)
+    const names = config.different.map(({ name }) => name)
+    // The sweep went over nothing else, so nothing else can be the reason.
+    expect(['network.blocks', 'settings.learningRate', 'settings.seed']).toEqual(expect.arrayContaining(names))
+    expect(names).not.toEqual(['settings.seed'])
+    const settings = page.getByRole('region', { name: 'Settings that differ' })
+    await expect(settings.getByRole('rowheader')).toHaveText(names)
+    const compared = page.getByRole('region', { name: 'Runs that are compared' })
+    for (const run of [best, worst]) {
+      await expect(compared.getByRole('row').filter({ hasText: run.name })).toContainText(psnr(run))
+    }
+    await shoot(page, 'new-user-differences')
+  })
+
   await test.step('the report of the best is one file, with the numbers that the command line gives', async () => {
-    await page.goto(new URL(`/runs/${best?.id}`, page.url()).href)
-    await expect(page.getByText(best?.best?.psnr.toFixed(2) ?? '').first()).toBeVisible()
+    await page.goto(new URL(`/runs/${best.id}`, page.url()).href)
+    await expect(page.getByText(psnr(best)).first()).toBeVisible()
     await lookedAt('run')
     await page.getByRole('button', { name: 'Report as HTML' }).click()
     const written = page.getByText(/\.html/).first()
     await expect(written).toBeVisible({ timeout: 120_000 })
     const path = /\S+\.html/.exec((await written.textContent()) ?? '')?.[0] ?? ''
     const html = await readFile(path, 'utf8')
-    expect(html).toContain(best?.best?.psnr.toFixed(2))
+    expect(html).toContain(psnr(best))
+    // And read once more, when all is done.
+    expect((await subarc<RunLine[]>('runs', '--where', `id = "${best.id}"`)).map(psnr)).toEqual([psnr(best)])
     expect(html).not.toMatch(/<script[^>]+src=|<link[^>]+href="http/)
   })
 })
