@@ -40,6 +40,10 @@ export const classifierAugmentationSchema = z
       .strict()
       .nullable()
       .describe('magnified about the middle by a factor between these'),
+    interpolation: z
+      .enum(['bilinear', 'nearest'])
+      .optional()
+      .describe('of turned and magnified images; bilinear where it is not said, which blurs the finest structure'),
   })
   .strict()
 
@@ -62,6 +66,13 @@ export const classifierSettingsSchema = z
   .strict()
 export type ClassifierSettings = z.infer<typeof classifierSettingsSchema>
 
+export const leastStepsSchema = z
+  .number()
+  .int()
+  .min(1)
+  .max(10_000_000)
+  .describe('optimizer steps that are made at least: few images are shown in more epochs')
+
 /** A classifier's start with only what the user changed; the rest comes from the data and the defaults. */
 export const classifierRequestSchema = z.object({
   datasetId: idSchema,
@@ -80,6 +91,7 @@ export const classifierRequestSchema = z.object({
     .strict()
     .prefault({}),
   settings: classifierSettingsSchema.partial().default({}),
+  leastSteps: leastStepsSchema.optional(),
 })
 export type ClassifierRequest = z.infer<typeof classifierRequestSchema>
 
@@ -183,6 +195,8 @@ export const classifiersContract = {
   resolve: oc.input(classifierRequestSchema).output(
     z.object({
       config: classifierConfigSchema,
+      /** Why a field has another value than the recipe or the defaults say, by field name. */
+      reasons: z.record(z.string(), z.string()),
       warnings: z.array(z.string()),
       network: z.string(),
       parameters: z.number().int(),

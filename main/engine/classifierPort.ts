@@ -1,4 +1,5 @@
 import type { Scaling } from '../domain/scaling.ts'
+import type { Interpolation } from '../domain/warp.ts'
 import type { DeviceId, ImageStack, NetworkRecord, OptimisationSettings } from './port.ts'
 
 /** The jobs of classifiers, and what they tell. Like all of the port, plain data. */
@@ -11,6 +12,8 @@ export interface ClassifierAugmentation {
   readonly rotation: boolean
   /** Magnified about the middle by a factor between these; null: not at all. The study: 0.8 to 1.2. */
   readonly scaling: { readonly low: number; readonly high: number } | null
+  /** Of turned and magnified images; absent: bilinear. */
+  readonly interpolation?: Interpolation
 }
 
 export interface ClassifierData {

@@ -110,6 +110,12 @@ describe('a classifier trained on it', () => {
     }
     const resolved = await core.client.classifiers.resolve(request)
     expect(resolved.config).toMatchObject({ images: 'hr', classes, classifier: { side, classes: 3 } })
+    expect(resolved.reasons).toEqual({})
+    // Where nobody chose the epochs, few images are shown until 1000 steps are made.
+    const { settings, ...unset } = request
+    const raised = await core.client.classifiers.resolve({ ...unset, settings: { batchSize: settings.batchSize } })
+    expect(raised.config.settings).toMatchObject({ epochs: 143, validateEveryEpochs: 3 })
+    expect(raised.reasons.epochs).toMatch(/^Raised from 60: with 54 training images it takes 143 epochs to make 1000 /)
     const { job, runId } = await core.client.classifiers.start(request)
     await endOf(core.client, job)
     run = await core.client.runs.get({ id: runId })
