@@ -5,6 +5,7 @@ import { type TrainingConfig, type TrainingRequest, trainingConfigSchema } from 
 import type { TrainingSettings } from '../../contract/trainingSettings.ts'
 import { AppError } from '../../domain/errors.ts'
 import { smallSetGroups } from '../../domain/split.ts'
+import { GENERATOR_AVERAGE_DECAY, generatorAverageReason } from '../recipes/parts.ts'
 import { recipeById, stageOf } from '../recipes/recipes.ts'
 import { fewerValidations, raisedToSteps, stepsPerEpoch } from './leastSteps.ts'
 import { networkDefaults } from './networkDefaults.ts'
@@ -62,6 +63,11 @@ export function resolveTraining(
     if (request.settings.augmentSymmetries) warnings.push(`Symmetries are not used: ${dataset.symmetries.reason}`)
     settings.augmentSymmetries = false
     reasons.augmentSymmetries = `Off: ${dataset.symmetries.reason}`
+  }
+
+  if (stage.task === 'adversarial' && settings.averageDecay === undefined) {
+    settings.averageDecay = GENERATOR_AVERAGE_DECAY
+    reasons.averageDecay = generatorAverageReason
   }
 
   warnings.push(...aboutTheData(dataset, train))
