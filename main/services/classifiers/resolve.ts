@@ -55,6 +55,10 @@ export function resolveClassifier(
   const asked: ClassifierSettings = { ...defaultClassifierSettings, ...withoutUndefined(request.settings) }
   const least = request.leastSteps ?? (request.settings.epochs === undefined ? LEAST_STEPS : 0)
   const settings = { ...asked, ...raisedToSteps(asked, train.length, least, reasons) }
+  if (request.leastSteps !== undefined && settings.epochs > asked.epochs && settings.earlyStopPatience !== undefined) {
+    settings.earlyStopPatience = undefined
+    reasons.earlyStopPatience = 'Off: on few images the score stays near chance for hundreds of steps before it rises.'
+  }
   if (settings.batchSize > train.length) {
     warnings.push(
       `The batch of ${settings.batchSize} shrinks to the ${train.length} labelled training images there are.`,

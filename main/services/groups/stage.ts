@@ -46,9 +46,9 @@ export function stageRequest(
     const dropout = 'dropout' in own ? own.dropout : undefined
     const settings = { ...stage.settings, ...changes.settings, seed: trial.seed }
     const classifier = { kind, channels, ...(dropout !== undefined && { dropout }) }
-    // Epochs that the user chose are what is trained.
-    const { epochs } = changes.settings
-    const leastSteps = epochs === undefined ? stage.leastSteps : undefined
+    // Where the user chose when to end, it ends then.
+    const { epochs, earlyStopPatience } = changes.settings
+    const leastSteps = epochs === undefined && earlyStopPatience === undefined ? stage.leastSteps : undefined
     const request = classifierRequestSchema.parse({ ...alike, classifier, settings, leastSteps })
     return { kind: 'classifier', request }
   }
