@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { deviceIdSchema, idSchema, nameSchema, splitSideSchema } from './common.ts'
+import { estimateSchema } from './estimate.ts'
 import { jobSchema } from './jobs.ts'
 import { optimiserSchema, scheduleSchema } from './losses.ts'
 
@@ -92,6 +93,8 @@ export const classifierRequestSchema = z.object({
     .prefault({}),
   settings: classifierSettingsSchema.partial().default({}),
   leastSteps: leastStepsSchema.optional(),
+  /** Start even where the memory that is free would not do. */
+  ignoreMemory: z.boolean().optional(),
 })
 export type ClassifierRequest = z.infer<typeof classifierRequestSchema>
 
@@ -202,6 +205,9 @@ export const classifiersContract = {
       parameters: z.number().int(),
     }),
   ),
+  /** As `training.estimate`: measured by a short warm-up on the device, `no-memory` where the plan says that it would not fit. */
+  estimate: oc.input(classifierRequestSchema).output(estimateSchema),
+  /** `no-memory` with the largest batch that fits, where that is known before it runs. */
   start: oc.input(classifierRequestSchema).output(z.object({ job: jobSchema, runId: idSchema })),
   /** Validations of a training, in columns of equal length. */
   validations: oc.input(runInput).output(

@@ -43,6 +43,30 @@ export interface TrainClassifierJob {
   readonly provenance: Readonly<Record<string, unknown>>
 }
 
+/** What a classifier's training is measured on. */
+interface MeasuredClassifier {
+  readonly classifier: NetworkRecord
+  readonly batchSize: number
+  readonly height: number
+  readonly width: number
+  readonly averageDecay?: number
+  readonly clipNorm?: number
+}
+
+/** As `EstimateJob`, of a classifier. */
+export interface EstimateClassifierJob extends MeasuredClassifier {
+  readonly kind: 'estimate-classifier'
+  readonly device: DeviceId
+  readonly threads: number
+}
+
+/** As `PlanMemoryJob`, of a classifier: it is trained on whole batches alone. */
+export interface PlanClassifierMemoryJob extends MeasuredClassifier {
+  readonly kind: 'plan-classifier-memory'
+  readonly images?: number
+  readonly limitBytes: number
+}
+
 /** Probabilities of images' classes by a trained classifier. */
 export interface ClassifyJob {
   readonly kind: 'classify'

@@ -148,7 +148,7 @@ async function startOrContinue(
   const { kind, request } = stageRequest(group, recipe, group.trials[trial], stage)
   const { job, runId } =
     kind === 'classifier'
-      ? await startClassifier(parts, request, groupId)
+      ? await startClassifier(parts, { ...request, ignoreMemory }, groupId)
       : await startTraining(parts, { ...request, ignoreMemory }, groupId)
   const member = memberOf(group, trial, stage)
   if (member) member.runId = runId
