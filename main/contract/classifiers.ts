@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { deviceIdSchema, idSchema, nameSchema, splitSideSchema } from './common.ts'
+import { estimateSchema } from './estimate.ts'
 import { jobSchema } from './jobs.ts'
 import { optimiserSchema, scheduleSchema } from './losses.ts'
 
@@ -40,6 +41,10 @@ export const classifierAugmentationSchema = z
       .strict()
       .nullable()
       .describe('magnified about the middle by a factor between these'),
+    interpolation: z
+      .enum(['bilinear', 'nearest'])
+      .optional()
+      .describe('of turned and magnified images; bilinear where it is not said, which blurs the finest structure'),
   })
   .strict()
 
@@ -62,6 +67,13 @@ export const classifierSettingsSchema = z
   .strict()
 export type ClassifierSettings = z.infer<typeof classifierSettingsSchema>
 
+export const leastStepsSchema = z
+  .number()
+  .int()
+  .min(1)
+  .max(10_000_000)
+  .describe('optimizer steps that are made at least: few images are shown in more epochs')
+
 /** A classifier's start with only what the user changed; the rest comes from the data and the defaults. */
 export const classifierRequestSchema = z.object({
   datasetId: idSchema,
@@ -80,6 +92,9 @@ export const classifierRequestSchema = z.object({
     .strict()
     .prefault({}),
   settings: classifierSettingsSchema.partial().default({}),
+  leastSteps: leastStepsSchema.optional(),
+  /** Start even where the memory that is free would not do. */
+  ignoreMemory: z.boolean().optional(),
 })
 export type ClassifierRequest = z.infer<typeof classifierRequestSchema>
 
@@ -183,11 +198,16 @@ export const classifiersContract = {
   resolve: oc.input(classifierRequestSchema).output(
     z.object({
       config: classifierConfigSchema,
+      /** Why a field has another value than the recipe or the defaults say, by field name. */
+      reasons: z.record(z.string(), z.string()),
       warnings: z.array(z.string()),
       network: z.string(),
       parameters: z.number().int(),
     }),
   ),
+  /** As `training.estimate`: measured by a short warm-up on the device, `no-memory` where the plan says that it would not fit. */
+  estimate: oc.input(classifierRequestSchema).output(estimateSchema),
+  /** `no-memory` with the largest batch that fits, where that is known before it runs. */
   start: oc.input(classifierRequestSchema).output(z.object({ job: jobSchema, runId: idSchema })),
   /** Validations of a training, in columns of equal length. */
   validations: oc.input(runInput).output(

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { LOSS_TERM_CURVES } from '../domain/lossTermNames.ts'
 import { idSchema, splitSideSchema } from './common.ts'
 import { runSummarySchema } from './runs.ts'
 import { fieldValueSchema } from './runTable.ts'
@@ -48,7 +49,16 @@ export const runDifferencesSchema = z.object({
 })
 export type RunDifferences = z.infer<typeof runDifferencesSchema>
 
-export const curveNameSchema = z.enum(['loss', 'psnr', 'ssim', 'mse', 'rate', 'gradientNorm', 'imagesPerSecond'])
+export const curveNameSchema = z.enum([
+  'loss',
+  ...LOSS_TERM_CURVES,
+  'psnr',
+  'ssim',
+  'mse',
+  'rate',
+  'gradientNorm',
+  'imagesPerSecond',
+])
 export type CurveName = z.infer<typeof curveNameSchema>
 
 /** `images`: seen, steps times images a step. `seconds`: of training; absent in points of early versions. */

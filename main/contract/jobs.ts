@@ -71,6 +71,8 @@ export const trainingEventSchema = z.discriminatedUnion('type', [
     step: z.number(),
     epoch: z.number(),
     loss: z.number(),
+    /** Of a loss that is a sum, unweighted, by name. */
+    terms: z.record(z.string(), z.number()).optional(),
     gradientNorm: z.number(),
     learningRate: z.number(),
     imagesPerSecond: z.number(),

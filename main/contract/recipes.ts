@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { classifierSchema, classifierSettingsSchema } from './classifiers.ts'
+import { classifierSchema, classifierSettingsSchema, leastStepsSchema } from './classifiers.ts'
 import { idSchema, scalingKindSchema, splitRatiosSchema } from './common.ts'
 import { adversarialSettingsSchema, discriminatorSchema } from './losses.ts'
 import { networkSchema } from './networks.ts'
@@ -55,6 +55,7 @@ export const recipeStageSchema = z.discriminatedUnion('task', [
     ...stageFields,
     classifier: classifierSchema,
     settings: classifierSettingsSchema,
+    leastSteps: leastStepsSchema.optional(),
   }),
 ])
 export type RecipeStage = z.infer<typeof recipeStageSchema>

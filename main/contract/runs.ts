@@ -109,6 +109,8 @@ export const runSeriesSchema = z.object({
   step: z.array(z.number()),
   epoch: z.array(z.number()),
   loss: z.array(z.number()),
+  /** The terms of a loss that is a sum, unweighted, by name; null at steps that had no such term. */
+  terms: z.record(z.string(), z.array(z.number().nullable())),
   gradientNorm: z.array(z.number()),
   learningRate: z.array(z.number()),
   imagesPerSecond: z.array(z.number()),

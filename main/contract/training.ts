@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { deviceIdSchema, idSchema, nameSchema } from './common.ts'
+import { estimateSchema } from './estimate.ts'
 import { jobSchema } from './jobs.ts'
 import { adversarialSettingsSchema, discriminatorSchema } from './losses.ts'
 import { networkChangesSchema, trainedNetworkSchema } from './networks.ts'
@@ -65,18 +66,7 @@ export const trainingContract = {
     }),
   ),
   /** Measured by a short warm-up on the device; `no-memory` where the plan of its memory says that it would not fit. */
-  estimate: oc.input(trainingRequestSchema).output(
-    z.object({
-      secondsPerStep: z.number(),
-      totalSeconds: z.number(),
-      imagesPerSecond: z.number(),
-      peakMemoryBytes: z.number(),
-      availableMemoryBytes: z.number(),
-      fits: z.boolean(),
-      /** Images that would go through the network at a time, where not all of a batch do. */
-      microBatch: z.number().int().nullable(),
-    }),
-  ),
+  estimate: oc.input(trainingRequestSchema).output(estimateSchema),
   start: oc.input(trainingRequestSchema).output(z.object({ job: jobSchema, runId: idSchema })),
   /** The same again: a new run with the configuration, seed and number of threads of an earlier one. */
   again: oc

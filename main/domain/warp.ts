@@ -1,10 +1,19 @@
 import type { FloatImage } from './image.ts'
 
+/** 'nearest' keeps each value as it is and noise as it was; 'bilinear' is smooth, and blurs by up to half a pixel. */
+export type Interpolation = 'bilinear' | 'nearest'
+
 /**
- * The image turned by `angle` (radians, from +x to +y) and magnified by `scale` about its middle, bilinearly interpolated, on the
- * same grid. What comes in from outside continues the edge.
+ * The image turned by `angle` (radians, from +x to +y) and magnified by `scale` about its middle, on the same grid. What comes in
+ * from outside continues the edge.
  */
-export function rotateAndScale(image: FloatImage, angle: number, scale: number): FloatImage {
+export function rotateAndScale(
+  image: FloatImage,
+  angle: number,
+  scale: number,
+  interpolation: Interpolation = 'bilinear',
+): FloatImage {
+  const valueAt = interpolation === 'nearest' ? nearest : bilinear
   const { width, height, data } = image
   const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2]
   const [cos, sin] = [Math.cos(angle) / scale, Math.sin(angle) / scale]
@@ -13,10 +22,16 @@ export function rotateAndScale(image: FloatImage, angle: number, scale: number):
     for (let x = 0; x < width; x++) {
       const [dx, dy] = [x - middleX, y - middleY]
       // Backwards: where the light of this pixel comes from.
-      warped[y * width + x] = bilinear(image, middleX + cos * dx + sin * dy, middleY - sin * dx + cos * dy)
+      warped[y * width + x] = valueAt(image, middleX + cos * dx + sin * dy, middleY - sin * dx + cos * dy)
     }
   }
   return { width, height, data: warped }
+}
+
+function nearest({ width, height, data }: FloatImage, x: number, y: number): number {
+  const inX = Math.min(Math.max(Math.round(x), 0), width - 1)
+  const inY = Math.min(Math.max(Math.round(y), 0), height - 1)
+  return data[inY * width + inX]
 }
 
 function bilinear({ width, height, data }: FloatImage, x: number, y: number): number {

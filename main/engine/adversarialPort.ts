@@ -15,6 +15,14 @@ export interface AdversarialSettings {
   readonly trained: 'both' | 'generator' | 'discriminator'
 }
 
+/** What a generator is measured against, before its training. */
+export interface MeasuredRival {
+  readonly discriminator: NetworkRecord
+  readonly form: AdversarialForm
+  /** Of the generator's weights. */
+  readonly averageDecay?: number
+}
+
 export interface TrainAdversarialJob {
   readonly kind: 'train-adversarial'
   readonly device: DeviceId

@@ -1,4 +1,5 @@
 import type { Scaling } from '../domain/scaling.ts'
+import type { Interpolation } from '../domain/warp.ts'
 import type { DeviceId, ImageStack, NetworkRecord, OptimisationSettings } from './port.ts'
 
 /** The jobs of classifiers, and what they tell. Like all of the port, plain data. */
@@ -11,6 +12,8 @@ export interface ClassifierAugmentation {
   readonly rotation: boolean
   /** Magnified about the middle by a factor between these; null: not at all. The study: 0.8 to 1.2. */
   readonly scaling: { readonly low: number; readonly high: number } | null
+  /** Of turned and magnified images; absent: bilinear. */
+  readonly interpolation?: Interpolation
 }
 
 export interface ClassifierData {
@@ -38,6 +41,30 @@ export interface TrainClassifierJob {
   readonly folder: string
   readonly resume: boolean
   readonly provenance: Readonly<Record<string, unknown>>
+}
+
+/** What a classifier's training is measured on. */
+interface MeasuredClassifier {
+  readonly classifier: NetworkRecord
+  readonly batchSize: number
+  readonly height: number
+  readonly width: number
+  readonly averageDecay?: number
+  readonly clipNorm?: number
+}
+
+/** As `EstimateJob`, of a classifier. */
+export interface EstimateClassifierJob extends MeasuredClassifier {
+  readonly kind: 'estimate-classifier'
+  readonly device: DeviceId
+  readonly threads: number
+}
+
+/** As `PlanMemoryJob`, of a classifier: it is trained on whole batches alone. */
+export interface PlanClassifierMemoryJob extends MeasuredClassifier {
+  readonly kind: 'plan-classifier-memory'
+  readonly images?: number
+  readonly limitBytes: number
 }
 
 /** Probabilities of images' classes by a trained classifier. */

@@ -3,13 +3,26 @@
  * crosses a process border as JSON; arrays travel as files.
  */
 import type { Scaling } from '../domain/scaling.ts'
-import type { AdversarialEvent, TrainAdversarialJob } from './adversarialPort.ts'
-import type { ClassifierEvent, ClassifyJob, TrainClassifierJob } from './classifierPort.ts'
+import type { AdversarialEvent, MeasuredRival, TrainAdversarialJob } from './adversarialPort.ts'
+import type {
+  ClassifierEvent,
+  ClassifyJob,
+  EstimateClassifierJob,
+  PlanClassifierMemoryJob,
+  TrainClassifierJob,
+} from './classifierPort.ts'
 import type { DeviceId } from './devices/device.ts'
 import type { LossSpec, OptimiserSpec } from './lossTerms.ts'
 
 export type { AdversarialSettings, TrainAdversarialJob } from './adversarialPort.ts'
-export type { ClassifierAugmentation, ClassifierData, ClassifyJob, TrainClassifierJob } from './classifierPort.ts'
+export type {
+  ClassifierAugmentation,
+  ClassifierData,
+  ClassifyJob,
+  EstimateClassifierJob,
+  PlanClassifierMemoryJob,
+  TrainClassifierJob,
+} from './classifierPort.ts'
 export type { DeviceId } from './devices/device.ts'
 export type { LossSpec, OptimiserSpec } from './lossTerms.ts'
 
@@ -126,6 +139,8 @@ export interface EstimateJob {
   readonly lrWidth: number
   readonly loss: LossSpec
   readonly microBatch?: number
+  /** Against a discriminator. */
+  readonly rival?: MeasuredRival
 }
 
 /** What a training would take at its peak, computed from its compiled steps: for the device `onnx:cpu`, nothing is run. */
@@ -144,6 +159,8 @@ export interface PlanMemoryJob {
   readonly microBatch?: number
   /** Whether some pixels do not count. */
   readonly masked?: boolean
+  /** Against a discriminator: on whole batches alone. */
+  readonly rival?: MeasuredRival
 }
 
 export interface PredictItem {
@@ -261,6 +278,8 @@ export type EngineJob =
   | TrainClassifierJob
   | EstimateJob
   | PlanMemoryJob
+  | EstimateClassifierJob
+  | PlanClassifierMemoryJob
   | PredictJob
   | ClassifyJob
   | CheckDeviceJob

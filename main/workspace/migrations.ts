@@ -10,7 +10,7 @@ import { createFolderTable } from './folders.ts'
 import { createGroupTable } from './groups.ts'
 import { moveImageScores } from './imageScores.ts'
 import { createJobTable } from './jobs.ts'
-import { addSeriesSeconds } from './runSeries.ts'
+import { addSeriesSeconds, addSeriesTerms } from './runSeries.ts'
 import { addRunRevisions, createRunTables } from './runs.ts'
 import { createSettingTable } from './settings.ts'
 
@@ -26,6 +26,7 @@ const migrations: readonly (readonly string[])[] = [
   [createGroupTable],
   createClassifierTables,
   [...addRunRevisions, ...addSeriesSeconds, ...moveImageScores, createDamagedTable],
+  [addSeriesTerms],
 ]
 
 export const schemaVersion = migrations.length

@@ -1,8 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { LOSS_TERMS, type LossTermCurve } from '../domain/lossTermNames.ts'
+
+const termColumns = Object.fromEntries(
+  LOSS_TERMS.map(name => [`loss.${name}`, ['run_steps', `json_extract(terms, '$.${name}')`] as const]),
+) as Record<LossTermCurve, readonly ['run_steps', string]>
 
 /** What changes during a training, and in which table it is kept. */
 const COLUMNS = {
   loss: ['run_steps', 'loss'],
+  ...termColumns,
   gradientNorm: ['run_steps', 'gradient_norm'],
   rate: ['run_steps', 'learning_rate'],
   imagesPerSecond: ['run_steps', 'images_per_second'],

@@ -6,6 +6,9 @@ export const addSeriesSeconds: readonly string[] = [
   'ALTER TABLE run_validations ADD COLUMN seconds REAL',
 ]
 
+/** The terms of a loss that is a sum, unweighted, as JSON by name; null where there are none, or from before they were kept. */
+export const addSeriesTerms = 'ALTER TABLE run_steps ADD COLUMN terms TEXT'
+
 export interface StepPoint {
   readonly step: number
   readonly epoch: number
@@ -13,6 +16,8 @@ export interface StepPoint {
   readonly gradientNorm: number
   readonly learningRate: number
   readonly imagesPerSecond: number
+  /** The terms of a loss that is a sum, unweighted, by name. */
+  readonly terms?: Readonly<Record<string, number>> | undefined
   /** Time that was spent training until then; absent where it is not known. */
   readonly seconds?: number | undefined
 }
@@ -37,11 +42,12 @@ export interface PreviewPoint {
 const stored = (value: number): number | null => (Number.isFinite(value) ? value : null)
 
 export function addSteps(db: DatabaseSync, runId: string, points: readonly StepPoint[]): void {
-  const insert = db.prepare('INSERT OR REPLACE INTO run_steps VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+  const insert = db.prepare('INSERT OR REPLACE INTO run_steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
   for (const p of points) {
     const { step, epoch, learningRate, seconds = null } = p
     const numbers = [stored(p.loss), stored(p.gradientNorm), learningRate, stored(p.imagesPerSecond), seconds]
-    insert.run(runId, step, epoch, ...numbers)
+    // What is not finite becomes null here too.
+    insert.run(runId, step, epoch, ...numbers, p.terms ? JSON.stringify(p.terms) : null)
   }
 }
 
@@ -79,7 +85,7 @@ export function trimSeries(db: DatabaseSync, runId: string, step: number): void 
  */
 export function thinnedSteps(db: DatabaseSync, runId: string, points: number): StepPoint[] {
   const count = Number(db.prepare('SELECT count(*) AS n FROM run_steps WHERE run_id = ?').get(runId)?.n)
-  const columns = 'step, epoch, loss, gradient_norm, learning_rate, images_per_second'
+  const columns = 'step, epoch, loss, gradient_norm, learning_rate, images_per_second, terms'
   if (count <= points) {
     const all = db.prepare(`SELECT ${columns} FROM run_steps WHERE run_id = ? AND loss IS NOT NULL ORDER BY step`)
     return all.all(runId).map(stepFromRow)
@@ -105,7 +111,7 @@ export function thinnedSteps(db: DatabaseSync, runId: string, points: number): S
 
 /** Every step that was kept, in order. */
 export function listSteps(db: DatabaseSync, runId: string): StepPoint[] {
-  const columns = 'step, epoch, loss, gradient_norm, learning_rate, images_per_second, seconds'
+  const columns = 'step, epoch, loss, gradient_norm, learning_rate, images_per_second, seconds, terms'
   return db.prepare(`SELECT ${columns} FROM run_steps WHERE run_id = ? ORDER BY step`).all(runId).map(stepFromRow)
 }
 
@@ -144,7 +150,14 @@ function stepFromRow(row: Record<string, unknown>): StepPoint {
     learningRate: Number(row.learning_rate),
     imagesPerSecond: row.images_per_second === null ? 0 : Number(row.images_per_second),
     ...secondsOf(row),
+    ...termsOf(row),
   }
+}
+
+function termsOf({ terms }: Record<string, unknown>): { terms?: Record<string, number> } {
+  if (typeof terms !== 'string') return {}
+  const values = Object.entries<number | null>(JSON.parse(terms))
+  return { terms: Object.fromEntries(values.map(([name, value]) => [name, value ?? Number.NaN])) }
 }
 
 const secondsOf = ({ seconds }: Record<string, unknown>): { seconds?: number } =>

@@ -54,7 +54,7 @@ export function generatorProgram(spec: GeneratorStepSpec): StepProgram {
           inputs.lr as Tensor4D,
           'train',
         )
-        const compared = imageLoss(spec, inputs, output)
+        const compared = imageLoss(spec, inputs, output, true)
         const { form, weight } = spec.adversarial
         const generated = judged(output)
         // The standard form does not look at real images.

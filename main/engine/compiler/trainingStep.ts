@@ -62,15 +62,19 @@ export function trainingProgram(spec: TrainingStepSpec): StepProgram {
   }
 }
 
-/** The loss of what a network made of a batch; where it is a sum, also its terms, as `term.` and their names. */
+/**
+ * The loss of what a network made of a batch; where it is a sum, also its terms, as `term.` and their names.
+ * @param isPartOfSum it stands beside other terms, and so is one itself where it is alone
+ */
 export function imageLoss(
   spec: Pick<TrainingStepSpec, 'loss' | 'aids' | 'masked'>,
   inputs: Record<string, Tensor>,
   prediction: Tensor4D,
+  isPartOfSum = false,
 ): Omit<StepLoss, 'updates'> {
   const losses = lossTerms(spec.loss)
   const { total, terms } = weightedSum(losses, comparedImages(spec, inputs, prediction))
-  if (losses.length === 1) return { loss: total }
+  if (losses.length === 1 && !isPartOfSum) return { loss: total }
   return { loss: total, answers: Object.fromEntries(Object.entries(terms).map(([name, t]) => [`${TERM}${name}`, t])) }
 }
 

@@ -20,7 +20,7 @@ export function adversarialTask(
     discriminator: trained === 'generator' ? null : (discriminatorRate * rate) / settings.learningRate,
   })
 
-  return imageTask({
+  const task = imageTask({
     job,
     samples,
     trainer,
@@ -31,6 +31,8 @@ export function adversarialTask(
     },
     alsoValidate: async place => [await validateBoth(place)],
   })
+  // By PSNR the best generator is the one that the discriminator has taught nothing yet (docs/decisions/0006).
+  return { ...task, keepsLatest: true }
 
   async function validateBoth(place: Place): Promise<EngineEvent> {
     const [real, generated, fluxErrors]: [number[], number[], number[]] = [[], [], []]

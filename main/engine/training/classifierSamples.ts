@@ -47,13 +47,13 @@ export class ClassifierSamples {
     const image = await this.input(sample)
     const { width } = image
     const turned = symmetry === 0 ? image : { ...image, data: applySymmetry(image.data, width, symmetry) }
-    const { rotation, scaling } = this.#augmentation
+    const { rotation, scaling, interpolation } = this.#augmentation
     if (!rotation && scaling === null) return turned
     // A pure function of seed, epoch and sample, so that a resumed run sees the same images.
     const random = createRandom(this.#seed, WARP_STREAM + epoch * MOST_SAMPLES + sample)
     const [turn, size] = [random.uniform(), random.uniform()]
     const factor = scaling === null ? 1 : scaling.low * (scaling.high / scaling.low) ** size
-    return rotateAndScale(turned, rotation ? 2 * Math.PI * turn : 0, factor)
+    return rotateAndScale(turned, rotation ? 2 * Math.PI * turn : 0, factor, interpolation)
   }
 }
 

@@ -1,3 +1,4 @@
+import { type DiscriminatorConfig, discriminator } from '../../../models/discriminator.ts'
 import type { ParameterArrays, ParameterSpec } from '../../../models/network.ts'
 import { type NetworkConfig, networkOf } from '../../../models/registry.ts'
 import { createRandom } from '../../domain/random.ts'
@@ -21,4 +22,13 @@ export function freshState(specs: readonly ParameterSpec[], values: ParameterArr
     adamV: zeros(),
     step: 0,
   }
+}
+
+/** The discriminator's initialisation draws from a stream of its own: that of the generator stays what it is without one. */
+const DISCRIMINATOR_STREAM = 1
+
+/** An untrained discriminator, and its optimizer. */
+export function initialRival(config: DiscriminatorConfig, seed: number): NetworkState {
+  const { parameters, init } = discriminator
+  return freshState(parameters(config), init(config, createRandom(seed, DISCRIMINATOR_STREAM)))
 }

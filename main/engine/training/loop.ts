@@ -133,10 +133,11 @@ export class TrainingLoop {
     if (task.validationImages > 0) this.#progress.addValidation((performance.now() - begun) / 1000)
     const { score, psnr } = validated
     const better = score === null || this.#state.bestScore === null || score > this.#state.bestScore
-    for (const event of validated.events(better)) this.#emit(event)
+    const kept = better || task.keepsLatest === true
+    for (const event of validated.events(kept)) this.#emit(event)
     this.#state = this.#afterValidation(better, score)
     for (const preview of task.previews(place)) await this.#write(async () => this.#emit(await preview()))
-    if (better) await this.#saveBest(place.epoch, psnr)
+    if (kept) await this.#saveBest(place.epoch, psnr)
     await this.#saveLast()
   }
 

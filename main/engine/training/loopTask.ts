@@ -28,6 +28,8 @@ export interface LoopTask {
   /** Undefined when `interrupted` became true on the way. */
   validate(place: Place, interrupted: () => boolean): Promise<Validated | undefined>
   readonly validationImages: number
+  /** The latest weights are kept as the best, whatever the score: it does not tell what the training is for. */
+  readonly keepsLatest?: boolean
   /** Writes what is shown through time; each is tried again by itself where the disk is full. */
   previews(place: Place): readonly (() => Promise<EngineEvent>)[]
 }

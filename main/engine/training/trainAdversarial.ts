@@ -1,22 +1,18 @@
-import { type DiscriminatorConfig, discriminator, discriminatorSchema } from '../../../models/discriminator.ts'
 import { defaultAdam } from '../../../models/optimisers.ts'
 import { parseNetwork } from '../../../models/registry.ts'
 import { AppError } from '../../domain/errors.ts'
-import { createRandom } from '../../domain/random.ts'
 import type { AdversarialTrainer, Device, TrainingState } from '../devices/device.ts'
 import type { JobHost } from '../host.ts'
 import { imageNetworks } from '../modelFile.ts'
 import type { TrainAdversarialJob } from '../port.ts'
 import { adversarialTask } from './adversarialTask.ts'
 import { checkTrainJob } from './checkJob.ts'
-import { freshState, initialState } from './initialState.ts'
+import { initialRival, initialState } from './initialState.ts'
 import { readAids } from './jobAids.ts'
+import { parseDiscriminator } from './parseDiscriminator.ts'
 import { descentOf, runLoop } from './runLoop.ts'
 import { withStartWeights } from './startWeights.ts'
 import { imageRun, withSamples } from './train.ts'
-
-/** The discriminator's initialisation draws from a stream of its own: that of the generator stays what it is without one. */
-const DISCRIMINATOR_STREAM = 1
 
 /**
  * Trains, or goes on training, a generator and a discriminator against each other. Ends with the event `finished`.
@@ -35,10 +31,7 @@ export async function runAdversarialTraining(job: TrainAdversarialJob, device: D
       network,
       initialState: async (): Promise<TrainingState> => ({
         ...(await withStartWeights(initialState(network, settings.seed), imageNetworks, job.startFrom)),
-        rival: freshState(
-          discriminator.parameters(judge),
-          discriminator.init(judge, createRandom(settings.seed, DISCRIMINATOR_STREAM)),
-        ),
+        rival: initialRival(judge, settings.seed),
       }),
       createTrainer: (state: TrainingState) =>
         device.createAdversarialTrainer({
@@ -56,13 +49,6 @@ export async function runAdversarialTraining(job: TrainAdversarialJob, device: D
     }
     await runLoop(run, host)
   })
-}
-
-function parseDiscriminator(record: unknown): DiscriminatorConfig {
-  const parsed = discriminatorSchema.safeParse(record)
-  if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.map(issue => `${issue.path.join('.') || 'configuration'}: ${issue.message}`)
-  throw new AppError('bad-input', `This is not a discriminator's configuration. ${problems.join('; ')}.`, { problems })
 }
 
 function checkAdversarial({ settings }: TrainAdversarialJob): void {

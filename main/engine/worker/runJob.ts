@@ -5,11 +5,11 @@ import { withFallback } from '../devices/fallback.ts'
 import { onnxCpu } from '../devices/onnx.ts'
 import { reference } from '../devices/reference.ts'
 import { availableDevice, findDevice } from '../devices/registry.ts'
-import { runEstimate } from '../estimate.ts'
+import { runClassifierEstimate, runEstimate } from '../estimate.ts'
 import { exportOnnx } from '../exportOnnx.ts'
 import { printSteps } from '../graphs.ts'
 import type { JobHost } from '../host.ts'
-import { planMemory } from '../memoryPlan.ts'
+import { planClassifierMemory, planMemory } from '../memoryPlan.ts'
 import type { EngineJob } from '../port.ts'
 import { runPrediction } from '../predict/predict.ts'
 import { runTraining } from '../training/train.ts'
@@ -26,6 +26,7 @@ export async function runJob(job: EngineJob, host: JobHost): Promise<void> {
   if (job.kind === 'import-weights') return importWeights(job, host)
   if (job.kind === 'graph') return printSteps(job, host)
   if (job.kind === 'plan-memory') return planMemory(job, host)
+  if (job.kind === 'plan-classifier-memory') return planClassifierMemory(job, host)
   const device = await availableDevice(job.device)
   switch (job.kind) {
     case 'train':
@@ -40,6 +41,8 @@ export async function runJob(job: EngineJob, host: JobHost): Promise<void> {
       return runPrediction(job, device, host)
     case 'estimate':
       return runEstimate(job, device, host)
+    case 'estimate-classifier':
+      return runClassifierEstimate(job, device, host)
   }
 }
 

@@ -6,11 +6,14 @@ import {
 } from '../../contract/classifiers.ts'
 import type { DatasetDetail } from '../../contract/datasets.ts'
 import { AppError } from '../../domain/errors.ts'
+import { raisedToSteps } from '../training/leastSteps.ts'
 import { classesOfDataset, usualSide } from './data.ts'
-import { defaultClassifierSettings } from './defaults.ts'
+import { defaultClassifierSettings, LEAST_STEPS } from './defaults.ts'
 
 export interface ResolvedClassifier {
   readonly config: ClassifierConfig
+  /** Why a field has another value than the recipe or the defaults say, by field name. */
+  readonly reasons: Record<string, string>
   readonly warnings: string[]
 }
 
@@ -48,7 +51,14 @@ export function resolveClassifier(
     )
   }
   const warnings: string[] = []
-  const settings: ClassifierSettings = { ...defaultClassifierSettings, ...withoutUndefined(request.settings) }
+  const reasons: Record<string, string> = {}
+  const asked: ClassifierSettings = { ...defaultClassifierSettings, ...withoutUndefined(request.settings) }
+  const least = request.leastSteps ?? (request.settings.epochs === undefined ? LEAST_STEPS : 0)
+  const settings = { ...asked, ...raisedToSteps(asked, train.length, least, reasons) }
+  if (request.leastSteps !== undefined && settings.epochs > asked.epochs && settings.earlyStopPatience !== undefined) {
+    settings.earlyStopPatience = undefined
+    reasons.earlyStopPatience = 'Off: on few images the score stays near chance for hundreds of steps before it rises.'
+  }
   if (settings.batchSize > train.length) {
     warnings.push(
       `The batch of ${settings.batchSize} shrinks to the ${train.length} labelled training images there are.`,
@@ -70,7 +80,7 @@ export function resolveClassifier(
     settings,
   }
   const parsed = classifierConfigSchema.safeParse(config)
-  if (parsed.success) return { config: parsed.data, warnings }
+  if (parsed.success) return { config: parsed.data, reasons, warnings }
   const problems = parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`)
   throw new AppError('bad-input', `This classifier cannot be trained: ${problems.join('; ')}.`, { problems })
 }

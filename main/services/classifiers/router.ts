@@ -4,6 +4,7 @@ import { AppError } from '../../domain/errors.ts'
 import { classEvaluations, judgements, listClassValidations } from '../../workspace/classifiers.ts'
 import { requireRun } from '../runs/present.ts'
 import type { TrainingParts } from '../training/start.ts'
+import { estimateClassifier } from './estimate.ts'
 import { startClassEvaluation } from './evaluate.ts'
 import { startJudgement } from './judge.ts'
 import { resolveClassifierRequest, startClassifier } from './start.ts'
@@ -14,6 +15,7 @@ export function classifiersRouter(parts: TrainingParts) {
   const os = implement(classifiersContract)
   return os.router({
     resolve: os.resolve.handler(({ input }) => resolveClassifierRequest(parts, input)),
+    estimate: os.estimate.handler(({ input }) => estimateClassifier(parts, input)),
     start: os.start.handler(({ input }) => startClassifier(parts, input)),
     validations: os.validations.handler(({ input }) => {
       const all = listClassValidations(db, requireRun(workspace, input.runId).id)

@@ -13,6 +13,7 @@ import { requireCheckpoint, runFolder } from '../runs/files.ts'
 import { classifierConfig, requireRun } from '../runs/present.ts'
 import { refuseContinue, refuseOtherData, requireSplit } from '../training/conditions.ts'
 import { describeEnvironment, engineThreads } from '../training/environment.ts'
+import { type FittedJob, memoryCheck, plannedMemory } from '../training/memory.ts'
 import type { TrainingParts } from '../training/start.ts'
 import { closeRun, superviseTraining } from '../training/supervise.ts'
 import { classifierData } from './data.ts'
@@ -81,13 +82,19 @@ export async function startClassifier(
     groupId,
     error: null,
   }
+  const job = classifierJob(context, run, data, threads, false)
+  const check = await memoryCheck(context, job, request.ignoreMemory)
   await writeRunFolder(runFolder(context.workspace, run.id), config, split)
   saveRun(context.workspace.db, run)
-  return queue(parts, run, classifierJob(context, run, data, threads, false))
+  return queue(parts, run, job, check)
 }
 
 /** Queues a classifier's run that did not come to its end, to go on from its last checkpoint. */
-export async function continueClassifier(parts: TrainingParts, run: RunRecord): Promise<{ job: Job; runId: string }> {
+export async function continueClassifier(
+  parts: TrainingParts,
+  run: RunRecord,
+  ignoreMemory = false,
+): Promise<{ job: Job; runId: string }> {
   const { context, datasets, devices } = parts
   const config = classifierConfig(run)
   refuseContinue(run)
@@ -101,17 +108,28 @@ export async function continueClassifier(parts: TrainingParts, run: RunRecord): 
   const threads = typeof run.data.threads === 'number' ? run.data.threads : engineThreads(context)
   const data = classifierData(datasets, dataset, split, config.images, config.classes)
   const waiting: RunRecord = { ...run, status: 'queued', error: null }
+  const job = classifierJob(context, waiting, data, threads, resume)
+  const check = await memoryCheck(context, job, ignoreMemory)
   saveRun(context.workspace.db, waiting)
-  return queue(parts, waiting, classifierJob(context, waiting, data, threads, resume))
+  return queue(parts, waiting, job, check)
 }
 
-function queue({ context }: TrainingParts, run: RunRecord, job: TrainClassifierJob): { job: Job; runId: string } {
+function queue(
+  { context }: TrainingParts,
+  run: RunRecord,
+  job: TrainClassifierJob,
+  check: () => Promise<FittedJob<TrainClassifierJob>>,
+): { job: Job; runId: string } {
   const queued = context.jobs.submit({
     kind: 'train',
     title: `Train ${run.name}`,
     subjectId: run.id,
     lane: 'engine',
-    run: control => superviseTraining(context, run.id, job, control),
+    memory: () => plannedMemory(context, job),
+    run: async control => {
+      const fitted = await check()
+      await superviseTraining(context, run.id, fitted.job, control)
+    },
     onEnd: ended => closeRun(context, run.id, ended),
   })
   // Read again: the job may have begun already.

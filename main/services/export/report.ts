@@ -1,6 +1,6 @@
 import type { Evaluation, MethodScore } from '../../contract/evaluations.ts'
 import type { RunSeries } from '../../contract/runs.ts'
-import { curveSvg } from './curve.ts'
+import { curveSvg, curvesSvg } from './curve.ts'
 import { dataUri, escapeHtml, htmlTable } from './html.ts'
 
 export interface ReportImage {
@@ -141,12 +141,23 @@ function figure({ name, png }: ReportImage): string {
   return `<figure><img src="${dataUri('image/png', png)}" alt="LR, bicubic, SR, HR and residual of ${text}"><figcaption>${text}</figcaption></figure>`
 }
 
-function curves({ step, loss, validation }: RunSeries): string {
+function curves({ step, loss, terms, validation }: RunSeries): string {
   return [
     curveSvg({ title: 'Training loss', xTitle: 'step', x: step, y: loss, logarithmic: true }),
+    ...termCurves(step, terms),
     curveSvg({ title: 'Validation PSNR (dB)', xTitle: 'step', x: validation.step, y: validation.psnr }),
     curveSvg({ title: 'Validation SSIM', xTitle: 'step', x: validation.step, y: validation.ssim }),
   ].join('\n')
+}
+
+/** Nothing where the loss is no sum. */
+function termCurves(step: readonly number[], terms: RunSeries['terms']): string[] {
+  const series = Object.entries(terms).map(([name, values]) => {
+    const y = values.map(value => value ?? Number.NaN)
+    return { name, x: step, y }
+  })
+  if (series.length === 0) return []
+  return [curvesSvg({ title: 'Terms of the training loss, unweighted', xTitle: 'step', logarithmic: true, series })]
 }
 
 function perImage(evaluation: Evaluation): string {

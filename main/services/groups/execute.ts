@@ -1,5 +1,5 @@
 import type { Job } from '../../contract/jobs.ts'
-import type { TrainingConfig } from '../../contract/training.ts'
+import type { RunConfig } from '../../contract/runs.ts'
 import { AppError, toAppError } from '../../domain/errors.ts'
 import { classEvaluations } from '../../workspace/classifiers.ts'
 import { listEvaluations } from '../../workspace/evaluations.ts'
@@ -148,7 +148,7 @@ async function startOrContinue(
   const { kind, request } = stageRequest(group, recipe, group.trials[trial], stage)
   const { job, runId } =
     kind === 'classifier'
-      ? await startClassifier(parts, request, groupId)
+      ? await startClassifier(parts, { ...request, ignoreMemory }, groupId)
       : await startTraining(parts, { ...request, ignoreMemory }, groupId)
   const member = memberOf(group, trial, stage)
   if (member) member.runId = runId
@@ -162,8 +162,12 @@ function failureOf(job: Job): AppError | undefined {
   return new AppError('stopped', `${job.title} was ${job.status}.`, { jobId: job.id })
 }
 
-/** The validation score of a generator falls where it gains what the discriminator looks for: its last weights are its result. */
-export const resultOf = (task: TrainingConfig['task']): 'best' | 'last' => (task === 'adversarial' ? 'last' : 'best')
+/**
+ * Which weights are a training's result: the best, but of a generator whose run kept no average the last, for its best are
+ * those of the highest PSNR, and so the least taught.
+ */
+export const resultOf = ({ task, settings }: RunConfig): 'best' | 'last' =>
+  task === 'adversarial' && settings?.averageDecay === undefined ? 'last' : 'best'
 
 /** Scores the last stage's network on the side that was held out, where that has not been done. */
 async function evaluateTrial(work: GroupWork, trial: number, failures: Failure[]): Promise<void> {
@@ -176,12 +180,12 @@ async function evaluateTrial(work: GroupWork, trial: number, failures: Failure[]
     await evaluateClassifierRun(work, run, failures)
     return
   }
-  const { task } = runConfig(run)
-  if (task === 'denoise') return
+  const config = runConfig(run)
+  if (config.task === 'denoise') return
   if (listEvaluations(workspace.db, run.id).some(evaluation => evaluation.heldOut)) return
   try {
     const side = heldOutSide(run)
-    const { job } = await startEvaluation(parts, { runId: run.id, checkpoint: resultOf(task), side })
+    const { job } = await startEvaluation(parts, { runId: run.id, checkpoint: resultOf(config), side })
     const error = failureOf(await followChild(jobs, job, control, () => undefined))
     if (error && !control.signal.aborted) failures.push({ what: `the scores of ${run.name}`, error })
   } catch (error) {

@@ -46,7 +46,11 @@ export function stageRequest(
     const dropout = 'dropout' in own ? own.dropout : undefined
     const settings = { ...stage.settings, ...changes.settings, seed: trial.seed }
     const classifier = { kind, channels, ...(dropout !== undefined && { dropout }) }
-    return { kind: 'classifier', request: classifierRequestSchema.parse({ ...alike, classifier, settings }) }
+    // Where the user chose when to end, it ends then.
+    const { epochs, earlyStopPatience } = changes.settings
+    const leastSteps = epochs === undefined && earlyStopPatience === undefined ? stage.leastSteps : undefined
+    const request = classifierRequestSchema.parse({ ...alike, classifier, settings, leastSteps })
+    return { kind: 'classifier', request }
   }
   const earlier = trial.members.filter(
     ({ stage: id, runId }) => runId !== null && stage.from.some(use => use.stage === id),

@@ -1,3 +1,4 @@
+import { LOSS_TERMS } from '../../domain/lossTermNames.ts'
 import { listSteps, listValidations } from '../../workspace/runSeries.ts'
 import type { RunRecord } from '../../workspace/runs.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
@@ -26,6 +27,7 @@ export function metricsOf(workspace: Workspace, run: RunRecord): Metric[] {
   const scores = network ? { psnr_dB: network.psnr, ssim: network.ssim, mse: network.mse } : {}
   return [
     curve('training/loss', steps, p => p.loss),
+    ...LOSS_TERMS.map(name => curve(`training/loss.${name}`, steps, p => p.terms?.[name] ?? Number.NaN)),
     curve('training/gradient_norm', steps, p => p.gradientNorm),
     curve('training/learning_rate', steps, p => p.learningRate),
     curve('training/images_per_second', steps, p => p.imagesPerSecond),

@@ -50,7 +50,10 @@ function stageValues(stage: RecipeStage): string {
   if (stage.task === 'adversarial') {
     lines.push(`- Discriminator: ${valuesText(stage.discriminator)}`, `- Against it: ${valuesText(stage.adversarial)}`)
   }
-  return [...lines, `- Settings: ${valuesText(stage.settings)}`].join('\n')
+  lines.push(`- Settings: ${valuesText(stage.settings)}`)
+  const { leastSteps } = stage.task === 'classify' ? stage : {}
+  if (leastSteps !== undefined) lines.push(`- At least ${leastSteps} steps: on few images as many epochs as make them`)
+  return lines.join('\n')
 }
 
 function stageChapter(stage: RecipeStage, several: boolean): string {

@@ -54,6 +54,11 @@ export const publishedReasons = {
   seed: `${seedReason} The study had none.`,
 }
 
+/** Of a generator trained against a discriminator. */
+export const GENERATOR_AVERAGE_DECAY = 0.995
+export const generatorAverageReason =
+  'A mean over about 200 steps, which evens out how each of the two chases the other: it is what is validated, and the latest of it is kept as the best.'
+
 export const earlyStopReason = 'Stops when 20 validations in a row were no better; the best weights are kept.'
 
 type Difference = Recipe['differs'][number]

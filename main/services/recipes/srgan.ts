@@ -5,6 +5,8 @@ import {
   correctedReasons,
   correctedSettings,
   frozenDifference,
+  GENERATOR_AVERAGE_DECAY,
+  generatorAverageReason,
   identity,
   keptEvenAsPublished,
   publishedReasons,
@@ -56,6 +58,7 @@ const correctedGan: Stage = {
       batchSize: 8,
       learningRate: 1e-4,
       schedule: { kind: 'constant' },
+      averageDecay: GENERATOR_AVERAGE_DECAY,
     }),
     loss: [
       { kind: 'feature', weight: 1 },
@@ -74,9 +77,10 @@ const correctedGan: Stage = {
   reasons: {
     ...correctedReasons,
     ...correctedSisrReasons('dataset_2'),
-    epochs: '40: neither of the two comes to rest; the last weights are what is used.',
+    epochs: '40: neither of the two comes to rest; the average of the latest weights is what is used.',
     batchSize: '8: the discriminator has batch norm.',
     learningRate: '1e-4 for both: a trained generator is only to be nudged.',
+    averageDecay: generatorAverageReason,
     schedule: 'Constant: each of the two has to keep up with the other.',
     loss: "MSE of the classifier's features, as published, with a small pixel loss and a flux loss, so that flux holds.",
     form: 'Binary cross-entropy on logits, real 1 and generated 0.',

@@ -71,6 +71,7 @@ export const numbersSchema = z.object({
       gradientNorm: finiteOrNot,
       learningRate: z.number(),
       imagesPerSecond: finiteOrNot,
+      terms: z.record(z.string(), finiteOrNot).optional(),
       seconds: z.number().optional(),
     }),
   ),

@@ -55,6 +55,7 @@ export function titleOf(name: string): { title: string; unit: string | null } {
   const known = FIELD_TITLES[name]
   if (known) return { title: known[0], unit: known[1] ?? null }
   const [side, score] = name.split('.')
+  if (side === 'loss' && score !== undefined) return { title: `Training loss: ${score}`, unit: null }
   const scored = side === 'test' || side === 'validation' ? SCORES[score] : undefined
   if (!scored) return { title: name, unit: null }
   return { title: `${side === 'test' ? 'Test' : 'Validation'}: ${scored[0]}`, unit: scored[1] ?? null }

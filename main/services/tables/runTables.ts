@@ -1,4 +1,5 @@
 import type { TableKind } from '../../contract/reports.ts'
+import { LOSS_TERMS } from '../../domain/lossTermNames.ts'
 import { type EvaluationRecord, findEvaluation, listEvaluationHeads } from '../../workspace/evaluations.ts'
 import { listSteps, listValidations } from '../../workspace/runSeries.ts'
 import type { RunRecord } from '../../workspace/runs.ts'
@@ -185,6 +186,9 @@ function stepsTable({ db }: Workspace, runs: readonly RunRecord[]): Table {
     integer('step', 'Step', row => row.point.step),
     integer('epoch', 'Epoch', row => row.point.epoch),
     number('loss', 'Loss', row => row.point.loss, { digits: 6 }),
+    ...LOSS_TERMS.filter(name => rows.some(({ point }) => point.terms?.[name] !== undefined)).map(name =>
+      number<Row>(`loss_${name}`, `Loss, ${name}`, row => row.point.terms?.[name] ?? null, { digits: 6 }),
+    ),
     number('gradient_norm', 'Gradient norm', row => row.point.gradientNorm),
     number('learning_rate', 'Learning rate', row => row.point.learningRate, { digits: 6 }),
     number('images_per_second', 'Images a second', row => row.point.imagesPerSecond, { unit: 's-1', digits: 1 }),

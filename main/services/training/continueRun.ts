@@ -10,5 +10,5 @@ export function continueRun(
   ignoreMemory?: boolean,
 ): Promise<{ job: Job; runId: string }> {
   const run = requireRun(parts.context.workspace, runId)
-  return isClassifier(run) ? continueClassifier(parts, run) : continueTraining(parts, runId, ignoreMemory)
+  return isClassifier(run) ? continueClassifier(parts, run, ignoreMemory) : continueTraining(parts, runId, ignoreMemory)
 }

@@ -1,22 +1,13 @@
+import type { Estimate } from '../../contract/estimate.ts'
 import type { TrainingRequest } from '../../contract/training.ts'
 import { AppError } from '../../domain/errors.ts'
-import type { EngineEvent, EstimateJob } from '../../engine/port.ts'
+import type { EngineEvent, EstimateClassifierJob, EstimateJob } from '../../engine/port.ts'
 import { runEngineJob } from '../engine/runEngineJob.ts'
 import { engineThreads } from './environment.ts'
 import { microBatchOf, planMemory } from './memory.ts'
 import { findParents } from './parents.ts'
 import { requestedStage, resolveTraining } from './resolve.ts'
 import type { TrainingParts } from './start.ts'
-
-export interface Estimate {
-  readonly secondsPerStep: number
-  readonly totalSeconds: number
-  readonly imagesPerSecond: number
-  readonly peakMemoryBytes: number
-  readonly availableMemoryBytes: number
-  readonly fits: boolean
-  readonly microBatch: number | null
-}
 
 /** A warm-up that takes longer than this tells enough: the device is too slow for this network. */
 const PATIENCE_MS = 180_000
@@ -33,17 +24,20 @@ export async function estimateTraining(parts: TrainingParts, request: TrainingRe
   const { networks } = findParents(context.workspace, requestedStage(request).stage, request)
   const { config } = resolveTraining(request, dataset, devices.chosen(), networks)
   await devices.require(config.device)
-  const { batchSize, epochs, validateEveryEpochs } = config.settings
+  const { batchSize, loss, averageDecay, clipNorm } = config.settings
   const { height: lrHeight, width: lrWidth } = dataset.lrSize
-  const sizes = { network: config.network, batchSize, lrHeight, lrWidth, loss: config.settings.loss }
-  const available = context.availableMemory()
+  const { discriminator, adversarial } = config
+  const rival = discriminator && adversarial && { discriminator, form: adversarial.form, averageDecay }
+  const sizes = { network: config.network, batchSize, lrHeight, lrWidth, loss, ...(rival && { rival }) }
   const train = dataset.split?.train.length ?? 0
   const asked = request.microBatch === undefined ? {} : { microBatch: request.microBatch }
   const masked = dataset.planes.masked.lr + dataset.planes.masked.hr > 0
-  const plan = await planMemory(context, { device: config.device, ...sizes, ...asked, masked, images: train })
+  const device = config.device as EstimateJob['device']
+  const plan = await planMemory(context, {
+    ...{ kind: 'plan-memory', device, ...sizes, ...asked, clipNorm, masked, images: train },
+  })
   const fitted = request.ignoreMemory ? null : microBatchOf(plan, batchSize)
   const microBatch = request.microBatch ?? fitted
-  const device = config.device as EstimateJob['device']
   const measured = await warmUp(parts, {
     kind: 'estimate',
     device,
@@ -51,27 +45,41 @@ export async function estimateTraining(parts: TrainingParts, request: TrainingRe
     ...sizes,
     ...(microBatch !== null && { microBatch }),
   })
-  const validation = dataset.split?.validation.length ?? 0
-  const secondsPerImage = measured.secondsPerStep / batchSize
-  const validations = Math.ceil(epochs / validateEveryEpochs)
   context.log.info(`Estimated ${config.name} on ${config.device}: ${measured.secondsPerStep} s a step`)
   // The warm-up sees no smaller last batch of an epoch; the plan does.
   const planned = fitted === null ? plan?.peakMemoryBytes : plan?.parts?.peakMemoryBytes
+  const validation = dataset.split?.validation.length ?? 0
   const peak = Math.max(measured.peakMemoryBytes, planned ?? 0)
+  return { ...estimateOf(parts, config.settings, { train, validation }, measured.secondsPerStep, peak), microBatch }
+}
+
+/** Time of a whole training from that of a step, beside the memory that is free. */
+export function estimateOf(
+  { context }: Pick<TrainingParts, 'context'>,
+  settings: { readonly batchSize: number; readonly epochs: number; readonly validateEveryEpochs: number },
+  images: { readonly train: number; readonly validation: number },
+  secondsPerStep: number,
+  peakMemoryBytes: number,
+): Estimate {
+  const { batchSize, epochs, validateEveryEpochs } = settings
+  const secondsPerImage = secondsPerStep / batchSize
+  const validations = Math.ceil(epochs / validateEveryEpochs)
+  const availableMemoryBytes = context.availableMemory()
   return {
-    secondsPerStep: measured.secondsPerStep,
-    totalSeconds: secondsPerImage * (epochs * train + FORWARD_SHARE * validations * validation),
+    secondsPerStep,
+    totalSeconds: secondsPerImage * (epochs * images.train + FORWARD_SHARE * validations * images.validation),
     imagesPerSecond: 1 / secondsPerImage,
-    peakMemoryBytes: peak,
-    availableMemoryBytes: available,
-    fits: peak <= available,
-    microBatch,
+    peakMemoryBytes,
+    availableMemoryBytes,
+    fits: peakMemoryBytes <= availableMemoryBytes,
+    microBatch: null,
   }
 }
 
-async function warmUp(
-  { context }: TrainingParts,
-  job: EstimateJob,
+/** @throws AppError 'internal' for an engine that ended without a measurement */
+export async function warmUp(
+  { context }: Pick<TrainingParts, 'context'>,
+  job: EstimateJob | EstimateClassifierJob,
 ): Promise<Extract<EngineEvent, { type: 'estimated' }>> {
   let estimated: Extract<EngineEvent, { type: 'estimated' }> | undefined
   const engine = runEngineJob(context.launchEngine, job, event => {

@@ -1,5 +1,5 @@
 import { AppError, toAppError } from '../../domain/errors.ts'
-import type { EngineEvent, PlanMemoryJob } from '../../engine/port.ts'
+import type { EngineEvent, PlanClassifierMemoryJob, PlanMemoryJob, TrainClassifierJob } from '../../engine/port.ts'
 import type { ServiceContext } from '../context.ts'
 import { runEngineJob } from '../engine/runEngineJob.ts'
 import type { ImageTrainJob } from './engineJob.ts'
@@ -19,16 +19,33 @@ const PLANNED_DEVICE = 'onnx:cpu'
 /** Compiling the largest network's steps for a dozen sizes of batch, on a busy machine. */
 const PATIENCE_MS = 120_000
 
-/** What to plan, but for the limit. */
-export type PlanRequest = Omit<PlanMemoryJob, 'kind' | 'limitBytes'> & { readonly device: string }
+/** A training of any kind. */
+export type AnyTrainJob = ImageTrainJob | TrainClassifierJob
 
-function planRequest(job: ImageTrainJob): PlanRequest {
+/** What to plan, but for the limit. */
+export type PlanRequest = (Omit<PlanMemoryJob, 'limitBytes'> | Omit<PlanClassifierMemoryJob, 'limitBytes'>) & {
+  readonly device: string
+}
+
+const planRequest = (job: AnyTrainJob): PlanRequest =>
+  job.kind === 'train-classifier' ? classifierPlanRequest(job) : imagePlanRequest(job)
+
+function classifierPlanRequest({ device, classifier, data, settings }: TrainClassifierJob): PlanRequest {
+  const { batchSize, averageDecay, clipNorm } = settings
+  const { height, width } = data.images
+  const images = data.train.length
+  const kind = 'plan-classifier-memory' as const
+  return { kind, device, classifier, batchSize, height, width, averageDecay, clipNorm, images }
+}
+
+function imagePlanRequest(job: ImageTrainJob): PlanRequest {
   const { device, network, data, settings } = job
   const { batchSize, loss, clipNorm } = settings
   const { height: lrHeight, width: lrWidth } = data.lr
   const masked = Boolean(data.masks?.lr ?? data.masks?.hr)
   const images = data.train.length
   return {
+    kind: 'plan-memory',
     device,
     network,
     batchSize,
@@ -39,6 +56,13 @@ function planRequest(job: ImageTrainJob): PlanRequest {
     images,
     masked,
     ...(job.kind === 'train' && job.microBatch !== undefined && { microBatch: job.microBatch }),
+    ...(job.kind === 'train-adversarial' && {
+      rival: {
+        discriminator: job.discriminator,
+        form: job.settings.adversarial.form,
+        averageDecay: job.settings.averageDecay,
+      },
+    }),
   }
 }
 
@@ -50,7 +74,7 @@ export async function planMemory(
   if (device !== PLANNED_DEVICE) return null
   const limitBytes = context.availableMemory()
   let planned: Extract<EngineEvent, { type: 'planned' }> | undefined
-  const engine = runEngineJob(context.launchEngine, { kind: 'plan-memory', ...request, limitBytes }, event => {
+  const engine = runEngineJob(context.launchEngine, { ...request, limitBytes }, event => {
     if (event.type === 'planned') planned = event
   })
   const timer = setTimeout(engine.kill, PATIENCE_MS)
@@ -67,13 +91,13 @@ export async function planMemory(
 }
 
 /** A training that fits, and what was done for that. */
-export interface FittedJob {
-  readonly job: ImageTrainJob
+export interface FittedJob<J extends AnyTrainJob = AnyTrainJob> {
+  readonly job: J
   readonly note?: string
 }
 
 /** Bytes that a training will take at its peak; null where they are not known before it runs. */
-export async function plannedMemory(context: ServiceContext, job: ImageTrainJob): Promise<number | null> {
+export async function plannedMemory(context: ServiceContext, job: AnyTrainJob): Promise<number | null> {
   const plan = await planMemory(context, planRequest(job))
   if (plan === null) return null
   return plan.parts?.isExact && job.kind === 'train' ? plan.parts.peakMemoryBytes : plan.peakMemoryBytes
@@ -83,16 +107,31 @@ export async function plannedMemory(context: ServiceContext, job: ImageTrainJob)
  * The training as it is, or its batches in parts where they do not fit as a whole and that comes to the same steps.
  * @throws AppError 'no-memory' with the largest batch that fits, where the training takes more than there is
  */
-export async function fittedToMemory(context: ServiceContext, job: ImageTrainJob): Promise<FittedJob> {
+export async function fittedToMemory<J extends AnyTrainJob>(context: ServiceContext, job: J): Promise<FittedJob<J>> {
   const { batchSize } = job.settings
   const plan = await planMemory(context, planRequest(job))
-  // A generator and its discriminator are trained on whole batches alone.
-  const microBatch = microBatchOf(plan && job.kind !== 'train' ? { ...plan, parts: null } : plan, batchSize)
+  // All but networks of images by themselves are trained on whole batches: of those the plan has no parts.
+  const microBatch = microBatchOf(plan, batchSize)
   if (plan === null || microBatch === null || job.kind !== 'train') return { job }
   const note =
     `A batch of ${batchSize} would take ${gibibytes(plan.peakMemoryBytes)} of memory, and ${gibibytes(plan.availableMemoryBytes)} ` +
     `are free: it goes through the network in parts of ${microBatch}, which comes to the same steps but for rounding.`
   return { job: { ...job, microBatch }, note }
+}
+
+/**
+ * Refuses at once what does not fit; what waits for another training is measured when its turn comes, by the check that is
+ * answered.
+ */
+export async function memoryCheck<J extends AnyTrainJob>(
+  context: ServiceContext,
+  job: J,
+  ignoreMemory = false,
+): Promise<() => Promise<FittedJob<J>>> {
+  if (ignoreMemory) return async () => ({ job })
+  if (context.jobs.list(true).some(active => active.kind === 'train')) return () => fittedToMemory(context, job)
+  const fitted = await fittedToMemory(context, job)
+  return async () => fitted
 }
 
 /**
@@ -120,7 +159,7 @@ export function microBatchOf(plan: MemoryPlan | null, batchSize: number): number
  * The failure of a training, with the batch that fits where it failed for want of memory. What was planned was too little
  * then, or others took the rest: never more than half of the batch is offered.
  */
-export async function withFittingBatch(context: ServiceContext, error: unknown, job: ImageTrainJob): Promise<AppError> {
+export async function withFittingBatch(context: ServiceContext, error: unknown, job: AnyTrainJob): Promise<AppError> {
   const failure = toAppError(error)
   if (failure.code !== 'no-memory') return failure
   const request = planRequest(job)

@@ -5,7 +5,9 @@ import { type TrainingConfig, type TrainingRequest, trainingConfigSchema } from 
 import type { TrainingSettings } from '../../contract/trainingSettings.ts'
 import { AppError } from '../../domain/errors.ts'
 import { smallSetGroups } from '../../domain/split.ts'
+import { GENERATOR_AVERAGE_DECAY, generatorAverageReason } from '../recipes/parts.ts'
 import { recipeById, stageOf } from '../recipes/recipes.ts'
+import { fewerValidations, raisedToSteps, stepsPerEpoch } from './leastSteps.ts'
 import { networkDefaults } from './networkDefaults.ts'
 
 export interface Resolved {
@@ -17,8 +19,6 @@ export interface Resolved {
 
 /** Fewer optimizer steps leave even a small network untrained, however few the images are. */
 const LEAST_STEPS = 250
-/** More validations than this cost time and tell nothing new. */
-const MOST_VALIDATIONS = 50
 
 /**
  * The configuration that a start would use: the recipe's stage, fitted to the dataset, overridden by what the user set.
@@ -63,6 +63,11 @@ export function resolveTraining(
     if (request.settings.augmentSymmetries) warnings.push(`Symmetries are not used: ${dataset.symmetries.reason}`)
     settings.augmentSymmetries = false
     reasons.augmentSymmetries = `Off: ${dataset.symmetries.reason}`
+  }
+
+  if (stage.task === 'adversarial' && settings.averageDecay === undefined) {
+    settings.averageDecay = GENERATOR_AVERAGE_DECAY
+    reasons.averageDecay = generatorAverageReason
   }
 
   warnings.push(...aboutTheData(dataset, train))
@@ -206,24 +211,12 @@ function fittedToSize(
   train: number,
   reasons: Record<string, string>,
 ) {
-  const stepsPerEpoch = Math.max(1, Math.ceil(train / Math.min(settings.batchSize, train)))
   if (steps !== undefined) {
-    const epochs = Math.max(1, Math.round(steps / stepsPerEpoch))
+    const epochs = Math.max(1, Math.round(steps / stepsPerEpoch(settings, train)))
     reasons.epochs = `The recipe takes ${steps} steps: ${epochs} epochs of the ${train} training images.`
     return { epochs, ...fewerValidations(settings, epochs, reasons) }
   }
-  if (form === 'published') return {}
-  const epochs = Math.max(settings.epochs, Math.ceil(LEAST_STEPS / stepsPerEpoch))
-  if (epochs === settings.epochs) return {}
-  reasons.epochs = `Raised from ${settings.epochs}: with ${train} training images it takes ${epochs} epochs to make ${LEAST_STEPS} steps.`
-  return { epochs, ...fewerValidations(settings, epochs, reasons) }
-}
-
-function fewerValidations(settings: TrainingSettings, epochs: number, reasons: Record<string, string>) {
-  const validateEveryEpochs = Math.max(settings.validateEveryEpochs, Math.ceil(epochs / MOST_VALIDATIONS))
-  if (validateEveryEpochs > 1)
-    reasons.validateEveryEpochs = `Epochs are short here: a validation every ${validateEveryEpochs}.`
-  return { validateEveryEpochs }
+  return form === 'published' ? {} : raisedToSteps(settings, train, LEAST_STEPS, reasons)
 }
 
 /** A recipe's warm-up takes at most a tenth of a run, however short the user made it. */

@@ -79,7 +79,8 @@ export function createRunBook(context: ServiceContext, runId: string): RunBook {
         const run = recorded()
         const { step, parameters, plan, planChanged } = event
         change({
-          ...restartFacts(workspace.db, runId, step),
+          // Of a generator against a discriminator the engine keeps the latest weights, not those of the highest PSNR.
+          ...restartFacts(workspace.db, runId, step, run?.config.task === 'adversarial'),
           parameters,
           environment: { ...run?.environment, ...plan },
         })
@@ -161,11 +162,13 @@ const adversarialNote = ({ epoch, discriminatorAccuracy, foolingRate, fluxError 
 
 type AdversarialValidation = Extract<EngineEvent, { type: 'adversarial-validation' }>
 
-/** Step and best score of a run that begins at `step`, from the validations that are left. */
-function restartFacts(db: DatabaseSync, runId: string, step: number): Partial<RunRecord> {
+/** Step and kept score of a run that begins at `step`, from the validations that are left. */
+function restartFacts(db: DatabaseSync, runId: string, step: number, keepsLatest: boolean): Partial<RunRecord> {
   const best = listValidations(db, runId).reduce<RunRecord['best']>(
     (kept, v) =>
-      kept === null || v.psnr > kept.psnr ? { psnr: v.psnr, ssim: v.ssim, epoch: v.epoch, step: v.step } : kept,
+      keepsLatest || kept === null || v.psnr > kept.psnr
+        ? { psnr: v.psnr, ssim: v.ssim, epoch: v.epoch, step: v.step }
+        : kept,
     null,
   )
   const bestClass = listClassValidations(db, runId).reduce<RunRecord['bestClass']>(

@@ -17,7 +17,7 @@ import { refuseChangedFiles, refuseContinue, refuseOtherData, requireSplit } fro
 import type { DatasetAccess } from './datasetAccess.ts'
 import { type ImageTrainJob, trainJob } from './engineJob.ts'
 import { describeEnvironment, engineThreads } from './environment.ts'
-import { type FittedJob, fittedToMemory, plannedMemory } from './memory.ts'
+import { type FittedJob, memoryCheck, plannedMemory } from './memory.ts'
 import { describeNetwork } from './network.ts'
 import { findParents, requireParents } from './parents.ts'
 import { type Resolved, requestedStage, resolveTraining } from './resolve.ts'
@@ -188,21 +188,6 @@ export async function continueTraining(
   return queueRun(parts, waiting, job, check)
 }
 
-/**
- * Refuses at once what does not fit; what waits for another training is measured when its turn comes, by the check that is
- * answered.
- */
-async function memoryCheck(
-  context: ServiceContext,
-  job: ImageTrainJob,
-  ignoreMemory = false,
-): Promise<() => Promise<FittedJob>> {
-  if (ignoreMemory) return async () => ({ job })
-  if (context.jobs.list(true).some(active => active.kind === 'train')) return () => fittedToMemory(context, job)
-  const fitted = await fittedToMemory(context, job)
-  return async () => fitted
-}
-
 /** Writes down in what parts a run's batches are trained, so that it goes on in the same. */
 function rememberParts({ workspace, now }: ServiceContext, runId: string, { job, note }: FittedJob): void {
   if (note === undefined || job.kind !== 'train') return
@@ -215,7 +200,7 @@ function queueRun(
   { context }: TrainingParts,
   run: RunRecord,
   job: ImageTrainJob,
-  check: () => Promise<FittedJob>,
+  check: () => Promise<FittedJob<ImageTrainJob>>,
 ): { job: Job; runId: string } {
   const queued = context.jobs.submit({
     kind: 'train',

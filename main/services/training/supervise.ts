@@ -1,5 +1,5 @@
 import type { Job } from '../../contract/jobs.ts'
-import type { EngineEvent, TrainClassifierJob } from '../../engine/port.ts'
+import type { EngineEvent } from '../../engine/port.ts'
 import { findRun, listLiveRuns, saveRun } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
 import { runEngineJob } from '../engine/runEngineJob.ts'
@@ -7,15 +7,14 @@ import { createUsageReport } from '../engine/usageReport.ts'
 import type { JobControl } from '../jobs.ts'
 import { runFolder } from '../runs/files.ts'
 import { appendLog } from '../runs/log.ts'
-import type { ImageTrainJob } from './engineJob.ts'
-import { withFittingBatch } from './memory.ts'
+import { type AnyTrainJob, withFittingBatch } from './memory.ts'
 import { createRunBook } from './runBook.ts'
 
 /** Runs a training job in an engine process and keeps everything that it tells. Ends when the process has. */
 export async function superviseTraining(
   context: ServiceContext,
   runId: string,
-  job: ImageTrainJob | TrainClassifierJob,
+  job: AnyTrainJob,
   control: JobControl,
 ): Promise<void> {
   const book = createRunBook(context, runId)
@@ -37,7 +36,7 @@ export async function superviseTraining(
   try {
     await engine.finished
   } catch (error) {
-    throw job.kind !== 'train-classifier' ? await withFittingBatch(context, error, job) : error
+    throw await withFittingBatch(context, error, job)
   } finally {
     book.flush()
   }

@@ -11,9 +11,17 @@ interface RunCurvesProps {
   readonly all?: boolean
 }
 
+/** A line a term, over the steps that have it. */
+function termSeries(step: readonly number[], terms: RunSeries['terms']) {
+  return Object.entries(terms).map(([name, values]) => {
+    const known = values.flatMap((y, i) => (y === null ? [] : [{ x: step[i], y }]))
+    return { name, x: known.map(point => point.x), y: smoothed(known.map(point => point.y)) }
+  })
+}
+
 /** A training's curves over its steps. */
 export function RunCurves({ series, all = false }: RunCurvesProps) {
-  const { step, loss, validation } = series
+  const { step, loss, terms, validation } = series
   const charts = useMemo(() => {
     const markers = validation.step.length <= 200
     const validated = (name: string, y: number[]) => [{ name, x: validation.step, y, markers }]
@@ -25,6 +33,9 @@ export function RunCurves({ series, all = false }: RunCurvesProps) {
         logY: true,
         series: [...stepped(t.runs.eachStep, loss), { name: t.runs.movingMean, x: step, y: smoothed(loss) }],
       },
+      ...(Object.keys(terms).length > 0
+        ? [{ title: t.runs.termsOfTheLoss, yTitle: 'loss', logY: true, series: termSeries(step, terms) }]
+        : []),
       { title: t.runs.validationPSNR, yTitle: t.runs.psnrDB, series: validated('PSNR', validation.psnr) },
       { title: t.runs.validationSSIM, yTitle: 'SSIM', series: validated('SSIM', validation.ssim) },
       ...(all
@@ -45,7 +56,7 @@ export function RunCurves({ series, all = false }: RunCurvesProps) {
           ]
         : []),
     ]
-  }, [step, loss, validation, series, all])
+  }, [step, loss, terms, validation, series, all])
   return (
     <Box sx={{ display: 'grid', gap: 3, gridTemplateColumns: 'repeat(auto-fit, minmax(max(232px, 30%), 1fr))' }}>
       {charts.map(chart => (

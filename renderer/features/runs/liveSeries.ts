@@ -1,5 +1,6 @@
 import type { TrainingEvent } from '../../../main/contract/jobs.ts'
 import type { RunSeries } from '../../../main/contract/runs.ts'
+import { LOSS_TERMS } from '../../../main/domain/lossTermNames.ts'
 
 /** A chart of the window's width shows no more; the core thins by the same number. */
 export const MOST_POINTS = 4000
@@ -8,20 +9,21 @@ export const EMPTY_SERIES: RunSeries = {
   step: [],
   epoch: [],
   loss: [],
+  terms: {},
   gradientNorm: [],
   learningRate: [],
   imagesPerSecond: [],
   validation: { step: [], epoch: [], mse: [], psnr: [], ssim: [] },
 }
 
-type Columns = Readonly<Record<string, readonly number[]>>
+type Columns = Readonly<Record<string, readonly (number | null)[]>>
 
 const lastOf = (values: readonly number[]) => values.at(-1) ?? Number.NEGATIVE_INFINITY
 
 /** Rows with a later step than the columns' last one are appended: what was sent twice is kept once. */
 function append<C extends Columns & { readonly step: readonly number[] }>(
   columns: C,
-  rows: readonly Record<keyof C, number>[],
+  rows: readonly (Readonly<Record<string, unknown>> & { readonly step: number })[],
 ): C {
   let last = lastOf(columns.step)
   const fresh = rows.filter(row => {
@@ -30,7 +32,10 @@ function append<C extends Columns & { readonly step: readonly number[] }>(
     return isNew
   })
   if (fresh.length === 0) return columns
-  const grown = Object.entries(columns).map(([key, values]) => [key, [...values, ...fresh.map(row => row[key])]])
+  const grown = Object.entries(columns).map(([key, values]) => [
+    key,
+    [...values, ...fresh.map(row => row[key] ?? null)],
+  ])
   return Object.fromEntries(grown)
 }
 
@@ -47,17 +52,46 @@ function thinned<C extends Columns & { readonly step: readonly number[] }>(colum
 
 /** The series with a running training's newest events; validations are never thinned. */
 export function withEvents(series: RunSeries, events: readonly TrainingEvent[]): RunSeries {
-  const { validation, ...steps } = series
+  const { validation, ...own } = series
+  const made = events.filter(event => event.type === 'step')
+  const steps = withTermColumns(own, made)
   const grown = append(
     steps,
-    events.filter(event => event.type === 'step'),
+    made.map(event => ({ ...event, ...prefixedTerms(event.terms ?? {}) })),
   )
   const validated = append(
     validation,
     events.filter(event => event.type === 'validation'),
   )
   if (grown === steps && validated === validation) return series
-  return { ...thinned(grown, MOST_POINTS), validation: validated }
+  return { ...withoutTermColumns(thinned(grown, MOST_POINTS)), validation: validated }
+}
+
+const TERM = 'term.'
+type TermColumns = Readonly<Record<`term.${string}`, readonly (number | null)[]>>
+
+const prefixedTerms = <V>(terms: Readonly<Record<string, V>>): Record<string, V> =>
+  Object.fromEntries(Object.entries(terms).map(([name, value]) => [TERM + name, value]))
+
+/** The steps' columns with those of the loss's terms among them: new ones, empty so far, for terms that the events bring. */
+function withTermColumns(
+  { terms, ...columns }: Omit<RunSeries, 'validation'>,
+  events: readonly { readonly terms?: Readonly<Record<string, number>> | undefined }[],
+): Omit<RunSeries, 'validation' | 'terms'> & TermColumns {
+  const fresh = LOSS_TERMS.filter(
+    name => terms[name] === undefined && events.some(event => event.terms?.[name] !== undefined),
+  )
+  const empty = Object.fromEntries(fresh.map(name => [name, columns.step.map(() => null)]))
+  return { ...columns, ...prefixedTerms({ ...terms, ...empty }) }
+}
+
+function withoutTermColumns(
+  columns: Omit<RunSeries, 'validation' | 'terms'> & TermColumns,
+): Omit<RunSeries, 'validation'> {
+  const { step, epoch, loss, gradientNorm, learningRate, imagesPerSecond } = columns
+  const own = Object.entries(columns).filter(([key]) => key.startsWith(TERM))
+  const terms = Object.fromEntries(own.map(([key, values]) => [key.slice(TERM.length), [...values]]))
+  return { step, epoch, loss, terms, gradientNorm, learningRate, imagesPerSecond }
 }
 
 /** Exponential moving mean, corrected for its start (Kingma and Ba 2015, section 3): noise off, trend on. */

@@ -60,6 +60,7 @@ export const compareRuns: Texts['compareRuns'] = {
   validationPSNR: 'PSNR der Validierung',
   validationMSE: 'MSE der Validierung',
   trainingLoss: 'Verlust im Training',
+  termOfLoss: (term: Shown) => `Verlust im Training: ${term}`,
   learningRate: 'Lernrate',
   gradientNorm: 'Norm des Gradienten',
   speed: 'Tempo',

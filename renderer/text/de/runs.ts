@@ -57,6 +57,7 @@ export const runs: Texts['runs'] = {
   whatItTakesOfThisComputer: 'Was es von diesem Rechner nimmt',
   trainingLoss: 'Verlust im Training',
   eachStep: 'jeder Schritt',
+  termsOfTheLoss: 'Terme des Verlusts, ungewichtet',
   movingMean: 'gleitendes Mittel',
   validationPSNR: 'PSNR der Validierung',
   psnrDB: 'PSNR, dB',

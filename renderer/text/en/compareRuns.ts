@@ -59,6 +59,7 @@ export const compareRuns = {
   validationPSNR: 'Validation PSNR',
   validationMSE: 'Validation MSE',
   trainingLoss: 'Training loss',
+  termOfLoss: (term: Shown) => `Training loss: ${term}`,
   learningRate: 'Learning rate',
   gradientNorm: 'Gradient norm',
   speed: 'Speed',

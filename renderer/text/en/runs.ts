@@ -55,6 +55,7 @@ export const runs = {
   whatItTakesOfThisComputer: 'What it takes of this computer',
   trainingLoss: 'Training loss',
   eachStep: 'each step',
+  termsOfTheLoss: 'Terms of the loss, unweighted',
   movingMean: 'moving mean',
   validationPSNR: 'Validation PSNR',
   psnrDB: 'PSNR, dB',

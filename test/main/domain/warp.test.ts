@@ -24,6 +24,15 @@ describe('an image that is turned and magnified', () => {
     expect(larger.indexOf(Math.max(...larger))).toBe(4 * 9 + 8)
   })
 
+  it('has none but its own values where each pixel takes its nearest one', () => {
+    expect([...rotateAndScale(image, 0, 1, 'nearest').data]).toEqual([...image.data])
+    const values = new Set(image.data)
+    const turned = rotateAndScale(image, 0.4, 0.9, 'nearest')
+    expect([...turned.data].every(value => values.has(value))).toBe(true)
+    const spread = (data: Float32Array) => Math.max(...data) - Math.min(...data)
+    expect(spread(turned.data)).toBeGreaterThan(spread(rotateAndScale(image, 0.4, 0.9).data))
+  })
+
   it('continues its edge where nothing is known', () => {
     const flat = { ...image, data: image.data.map(() => 3) }
     expect([...rotateAndScale(flat, 0.7, 0.8).data]).toEqual(close(flat.data))

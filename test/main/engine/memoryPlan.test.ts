@@ -87,6 +87,11 @@ describe('the memory of values in running order', () => {
 
 describe('a plan of memory', () => {
   const sizes = { network: { ...shape }, batchSize: 8, lrHeight: 48, lrWidth: 48, loss: 'mse' } as const
+  const rival = { discriminator: { kind: 'discriminator', channels: 8, layers: 3 }, form: 'standard' } as const
+  const classified = {
+    ...{ batchSize: 8, height: 46, width: 46, averageDecay: 0.9 },
+    classifier: { kind: 'resnet-simple', channels: 4, side: 46, classes: 3 },
+  }
   const plan = async (limitBytes: number, batchSize: number = sizes.batchSize) => {
     const { events, exit } = startEngine({ kind: 'plan-memory', ...sizes, batchSize, limitBytes })
     await exit
@@ -102,6 +107,37 @@ describe('a plan of memory', () => {
     expect(planned.peakMemoryBytes / measured).toBeGreaterThan(0.6)
     expect(planned.peakMemoryBytes / measured).toBeLessThan(1.6)
   })
+
+  it.each([
+    [
+      'a generator against a discriminator',
+      { kind: 'plan-memory', ...sizes, rival },
+      { kind: 'estimate', device: 'onnx:cpu', threads: 1, ...sizes, rival },
+    ],
+    [
+      'a classifier',
+      { kind: 'plan-classifier-memory', ...classified },
+      { kind: 'estimate-classifier', device: 'onnx:cpu', threads: 1, ...classified },
+    ],
+  ] as const)(
+    'is close to what the training of %s takes too, and finds its largest batch',
+    async (_, job, estimate) => {
+      const planOf = async (limitBytes: number, batchSize: number) => {
+        const { events, exit } = startEngine({ ...job, limitBytes, batchSize })
+        await exit
+        return ofType(events, 'planned')[0]
+      }
+      const planned = await planOf(2 ** 40, 8)
+      const { events, exit } = startEngine(estimate)
+      await exit
+      const [measured] = ofType(events, 'estimated')
+      expect(measured.secondsPerStep).toBeGreaterThan(0)
+      expect(planned).toMatchObject({ largestBatch: 8, parts: null })
+      expect(planned.peakMemoryBytes / measured.peakMemoryBytes).toBeGreaterThan(0.6)
+      expect(planned.peakMemoryBytes / measured.peakMemoryBytes).toBeLessThan(1.6)
+      expect(await planOf(planned.peakMemoryBytes - 1, 8)).toMatchObject({ largestBatch: 7, parts: null })
+    },
+  )
 
   it('finds the largest batch within a limit: one image more takes more than that', async () => {
     const { peakMemoryBytes: three } = await plan(2 ** 40, 3)

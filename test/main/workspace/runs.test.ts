@@ -4,10 +4,11 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findEvaluation } from '../../../main/workspace/evaluations.ts'
-import { readCurve } from '../../../main/workspace/runCurves.ts'
+import { curvePoints, readCurve } from '../../../main/workspace/runCurves.ts'
 import {
   addSteps,
   addValidation,
+  listSteps,
   listValidations,
   thinnedSteps,
   trimSeries,
@@ -126,6 +127,25 @@ describe('the numbers of a run', () => {
     )
   })
 
+  it('have the terms of a loss as series of their own, where it is a sum', () => {
+    saveRun(workspace.db, run('terms'))
+    const [first, second, third] = steps([3, 2, 1])
+    const terms = { l1: 0.5, adversarial: Number.NaN }
+    addSteps(workspace.db, 'terms', [first, { ...second, terms }, { ...third, terms: { l1: 0.25, adversarial: 7 } }])
+    expect(listSteps(workspace.db, 'terms').map(point => point.terms)).toEqual([
+      undefined,
+      terms,
+      { l1: 0.25, adversarial: 7 },
+    ])
+    expect([...readCurve(workspace.db, 'terms', 'loss.l1').y]).toEqual([0.5, 0.25])
+    expect(readCurve(workspace.db, 'terms', 'loss.adversarial')).toMatchObject({
+      step: Float64Array.of(3),
+      y: Float64Array.of(7),
+    })
+    expect(curvePoints(workspace.db, 'loss.l1')('terms', 2)).toEqual({ value: 0.5, step: 2 })
+    expect(curvePoints(workspace.db, 'loss.ssim')('terms', 9)).toBeNull()
+  })
+
   it('after a checkpoint are forgotten when a run goes on from it', () => {
     saveRun(workspace.db, run('resumed'))
     addSteps(workspace.db, 'resumed', steps([3, 2, 1, Number.NaN]))
@@ -150,6 +170,16 @@ describe('a workspace of format 3, from before scores of images were rows of the
   afterAll(() => {
     opened.close()
     kept.remove()
+  })
+
+  it('is opened with its curves, whose steps have no terms of their losses', () => {
+    const { id } = listRuns(opened.db, query).runs[0]
+    expect(readCurve(opened.db, id, 'loss.l1').y).toHaveLength(0)
+    addSteps(opened.db, id, [
+      { step: 10_000, epoch: 9, loss: 1, terms: { l1: 2 }, gradientNorm: 1, learningRate: 1, imagesPerSecond: 1 },
+    ])
+    expect([...readCurve(opened.db, id, 'loss.l1').y]).toEqual([2])
+    trimSeries(opened.db, id, 9_999)
   })
 
   it('is opened with all of its scores', () => {

@@ -117,7 +117,8 @@ export async function trainClassifier(
   request: Parameters<SubarcClient['classifiers']['start']>[0],
   json: boolean | undefined,
 ): Promise<void> {
-  const { warnings } = await client.classifiers.resolve(request)
+  const { warnings, reasons } = await client.classifiers.resolve(request)
+  for (const [field, reason] of Object.entries(reasons)) note(`${field}: ${reason}`)
   for (const warning of warnings) note(`warning: ${warning}`)
   const { job, runId } = await client.classifiers.start(request)
   await followJob(client, job, json)

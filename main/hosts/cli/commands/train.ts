@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { classifierKinds } from '../../../contract/classifiers.ts'
 import type { SubarcClient } from '../../../contract/client.ts'
+import type { Estimate } from '../../../contract/estimate.ts'
 import type { Job } from '../../../contract/jobs.ts'
 import { type NetworkKind, networkKinds } from '../../../contract/networks.ts'
 import { AppError } from '../../../domain/errors.ts'
@@ -94,8 +95,29 @@ async function estimate(client: SubarcClient, request: Request, options: TrainOp
   if (single === null) throw new AppError('unsupported', 'Only a recipe of one stage can be measured beforehand.', {})
   const { network, parameters, config } = await client.training.resolve(single)
   const measured = await client.training.estimate({ ...single, ...partsOf(options) })
-  if (json) return printJson(measured)
-  print(`${network}: ${parameters} parameters on ${config.device}: ${fixed(measured.imagesPerSecond, 1)} images/s, `)
+  printEstimate({ network, parameters, device: config.device }, measured, json)
+}
+
+async function estimateClassifier(
+  client: SubarcClient,
+  request: ReturnType<typeof classifierRequest>,
+  { json }: TrainOptions,
+): Promise<void> {
+  const { network, parameters, config } = await client.classifiers.resolve(request)
+  const measured = await client.classifiers.estimate(request)
+  printEstimate({ network, parameters, device: config.device }, measured, json)
+}
+
+function printEstimate(
+  { network, parameters, device }: { network: string; parameters: number; device: string },
+  measured: Estimate,
+  json: boolean | undefined,
+): void {
+  if (json) {
+    printJson(measured)
+    return
+  }
+  print(`${network}: ${parameters} parameters on ${device}: ${fixed(measured.imagesPerSecond, 1)} images/s, `)
   print(
     `${formatSeconds(measured.totalSeconds)} in all, ${formatMebibytes(measured.peakMemoryBytes)} of memory ` +
       `(${formatMebibytes(measured.availableMemoryBytes)} free)`,
@@ -148,6 +170,7 @@ function classifierRequest(datasetId: string, options: TrainOptions, kind: NonNu
     ...(device !== undefined && { device }),
     ...(name !== undefined && { name }),
     ...(images !== undefined && { images }),
+    ...(options.ignoreMemory && { ignoreMemory: true }),
     classifier: { kind, ...(channels !== undefined && { channels }) },
     settings: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
   }
@@ -199,8 +222,12 @@ const trainCommand = () =>
             {},
           )
         }
-        if (options.classifier !== undefined)
-          return trainClassifier(client, classifierRequest(datasetId, options, options.classifier), options.json)
+        if (options.classifier !== undefined) {
+          const request = classifierRequest(datasetId, options, options.classifier)
+          return options.estimate
+            ? estimateClassifier(client, request, options)
+            : trainClassifier(client, request, options.json)
+        }
         const request = await requestOf(client, datasetId, options)
         if (options.estimate) return estimate(client, request, options)
         const single = await singleStage(client, request, options.beginFrom)

@@ -180,6 +180,8 @@ describe('a generator and a discriminator together', () => {
     }
     const validations = ofType(events, 'adversarial-validation')
     expect(validations.at(-1)?.fluxError).toBeLessThan(0.02)
+    // Whatever the scores, the latest weights are kept.
+    expect(ofType(events, 'validation').map(({ best }) => best)).toEqual(validations.map(() => true))
 
     const { state } = await readLast(job.folder)
     expect([state.step, state.rival?.step]).toEqual([40, 48])
@@ -217,6 +219,10 @@ describe('a generator and a discriminator together', () => {
       const [a, b] = await Promise.all([whole, killed].map(({ folder }) => readFile(checkpointFile(folder, which))))
       expect(b?.equals(a ?? Buffer.alloc(0)), which).toBe(true)
     }
+    // The best weights are the latest average, which the last checkpoint holds beside the weights themselves.
+    const { state } = await readLast(whole.folder)
+    expect((await readModelFile(checkpointFile(whole.folder, 'best'))).tensors).toEqual(state.average)
+    expect(byName(state)).not.toEqual(Object.fromEntries(state.average?.map(({ name, data }) => [name, data]) ?? []))
   })
 })
 

@@ -2,8 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ClassEvaluation, Judgement } from '../../../../main/contract/classifiers.ts'
+import { errorFromCall } from '../../../../main/contract/client.ts'
 import type { RunDetail } from '../../../../main/contract/runs.ts'
 import { binMean } from '../../../../main/domain/resample.ts'
+import { launchEngine } from '../../../../main/engine/launch.ts'
 import { writeNpy } from '../../../../main/formats/npy.ts'
 import { endOf, openTestCore, type TestCore, temporaryFolder, tinyTraining } from '../../../support/trainingCore.ts'
 import { classes, labelledImages, side } from '../../engine/support/labelled.ts'
@@ -14,6 +16,7 @@ const COUNT = 90
 let folder: ReturnType<typeof temporaryFolder>
 let core: TestCore
 let datasetId: string
+let free = Number.MAX_SAFE_INTEGER
 
 /** lenses/<class>/LR/<n>.npy and HR beside it: noisy arcs of 23 and 46 pixels. */
 function writeLenses(root: string): void {
@@ -35,7 +38,7 @@ function writeLenses(root: string): void {
 
 beforeAll(async () => {
   folder = temporaryFolder()
-  core = await openTestCore(join(folder.path, 'workspace'))
+  core = await openTestCore(join(folder.path, 'workspace'), launchEngine, () => free)
   const root = join(folder.path, 'lenses')
   writeLenses(root)
   const started = await core.client.datasets.import({ source: { kind: 'folder', path: root }, name: 'Classes' })
@@ -110,12 +113,49 @@ describe('a classifier trained on it', () => {
     }
     const resolved = await core.client.classifiers.resolve(request)
     expect(resolved.config).toMatchObject({ images: 'hr', classes, classifier: { side, classes: 3 } })
+    expect(resolved.reasons).toEqual({})
+    // Where nobody chose the epochs, few images are shown until 1000 steps are made.
+    const { settings, ...unset } = request
+    const raised = await core.client.classifiers.resolve({ ...unset, settings: { batchSize: settings.batchSize } })
+    expect(raised.config.settings).toMatchObject({ epochs: 143, validateEveryEpochs: 3 })
+    expect(raised.reasons.epochs).toMatch(/^Raised from 60: with 54 training images it takes 143 epochs to make 1000 /)
     const { job, runId } = await core.client.classifiers.start(request)
     await endOf(core.client, job)
     run = await core.client.runs.get({ id: runId })
     const started = await core.client.classifiers.evaluate({ runId })
     await endOf(core.client, started.job)
     evaluation = await core.client.classifiers.evaluation({ id: started.evaluationId })
+  })
+
+  it('is measured beforehand, and refused with the batch that fits where memory is short', async () => {
+    const request = {
+      datasetId,
+      device: 'onnx:cpu',
+      classifier: { channels: 4 },
+      settings: { batchSize: 16, epochs: 2 },
+    }
+    const measured = await core.client.classifiers.estimate(request)
+    expect(measured).toMatchObject({ fits: true, microBatch: null })
+    // 54 images twice, and two validations of 18 that cost a third.
+    expect(measured.totalSeconds).toBeCloseTo((measured.secondsPerStep / 16) * (108 + 12), 6)
+    const runs = async () => (await core.client.runs.list({})).total
+    const before = await runs()
+    const refused = {
+      code: 'no-memory',
+      message: expect.stringMatching(/would take .* at a batch of 16, and .* free\. No batch of this network/),
+    }
+    const failure = () => new Error('It was not refused.')
+    try {
+      // Less than an engine takes with nothing to train.
+      free = 2 ** 27
+      expect(await core.client.classifiers.start(request).then(failure, errorFromCall)).toMatchObject(refused)
+      expect(await core.client.classifiers.estimate(request).then(failure, errorFromCall)).toMatchObject(refused)
+      expect(await runs()).toBe(before)
+      const insisted = await core.client.classifiers.start({ ...request, ignoreMemory: true })
+      await endOf(core.client, insisted.job)
+    } finally {
+      free = Number.MAX_SAFE_INTEGER
+    }
   })
 
   it('is a run like others, with its validations beside it', async () => {

@@ -143,6 +143,8 @@ describe('a classifier', () => {
     expect([corrected.counterpart, published.counterpart]).toEqual([published.id, corrected.id])
     expect(corrected.stages[0]).toMatchObject({ classifier: { ...classifier, classes: 3 } })
     expect(corrected.stages[0].settings.epochs).toBeLessThan(200)
+    expect(corrected.stages[0]).toMatchObject({ leastSteps: 1000 })
+    expect(published.stages[0]).not.toHaveProperty('leastSteps')
   })
 })
 

@@ -3,7 +3,7 @@ import type { DatasetDetail } from '../../../../main/contract/datasets.ts'
 import { trainablePart } from '../../../../main/contract/networks.ts'
 import { recipeSchema } from '../../../../main/contract/recipes.ts'
 import { trainingConfigSchema, trainingRequestSchema } from '../../../../main/contract/training.ts'
-import { recipes } from '../../../../main/services/recipes/recipes.ts'
+import { recipeById, recipes } from '../../../../main/services/recipes/recipes.ts'
 import { networkTitle } from '../../../../main/services/training/network.ts'
 import { networkDefaults } from '../../../../main/services/training/networkDefaults.ts'
 import { resolveTraining } from '../../../../main/services/training/resolve.ts'
@@ -142,6 +142,14 @@ describe('resolving a start', () => {
     })
     expect(config.settings.batchSize).toBe(recipes[0].stages[0].settings.batchSize)
     expect(warnings).toEqual([])
+  })
+
+  it('averages a generator against a discriminator, whatever its recipe forgot', () => {
+    const recipe = structuredClone(recipeById('srgan'))
+    const decay = () => resolve(dataset(120), { recipe, stage: 'gan' }).config.settings.averageDecay
+    expect(decay()).toBe(0.995)
+    delete recipe.stages[2].settings.averageDecay
+    expect(decay()).toBe(0.995)
   })
 
   it('takes the magnification from the data', () => {

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { TrainingEvent } from '../../../../main/contract/jobs.ts'
 import { EMPTY_SERIES, MOST_POINTS, smoothed, withEvents } from '../../../../renderer/features/runs/liveSeries.ts'
 
-const step = (n: number): TrainingEvent => ({
+const step = (n: number, terms?: Record<string, number>): TrainingEvent => ({
   type: 'step',
+  ...(terms && { terms }),
   step: n,
   epoch: 1,
   loss: 1 / n,
@@ -34,11 +35,19 @@ describe('the curves of a running training', () => {
       step: [1, 2],
       epoch: [1, 1],
       loss: [1, 0.5],
+      terms: {},
       gradientNorm: [2, 2],
       learningRate: [1e-3, 1e-3],
       imagesPerSecond: [30, 30],
       validation: { step: [1], epoch: [1], mse: [0.1], psnr: [31], ssim: [0.9] },
     })
+  })
+
+  it('have a column for each term of a loss, from the step that first had it', () => {
+    const first = withEvents(EMPTY_SERIES, [step(1), step(2, { l1: 0.5, judgedRightly: 1 })])
+    expect(first.terms).toEqual({ l1: [null, 0.5] })
+    const next = withEvents(first, [step(3, { l1: 0.25, adversarial: 3 }), step(4)])
+    expect(next.terms).toEqual({ l1: [null, 0.5, 0.25, null], adversarial: [null, null, 3, null] })
   })
 
   it('hold each step once, however often the stream was joined again', () => {
