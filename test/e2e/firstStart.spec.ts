@@ -23,7 +23,7 @@ for (const scheme of ['dark', 'light'] as const) {
     await expect(tour.locator('[data-panel]')).toHaveCount(2)
     for (const [index, size] of SIZES.entries()) {
       await page.setViewportSize(size)
-      await expectAccessible(page)
+      await expectAccessible(page, scheme === 'dark' ? 'all' : 'contrast')
       await shoot(page, `first-start-${size.width}-${scheme}`)
       if (index > 0) await tour.getByRole('button', { name: 'Next' }).click()
     }
