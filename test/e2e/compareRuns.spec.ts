@@ -21,7 +21,7 @@ test('curves of several runs lie over each other, over any axis, as bands, and a
   await expect(page.locator('.js-plotly-plot')).toBeVisible()
   await expect(page.locator('.legendtext')).toHaveText(['A small, seed 1', 'B small, seed 2', 'C wider'])
   await page.getByRole('combobox', { name: 'Curve' }).click()
-  await page.getByRole('option', { name: 'Training loss' }).click()
+  await page.getByRole('option', { name: 'Training loss', exact: true }).click()
   await page.getByRole('combobox', { name: 'Over' }).click()
   await page.getByRole('option', { name: 'time of training, s' }).click()
   await page.getByLabel('Bands over seeds').click()
