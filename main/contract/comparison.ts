@@ -120,6 +120,8 @@ export const comparisonContract = {
       }),
     )
     .output(z.array(runCurveSchema)),
+  /** The terms of their losses that some of the runs have as curves of their own. */
+  lossTerms: oc.input(z.object({ ids: comparedIds })).output(z.array(z.enum(LOSS_TERM_CURVES))),
   /** Scores of the same held-out images, each run against the first one, by their newest evaluations of that side. */
   scores: oc
     .input(

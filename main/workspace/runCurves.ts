@@ -40,6 +40,13 @@ export function readCurve(db: DatabaseSync, runId: string, name: CurveName): Sto
   return { step: of(0), epoch: of(1), seconds: of(2), y: of(3) }
 }
 
+/** The terms of a run's loss that are curves: those of its last step, since a discriminator may have begun alone. */
+export function recordedTerms(db: DatabaseSync, runId: string): LossTermCurve[] {
+  const last = db.prepare('SELECT terms FROM run_steps WHERE run_id = ? ORDER BY step DESC LIMIT 1').get(runId)
+  const terms: Record<string, unknown> = JSON.parse(String(last?.terms ?? '{}'))
+  return LOSS_TERMS.filter(name => name in terms).map((name): LossTermCurve => `loss.${name}`)
+}
+
 export interface CurvePoint {
   readonly value: number
   readonly step: number

@@ -34,7 +34,13 @@ export async function estimateTraining(parts: TrainingParts, request: TrainingRe
   const masked = dataset.planes.masked.lr + dataset.planes.masked.hr > 0
   const device = config.device as EstimateJob['device']
   const plan = await planMemory(context, {
-    ...{ kind: 'plan-memory', device, ...sizes, ...asked, clipNorm, masked, images: train },
+    kind: 'plan-memory',
+    device,
+    ...sizes,
+    ...asked,
+    clipNorm,
+    masked,
+    images: train,
   })
   const fitted = request.ignoreMemory ? null : microBatchOf(plan, batchSize)
   const microBatch = request.microBatch ?? fitted

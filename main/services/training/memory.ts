@@ -110,7 +110,7 @@ export async function plannedMemory(context: ServiceContext, job: AnyTrainJob): 
 export async function fittedToMemory<J extends AnyTrainJob>(context: ServiceContext, job: J): Promise<FittedJob<J>> {
   const { batchSize } = job.settings
   const plan = await planMemory(context, planRequest(job))
-  // All but networks of images by themselves are trained on whole batches: of those the plan has no parts.
+  // Classifiers, and generators against a discriminator, are trained on whole batches: their plans have no parts.
   const microBatch = microBatchOf(plan, batchSize)
   if (plan === null || microBatch === null || job.kind !== 'train') return { job }
   const note =

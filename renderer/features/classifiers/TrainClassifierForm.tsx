@@ -3,7 +3,7 @@ import MenuItem from '@mui/material/MenuItem'
 import Stack from '@mui/material/Stack'
 import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { classifierKinds } from '../../../main/contract/classifiers.ts'
@@ -19,14 +19,18 @@ const NAMES: Record<(typeof classifierKinds)[number], string> = {
   'resnet-simple': 'Resnet_simple',
   resnet18: 'ResNet18',
 }
-const FIRST_EPOCHS = 60
-const EPOCH_RULES = { min: 1, integer: true }
+const EPOCH_RULES = { min: 1, integer: true, optional: true }
 
 /** Starts the training of a classifier of the dataset's classes, and opens its run. */
 export function TrainClassifierForm({ dataset }: { dataset: DatasetDetail }) {
   const navigate = useNavigate()
   const [kind, setKind] = useState<(typeof classifierKinds)[number]>('resnet-simple')
-  const [epochs, setEpochs] = useState<number | null>(FIRST_EPOCHS)
+  /** Null: as many as these images need. */
+  const [epochs, setEpochs] = useState<number | null>(null)
+  const request = { datasetId: dataset.id, classifier: { kind } }
+  const proposal = useQuery(
+    api.classifiers.resolve.queryOptions({ input: request, enabled: dataset.split !== null, retry: false }),
+  ).data
   const start = useMutation(
     api.classifiers.start.mutationOptions({ onSuccess: ({ runId }) => void navigate(`/runs/${runId}`) }),
   )
@@ -38,7 +42,7 @@ export function TrainClassifierForm({ dataset }: { dataset: DatasetDetail }) {
       sx={{ gap: 2 }}
       onSubmit={event => {
         event.preventDefault()
-        if (epochs !== null) start.mutate({ datasetId: dataset.id, classifier: { kind }, settings: { epochs } })
+        start.mutate(epochs === null ? request : { ...request, settings: { epochs } })
       }}
     >
       <Typography variant="h3" component="h2">
@@ -57,7 +61,14 @@ export function TrainClassifierForm({ dataset }: { dataset: DatasetDetail }) {
           </MenuItem>
         ))}
       </TextField>
-      <NumberField label={t.classifiers.epochs} value={epochs} onChange={setEpochs} {...EPOCH_RULES} />
+      <NumberField
+        label={t.classifiers.epochs}
+        value={epochs}
+        onChange={setEpochs}
+        placeholder={proposal?.config.settings.epochs.toString()}
+        helper={epochs === null ? proposal?.reasons.epochs : undefined}
+        {...EPOCH_RULES}
+      />
       <Button
         type="submit"
         variant="contained"

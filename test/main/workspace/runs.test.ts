@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findEvaluation } from '../../../main/workspace/evaluations.ts'
-import { curvePoints, readCurve } from '../../../main/workspace/runCurves.ts'
+import { curvePoints, readCurve, recordedTerms } from '../../../main/workspace/runCurves.ts'
 import {
   addSteps,
   addValidation,
@@ -137,6 +137,7 @@ describe('the numbers of a run', () => {
       terms,
       { l1: 0.25, adversarial: 7 },
     ])
+    expect(recordedTerms(workspace.db, 'terms')).toEqual(['loss.l1', 'loss.adversarial'])
     expect([...readCurve(workspace.db, 'terms', 'loss.l1').y]).toEqual([0.5, 0.25])
     expect(readCurve(workspace.db, 'terms', 'loss.adversarial')).toMatchObject({
       step: Float64Array.of(3),

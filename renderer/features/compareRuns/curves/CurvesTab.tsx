@@ -17,7 +17,7 @@ import { PlotlyView } from '../../../ui/PlotlyView.tsx'
 import { plotLayout } from '../../../ui/plotTheme.ts'
 import { usePut } from '../../compare/usePut.ts'
 import type { ComparedRun } from '../runLook.ts'
-import { AXES, AXIS_KEYS, CURVE_KEYS, CURVES } from './curveChoices.ts'
+import { AXES, AXIS_KEYS, CURVE_KEYS, CURVES, isLossTerm } from './curveChoices.ts'
 import { curveContent, curveLines, curveTraces } from './curveTraces.ts'
 
 const HEIGHT = 440
@@ -42,6 +42,10 @@ export function CurvesTab({ runs }: { runs: readonly ComparedRun[] }) {
       refetchInterval: isLive ? 3000 : false,
     }),
   )
+  const { data: terms = [] } = useQuery(
+    api.comparison.lossTerms.queryOptions({ input: { ids: runs.map(({ run }) => run.id) } }),
+  )
+  const choices = CURVE_KEYS.filter(key => key === curve || !isLossTerm(key) || terms.includes(key))
   const lines = useMemo(
     () => curveLines(curves.data ?? [], runs, smoothing, bands),
     [curves.data, runs, smoothing, bands],
@@ -65,7 +69,7 @@ export function CurvesTab({ runs }: { runs: readonly ComparedRun[] }) {
           onChange={event => put({ curve: event.target.value, log: undefined })}
           sx={{ minWidth: 168 }}
         >
-          {CURVE_KEYS.map(key => (
+          {choices.map(key => (
             <MenuItem key={key} value={key}>
               {CURVES[key].title}
             </MenuItem>

@@ -20,6 +20,8 @@ export const CURVES: Readonly<
 }
 export const CURVE_KEYS = Object.keys(CURVES) as CurveName[]
 
+export const isLossTerm = (curve: CurveName): curve is LossTermCurve => curve in termCurves
+
 export const AXES: Readonly<Record<CurveAxis, string>> = {
   step: 'step',
   epoch: 'epoch',

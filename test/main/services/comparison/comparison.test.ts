@@ -52,6 +52,8 @@ describe('runs beside each other', () => {
     expect([thinned.x[0], thinned.x.at(-1)]).toEqual([400, 16_000])
     expect(seed.setup).toBe(thinned.setup)
     expect(other.setup).not.toBe(thinned.setup)
+    // Their losses are no sums.
+    expect(await client.comparison.lossTerms({ ids })).toEqual([])
     const [byTime] = await client.comparison.curves({ ids, curve: 'loss', axis: 'seconds' })
     expect(byTime.x.at(-1)).toBe(80)
     expect((await failure(client.comparison.curves({ ids: ['run-nothing'], curve: 'loss' }))).code).toBe('not-found')
