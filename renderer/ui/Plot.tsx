@@ -1,9 +1,8 @@
-import { useColorScheme } from '@mui/material/styles'
 import type { Data } from 'plotly.js'
 import { useMemo } from 'react'
 import type { PlotSeries } from './chartRows.ts'
 import { PlotlyView } from './PlotlyView.tsx'
-import { type AxisTitles, plotLayout, seriesStyle } from './plotTheme.ts'
+import { type AxisTitles, plotLayout, seriesStyle, usePlotLook } from './plotTheme.ts'
 
 interface PlotProps extends AxisTitles {
   readonly series: readonly PlotSeries[]
@@ -41,9 +40,8 @@ function traces(series: readonly PlotSeries[], isDark: boolean): Data[] {
 
 /** Lines over a common axis in the theme's colours. */
 export function Plot({ series, label, height, x, y, logY }: PlotProps) {
-  const { colorScheme } = useColorScheme()
-  const data = useMemo(() => traces(series, colorScheme !== 'light'), [series, colorScheme])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the layout's colours are those of the scheme
-  const layout = useMemo(() => plotLayout({ x, y, logY }), [x, y, logY, colorScheme])
+  const { isDark, palette } = usePlotLook()
+  const data = useMemo(() => traces(series, isDark), [series, isDark])
+  const layout = useMemo(() => plotLayout({ x, y, logY }, palette), [x, y, logY, palette])
   return <PlotlyView data={data} layout={layout} label={label} height={height} />
 }

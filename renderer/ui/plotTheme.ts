@@ -1,3 +1,5 @@
+import { type Palette, useColorScheme, useTheme } from '@mui/material/styles'
+import type {} from '@mui/material/themeCssVarsAugmentation'
 import type { Dash, Layout } from 'plotly.js'
 
 /** A series told apart by its colour, its dash and its marker: any one of them is enough. */
@@ -21,9 +23,21 @@ export const seriesStyle = (index: number, isDark: boolean): SeriesStyle => {
   return { color: COLORS[isDark ? 'dark' : 'light'][at], dash: DASHES[at], symbol: SYMBOLS[at] }
 }
 
-/** Value of a theme variable as the browser has it now: Plotly cannot read CSS variables. */
-const token = (name: string): string =>
-  getComputedStyle(document.documentElement).getPropertyValue(`--mui-palette-${name}`).trim()
+export interface PlotLook {
+  readonly isDark: boolean
+  readonly palette: Palette
+}
+
+/**
+ * The theme that is shown, as values: Plotly cannot read CSS variables, and those of the document change only after what
+ * depends on the theme was rendered.
+ */
+export function usePlotLook(): PlotLook {
+  const { colorScheme = 'dark' } = useColorScheme()
+  const { palette } = useTheme().colorSchemes[colorScheme] ?? {}
+  if (palette === undefined) throw new Error(`The theme has no colours for ${colorScheme}.`)
+  return { isDark: colorScheme === 'dark', palette }
+}
 
 export interface AxisTitles {
   readonly x: string
@@ -31,29 +45,29 @@ export interface AxisTitles {
   readonly logY: boolean
 }
 
-/** A chart's layout in the theme's tokens. */
-export function plotLayout({ x, y, logY }: AxisTitles): Partial<Layout> {
+/** A chart's layout in the theme's colours. */
+export function plotLayout({ x, y, logY }: AxisTitles, { divider, text, background }: Palette): Partial<Layout> {
   const axis = {
-    gridcolor: token('divider'),
-    linecolor: token('divider'),
+    gridcolor: divider,
+    linecolor: divider,
     zeroline: false,
-    tickfont: { color: token('text-secondary') },
+    tickfont: { color: text.secondary },
     automargin: true,
   }
-  const titled = (text: string) => ({ text, standoff: 8, font: { size: 12, color: token('text-secondary') } })
+  const titled = (title: string) => ({ text: title, standoff: 8, font: { size: 12, color: text.secondary } })
   return {
     autosize: true,
     paper_bgcolor: 'transparent',
     plot_bgcolor: 'transparent',
-    font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: token('text-primary') },
+    font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: text.primary },
     margin: { l: 56, r: 12, t: 28, b: 40 },
     showlegend: true,
     legend: { orientation: 'h', x: 0, y: 1, yanchor: 'bottom', bgcolor: 'transparent' },
     hovermode: 'x unified',
     hoverlabel: {
-      bgcolor: token('background-paper'),
-      bordercolor: token('divider'),
-      font: { color: token('text-primary') },
+      bgcolor: background.paper,
+      bordercolor: divider,
+      font: { color: text.primary },
     },
     xaxis: { ...axis, title: titled(x) },
     yaxis: { ...axis, title: titled(y), type: logY ? 'log' : 'linear', exponentformat: 'power' },

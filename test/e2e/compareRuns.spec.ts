@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test'
 import { expect } from './app.ts'
 import { testWithTraining as test } from './comparableRuns.ts'
-import { expectAccessibleInBothThemes, shoot } from './steps.ts'
+import { chooseTheme, expectAccessibleInBothThemes, shoot } from './steps.ts'
 
 async function open(page: Page, ids: readonly string[], more = ''): Promise<void> {
   await page.goto(new URL(`/compare/runs?ids=${ids.join(',')}${more}`, page.url()).href)
@@ -28,6 +28,12 @@ test('curves of several runs lie over each other, over any axis, as bands, and a
   await expect(page.getByLabel('Bands over seeds')).toBeChecked()
   await expect(page.locator('.legendtext').filter({ hasText: 'AB: mean of 2 runs' })).toBeVisible()
   await expectReadable(page, 'curves')
+  // Accessibility is judged without what is drawn in an SVG.
+  for (const theme of ['light', 'dark'] as const) {
+    await chooseTheme(page, theme)
+    const ink = await page.evaluate(() => getComputedStyle(document.body).color)
+    await expect(page.locator('.legendtext').first()).toHaveCSS('fill', ink)
+  }
   await page.getByRole('button', { name: 'Show as table: Training loss over time of training, s' }).click()
   const table = page.getByRole('region', { name: /as a table/ })
   await expect(table.getByRole('columnheader')).toHaveText([

@@ -4,7 +4,6 @@ import MenuItem from '@mui/material/MenuItem'
 import Slider from '@mui/material/Slider'
 import Stack from '@mui/material/Stack'
 import Switch from '@mui/material/Switch'
-import { useColorScheme } from '@mui/material/styles'
 import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
@@ -14,7 +13,7 @@ import { t } from '../../../text/t.ts'
 import { ChartFrame } from '../../../ui/ChartFrame.tsx'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { PlotlyView } from '../../../ui/PlotlyView.tsx'
-import { plotLayout } from '../../../ui/plotTheme.ts'
+import { plotLayout, usePlotLook } from '../../../ui/plotTheme.ts'
 import { usePut } from '../../compare/usePut.ts'
 import type { ComparedRun } from '../runLook.ts'
 import { AXES, AXIS_KEYS, CURVE_KEYS, CURVES, isLossTerm } from './curveChoices.ts'
@@ -27,7 +26,7 @@ const POINTS = 600
 /** One curve of all runs, overlaid: over any axis, smoothed, as bands over seeds. */
 export function CurvesTab({ runs }: { runs: readonly ComparedRun[] }) {
   const [query, put] = usePut()
-  const { colorScheme } = useColorScheme()
+  const { isDark, palette } = usePlotLook()
   const curve = CURVE_KEYS.find(key => key === query.get('curve')) ?? 'psnr'
   const axis = AXIS_KEYS.find(key => key === query.get('axis')) ?? 'epoch'
   const { title, unit, log } = CURVES[curve]
@@ -51,11 +50,13 @@ export function CurvesTab({ runs }: { runs: readonly ComparedRun[] }) {
     [curves.data, runs, smoothing, bands],
   )
   const yTitle = unit === '' ? title : `${title}, ${unit}`
-  const data = useMemo(() => curveTraces(lines, colorScheme !== 'light'), [lines, colorScheme])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the layout's colours are those of the scheme
+  const data = useMemo(() => curveTraces(lines, isDark), [lines, isDark])
   const layout = useMemo(
-    () => ({ ...plotLayout({ x: AXES[axis], y: yTitle, logY: isLog }), uirevision: `${curve} ${axis} ${isLog}` }),
-    [axis, yTitle, isLog, curve, colorScheme],
+    () => ({
+      ...plotLayout({ x: AXES[axis], y: yTitle, logY: isLog }, palette),
+      uirevision: `${curve} ${axis} ${isLog}`,
+    }),
+    [axis, yTitle, isLog, curve, palette],
   )
   const content = useMemo(() => curveContent(lines, AXES[axis], yTitle), [lines, axis, yTitle])
   const isThinned = (curves.data ?? []).some(({ x, points }) => points > x.length)

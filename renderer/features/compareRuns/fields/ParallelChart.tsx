@@ -1,10 +1,10 @@
-import { useColorScheme } from '@mui/material/styles'
+import type { Palette } from '@mui/material/styles'
 import type { Data, Layout } from 'plotly.js'
 import { useMemo } from 'react'
 import { t } from '../../../text/t.ts'
 import { ChartFrame } from '../../../ui/ChartFrame.tsx'
 import { PlotlyView } from '../../../ui/PlotlyView.tsx'
-import { plotLayout } from '../../../ui/plotTheme.ts'
+import { plotLayout, usePlotLook } from '../../../ui/plotTheme.ts'
 import { type ComparedRun, runStyle } from '../runLook.ts'
 import { type FieldAxis, share } from './fieldAxis.ts'
 
@@ -19,10 +19,9 @@ const MOST_TICKS = 8
 
 /** Each run as a line through its values, one upright axis a field (Inselberg 1985, The Visual Computer 1, 69). */
 export function ParallelChart({ runs, axes }: ParallelChartProps) {
-  const { colorScheme } = useColorScheme()
-  const data = useMemo(() => lines(runs, axes, colorScheme !== 'light'), [runs, axes, colorScheme])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the layout's colours are those of the scheme
-  const layout = useMemo(() => axesLayout(axes), [axes, colorScheme])
+  const { isDark, palette } = usePlotLook()
+  const data = useMemo(() => lines(runs, axes, isDark), [runs, axes, isDark])
+  const layout = useMemo(() => axesLayout(axes, palette), [axes, palette])
   const content = useMemo(
     () => ({
       columns: ['run', ...axes.map(({ title }) => title)],
@@ -60,13 +59,13 @@ function lines(runs: readonly ComparedRun[], axes: readonly FieldAxis[], isDark:
   })
 }
 
-function axesLayout(axes: readonly FieldAxis[]): Partial<Layout> {
-  const base = plotLayout({ x: '', y: '', logY: false })
+function axesLayout(axes: readonly FieldAxis[], palette: Palette): Partial<Layout> {
+  const base = plotLayout({ x: '', y: '', logY: false }, palette)
   const annotations = axes.flatMap((axis, x) =>
     axis.ticks.slice(0, MOST_TICKS).map(({ place, text }) => ({
       ...{ x, y: share(axis, place), text, showarrow: false, xanchor: 'left' as const, xshift: 6 },
       font: { size: 11, color: base.font?.color },
-      bgcolor: getComputedStyle(document.documentElement).getPropertyValue('--mui-palette-background-default'),
+      bgcolor: palette.background.default,
     })),
   )
   return {

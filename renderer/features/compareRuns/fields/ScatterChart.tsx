@@ -1,10 +1,9 @@
-import { useColorScheme } from '@mui/material/styles'
 import type { Data, LayoutAxis } from 'plotly.js'
 import { useMemo } from 'react'
 import { t } from '../../../text/t.ts'
 import { ChartFrame } from '../../../ui/ChartFrame.tsx'
 import { PlotlyView } from '../../../ui/PlotlyView.tsx'
-import { plotLayout } from '../../../ui/plotTheme.ts'
+import { plotLayout, usePlotLook } from '../../../ui/plotTheme.ts'
 import { type ComparedRun, runStyle } from '../runLook.ts'
 import type { FieldAxis } from './fieldAxis.ts'
 
@@ -18,18 +17,17 @@ const HEIGHT = 400
 
 /** Two fields of all runs, a point each, with its letter. */
 export function ScatterChart({ runs, x, y }: ScatterChartProps) {
-  const { colorScheme } = useColorScheme()
-  const data = useMemo(() => points(runs, x, y, colorScheme !== 'light'), [runs, x, y, colorScheme])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the layout's colours are those of the scheme
+  const { isDark, palette } = usePlotLook()
+  const data = useMemo(() => points(runs, x, y, isDark), [runs, x, y, isDark])
   const layout = useMemo(() => {
-    const base = plotLayout({ x: x.title, y: y.title, logY: false })
+    const base = plotLayout({ x: x.title, y: y.title, logY: false }, palette)
     return {
       ...base,
       hovermode: 'closest' as const,
       xaxis: { ...base.xaxis, ...ticksOf(x) },
       yaxis: { ...base.yaxis, ...ticksOf(y) },
     }
-  }, [x, y, colorScheme])
+  }, [x, y, palette])
   const content = useMemo(
     () => ({
       columns: ['run', x.title, y.title],

@@ -1,11 +1,10 @@
-import { useColorScheme } from '@mui/material/styles'
 import type { Data } from 'plotly.js'
 import { useMemo } from 'react'
 import type { PairedScores } from '../../../../main/contract/comparison.ts'
 import { t } from '../../../text/t.ts'
 import { ChartFrame } from '../../../ui/ChartFrame.tsx'
 import { PlotlyView } from '../../../ui/PlotlyView.tsx'
-import { plotLayout } from '../../../ui/plotTheme.ts'
+import { plotLayout, usePlotLook } from '../../../ui/plotTheme.ts'
 import { runStyle } from '../runLook.ts'
 import { signed } from './metricChoices.ts'
 
@@ -24,13 +23,12 @@ const HEIGHT = 440
 
 /** The score of each image in both runs; on the line they are equal. A point pressed shows its image in both. */
 export function ScoreScatter({ images, a, b, index, quantity, digits, onImage }: ScoreScatterProps) {
-  const { colorScheme } = useColorScheme()
-  const data = useMemo(() => scatter(images, index, a, b, colorScheme !== 'light'), [images, index, a, b, colorScheme])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the layout's colours are those of the scheme
+  const { isDark, palette } = usePlotLook()
+  const data = useMemo(() => scatter(images, index, a, b, isDark), [images, index, a, b, isDark])
   const layout = useMemo(() => {
-    const base = plotLayout({ x: `${a}: ${quantity}`, y: `${b}: ${quantity}`, logY: false })
+    const base = plotLayout({ x: `${a}: ${quantity}`, y: `${b}: ${quantity}`, logY: false }, palette)
     return { ...base, hovermode: 'closest' as const, showlegend: false }
-  }, [a, b, quantity, colorScheme])
+  }, [a, b, quantity, palette])
   const content = useMemo(
     () => ({
       columns: ['image', a, b, 'difference'],
