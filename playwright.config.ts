@@ -4,8 +4,8 @@ import { CHROMIUM_FLAGS } from './test/e2e/chromium.ts'
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results/browser',
-  // Two cores: the browser, the core and the engine already share them.
-  workers: 1,
+  // Much of a test is waiting: two at once leave two cores hardly idle, and more only slow each other down.
+  workers: 2,
   timeout: 240_000,
   // On a crowded machine the browser itself stalls now and then; the test command lists what needed a second try.
   retries: 1,

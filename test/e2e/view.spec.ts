@@ -1,5 +1,5 @@
-import { readFile, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { PNG } from 'pngjs'
 import { colorTable } from '../../main/domain/colormap.ts'
@@ -194,7 +194,7 @@ test(`the planes of a cube are walked through, and the view comes back on reload
 // Refused calls show in the console, which the other tests keep clean.
 test('a file that cannot be read says what is wrong with it and what to do', async ({ page, app }) => {
   await page.goto(app.url)
-  const path = join(app.workspace, '..', `${basename(app.workspace)}-bad`, 'cut.fits')
+  const path = join(app.workspace, 'opened', 'cut.fits')
   writeTestFile(path, 'SIMPLE  =                    T')
   await goto(page, '/view')
   await page.getByLabel('File', { exact: true }).fill(path)
@@ -202,7 +202,6 @@ test('a file that cannot be read says what is wrong with it and what to do', asy
   await expect(page.getByRole('alert')).toContainText('no END card')
   await expect(page.getByRole('alert')).toContainText('Copy or download it again')
   await shoot(page, 'bad-file')
-  await rm(dirname(path), { recursive: true })
   await goto(page, `/view?${new URLSearchParams({ file: '/nowhere/at/all.fits' })}`)
   await expect(page.getByRole('alert')).toContainText('outside of the folders that Subarc may read')
 })
@@ -232,7 +231,7 @@ test('a large image opens with a first look, then by tiles, and reads its own va
   subarc: page,
   app,
 }) => {
-  const path = join(`${app.workspace}-large`, 'large.npy')
+  const path = join(app.workspace, 'opened', 'large.npy')
   const [width, height] = [2500, 2300]
   const data = Float32Array.from({ length: width * height }, (_, i) => (i % width) + Math.floor(i / width) / 4096)
   writeTestFile(path, writeNpy({ shape: [height, width], data }))
@@ -251,7 +250,6 @@ test('a large image opens with a first look, then by tiles, and reads its own va
   // Values come from the core, in blocks around the pointer.
   await expect(async () => expect(await readingAt(page, 4, 0)).toBe(4)).toPass({ timeout: 10_000 })
   await expectAccessible(page)
-  await rm(dirname(path), { recursive: true })
 })
 
 for (const scheme of ['dark', 'light'] as const) {

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
+import { accessibilityOf } from './steps.ts'
 import { expect, panelOf, show, test, viewOf } from './viewerPage.ts'
 
 const N = 48
@@ -108,7 +108,7 @@ for (const mode of ['dark', 'light'] as const) {
     const swipe = { place: 'sr', shown: 'hr', at: 0.5 }
     await open(page, { derived, swipe, own: { hr: null }, underColor: '#2f6bff', overColor: '#ff2fd0' }, mode)
     const problems = async () => {
-      const { violations } = await new AxeBuilder({ page }).disableRules(['page-has-heading-one']).analyze()
+      const { violations } = await accessibilityOf(page).disableRules(['page-has-heading-one']).analyze()
       return violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`)
     }
     expect(await problems()).toEqual([])
