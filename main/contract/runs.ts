@@ -98,7 +98,15 @@ export const runDetailSchema = runSummarySchema.extend({
   ),
   previews: z.array(z.object({ step: z.number().int(), epoch: z.number().int(), sample: z.number().int() })),
   evaluations: z.array(
-    z.object({ id: idSchema, side: splitSideSchema, checkpoint: z.enum(['best', 'last']), createdAt: z.string() }),
+    z.object({
+      id: idSchema,
+      datasetId: idSchema,
+      side: splitSideSchema,
+      /** False on the side of the split that it was trained on. */
+      heldOut: z.boolean(),
+      checkpoint: z.enum(['best', 'last']),
+      createdAt: z.string(),
+    }),
   ),
   error: errorSchema.nullable(),
 })

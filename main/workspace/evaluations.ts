@@ -115,15 +115,27 @@ export function listEvaluationHeads(db: DatabaseSync, runId?: string): Evaluatio
   return rows.map(row => JSON.parse(String(row.head)) as EvaluationHead)
 }
 
-/** Mean scores of the methods of every evaluation on images that were not trained on, oldest first. */
-export function listMeanScores(db: DatabaseSync, runId: string): MeanScores[] {
+/**
+ * Whether these scores stand for the run: those of held-out images of the data that it was trained on; of a network that was
+ * trained elsewhere, of any data. Scores on other data are not to be compared with them.
+ */
+export const standsFor = (
+  { heldOut, datasetId }: Pick<StoredEvaluation, 'heldOut' | 'datasetId'>,
+  run: { readonly datasetId: string | null },
+): boolean => heldOut && (run.datasetId === null || run.datasetId === datasetId)
+
+/** Mean scores of the methods of every evaluation that stands for the run, oldest first. */
+export function listMeanScores(
+  db: DatabaseSync,
+  run: { readonly id: string; readonly datasetId: string | null },
+): MeanScores[] {
   return db
     .prepare(
       `SELECT record ->> 'side' AS side, record -> 'methods' AS methods, json_array_length(record, '$.samples') AS images,
          record -> '$.consistency.reducedChiSquare' AS chi FROM evaluations
-       WHERE run_id = ? AND record ->> 'heldOut' ORDER BY created_at, id`,
+       WHERE run_id = ?1 AND record ->> 'heldOut' AND (?2 IS NULL OR record ->> 'datasetId' = ?2) ORDER BY created_at, id`,
     )
-    .all(runId)
+    .all(run.id, run.datasetId)
     .map(row => ({
       side: String(row.side),
       images: Number(row.images),

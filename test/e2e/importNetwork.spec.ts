@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { writeNpy } from '../../main/formats/npy.ts'
 import { parseSafetensors } from '../../main/formats/safetensors.ts'
 import { expect, test } from './app.ts'
+import { clientOf, smallDataset } from './client.ts'
 import { expectAccessible, shoot } from './steps.ts'
 
 const fixtures = join(import.meta.dirname, '../fixtures/weights')
@@ -11,6 +12,7 @@ const slowly = { timeout: 120_000 }
 const bytesOf = (name: string) => readFileSync(join(fixtures, name))
 
 test('a user brings along a network that was trained elsewhere, and what Subarc brings along', async ({
+  app,
   subarc: page,
 }) => {
   const go = (path: string) => page.goto(new URL(path, page.url()).href)
@@ -43,6 +45,21 @@ test('a user brings along a network that was trained elsewhere, and what Subarc 
     await expect(page.getByText('trained elsewhere').first()).toBeVisible()
     await expectAccessible(page)
     await shoot(page, 'import-network-run')
+  })
+
+  await test.step('it is scored on images of this workspace', async () => {
+    await expect(page.getByText('There are no LR and HR images of its magnification')).toBeVisible()
+    await smallDataset(clientOf(app.url))
+    await page.reload()
+    await page.getByRole('button', { name: 'Start evaluation' }).click()
+    await page.waitForURL(/\/compare\?evaluation=/, slowly)
+    await expect(page.getByText(/Held-out: test side/)).toBeVisible()
+    await shoot(page, 'import-network-scored')
+    await page.goBack()
+    const evaluations = page.getByRole('table', { name: 'Evaluations of this run' })
+    await expect(evaluations).toContainText('Small lenses')
+    await expectAccessible(page)
+    await shoot(page, 'import-network-evaluations')
   })
 
   await test.step('a network that comes with Subarc makes an image without any training', async () => {

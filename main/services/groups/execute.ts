@@ -2,7 +2,7 @@ import type { Job } from '../../contract/jobs.ts'
 import type { RunConfig } from '../../contract/runs.ts'
 import { AppError, toAppError } from '../../domain/errors.ts'
 import { classEvaluations } from '../../workspace/classifiers.ts'
-import { listEvaluations } from '../../workspace/evaluations.ts'
+import { listEvaluations, standsFor } from '../../workspace/evaluations.ts'
 import { type GroupRecord, type GroupTrial, saveGroup } from '../../workspace/groups.ts'
 import { findRun, type RunRecord } from '../../workspace/runs.ts'
 import { startClassEvaluation } from '../classifiers/evaluate.ts'
@@ -182,7 +182,7 @@ async function evaluateTrial(work: GroupWork, trial: number, failures: Failure[]
   }
   const config = runConfig(run)
   if (config.task === 'denoise') return
-  if (listEvaluations(workspace.db, run.id).some(evaluation => evaluation.heldOut)) return
+  if (listEvaluations(workspace.db, run.id).some(evaluation => standsFor(evaluation, run))) return
   try {
     const side = heldOutSide(run)
     const { job } = await startEvaluation(parts, { runId: run.id, checkpoint: resultOf(config), side })
@@ -202,7 +202,7 @@ async function evaluateClassifierRun(
   failures: Failure[],
 ): Promise<void> {
   const { workspace, jobs } = parts.context
-  if (classEvaluations.list(workspace.db, run.id).some(evaluation => evaluation.heldOut)) return
+  if (classEvaluations.list(workspace.db, run.id).some(evaluation => standsFor(evaluation, run))) return
   try {
     const request = { runId: run.id, checkpoint: 'best', side: heldOutSide(run) } as const
     const { job } = await startClassEvaluation(parts, request)

@@ -23,7 +23,7 @@ export function metricsOf(workspace: Workspace, run: RunRecord): Metric[] {
     name,
     points: points.map(point => ({ step: point.step, value: value(point) })).filter(p => Number.isFinite(p.value)),
   })
-  const network = heldOutEvaluation(workspace, run.id)?.methods.find(method => method.id === 'network')?.whole
+  const network = heldOutEvaluation(workspace, run)?.methods.find(method => method.id === 'network')?.whole
   const scores = network ? { psnr_dB: network.psnr, ssim: network.ssim, mse: network.mse } : {}
   return [
     curve('training/loss', steps, p => p.loss),

@@ -39,7 +39,7 @@ export async function reportContent(
   const runs: ReportedRun[] = []
   for (const id of ids) {
     const run = requireRun(context.workspace, id)
-    const evaluation = heldOutEvaluation(context.workspace, id) ?? null
+    const evaluation = heldOutEvaluation(context.workspace, run) ?? null
     runs.push({
       run,
       config: runConfig(run),

@@ -43,7 +43,7 @@ export function createRunIndex({ db }: Workspace): RunIndex {
       all.delete(run.id)
       return
     }
-    const values = runValues(run, archived, listMeanScores(db, run.id))
+    const values = runValues(run, archived, listMeanScores(db, run))
     all.set(run.id, { run: runSummary(run), archived, search, values, points: new Map() })
   }
   const refresh = (): void => {

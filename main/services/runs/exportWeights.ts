@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { magnificationOf } from '../../contract/networks.ts'
 import { writeFileAtomic } from '../../formats/atomicFile.ts'
 import { parseSafetensors, writeSafetensors } from '../../formats/safetensors.ts'
-import { listEvaluations } from '../../workspace/evaluations.ts'
+import { listEvaluations, standsFor } from '../../workspace/evaluations.ts'
 import type { RunCheckpoint, RunRecord } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
 import { fileStem, outputFolder } from '../export/outputFolder.ts'
@@ -53,7 +53,9 @@ function modelCard(
   weights: { readonly file: string; readonly sha256: string },
 ): ModelCard {
   const config = runConfig(run)
-  const evaluation = listEvaluations(workspace.db, run.id).find(e => e.heldOut && e.checkpoint === checkpoint.which)
+  const evaluation = listEvaluations(workspace.db, run.id).find(
+    e => standsFor(e, run) && e.checkpoint === checkpoint.which,
+  )
   const calibration = record(run.data.calibration)
   const facts = {
     data: {

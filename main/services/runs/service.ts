@@ -103,11 +103,6 @@ function runDetail({ workspace }: ServiceContext, id: string): RunDetail {
     parents,
     error,
     previews: listPreviews(workspace.db, id).map(({ step, epoch, sample }) => ({ step, epoch, sample })),
-    evaluations: listEvaluationHeads(workspace.db, id).map(e => ({
-      id: e.id,
-      side: e.side,
-      checkpoint: e.checkpoint,
-      createdAt: e.createdAt,
-    })),
+    evaluations: listEvaluationHeads(workspace.db, id).map(({ runId: _, ...head }) => head),
   }
 }

@@ -1,7 +1,7 @@
 import type { Recipe } from '../../contract/recipes.ts'
 import type { StudyRow } from '../../contract/study.ts'
 import { classEvaluations } from '../../workspace/classifiers.ts'
-import { listEvaluations } from '../../workspace/evaluations.ts'
+import { listEvaluations, standsFor } from '../../workspace/evaluations.ts'
 import { listRuns, type RunRecord } from '../../workspace/runs.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { recipes } from '../recipes/recipes.ts'
@@ -59,7 +59,7 @@ type Scores = Omit<NonNullable<StudyRow['run']>, 'id' | 'name' | 'datasetName'>
 function scoresOf(workspace: Workspace, run: RunRecord): Scores | null {
   if (isClassifier(run)) return classifierScores(workspace, run)
   if (runConfig(run).task === 'denoise') return denoiserScores(run)
-  const evaluation = listEvaluations(workspace.db, run.id).find(e => e.heldOut && e.datasetId === run.datasetId)
+  const evaluation = listEvaluations(workspace.db, run.id).find(e => standsFor(e, run))
   if (!evaluation || evaluation.side === 'train') return null
   const whole = (id: string) => evaluation.methods.find(method => method.id === id)?.whole
   const network = whole('network')

@@ -1,6 +1,6 @@
 import type { TableKind } from '../../contract/reports.ts'
 import { LOSS_TERMS } from '../../domain/lossTermNames.ts'
-import { type EvaluationRecord, findEvaluation, listEvaluationHeads } from '../../workspace/evaluations.ts'
+import { type EvaluationRecord, findEvaluation, listEvaluationHeads, standsFor } from '../../workspace/evaluations.ts'
 import { listSteps, listValidations } from '../../workspace/runSeries.ts'
 import type { RunRecord } from '../../workspace/runs.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
@@ -37,9 +37,9 @@ const number = <Row>(
 
 const decibels = { unit: 'dB', digits: 2 }
 
-/** The latest evaluation on images that were held out; undefined where there is none. */
-export function heldOutEvaluation({ db }: Workspace, runId: string): EvaluationRecord | undefined {
-  const head = listEvaluationHeads(db, runId).find(evaluation => evaluation.heldOut)
+/** The latest evaluation whose scores stand for the run; undefined where there is none. */
+export function heldOutEvaluation({ db }: Workspace, run: RunRecord): EvaluationRecord | undefined {
+  const head = listEvaluationHeads(db, run.id).find(evaluation => standsFor(evaluation, run))
   return head && findEvaluation(db, head.id)
 }
 
@@ -67,7 +67,7 @@ function runsTable(workspace: Workspace, runs: readonly RunRecord[]): Table {
   const rows = runs.map((run, at) => ({
     run,
     settings: settings[at],
-    evaluation: heldOutEvaluation(workspace, run.id),
+    evaluation: heldOutEvaluation(workspace, run),
   }))
   type Row = (typeof rows)[number]
   const score = ({ evaluation }: Row) => evaluation?.methods.find(method => method.id === 'network')
@@ -114,7 +114,7 @@ function settingField<Row extends { settings: ReadonlyMap<string, string> }>(
 
 function scoresTable(workspace: Workspace, runs: readonly RunRecord[]): Table {
   const rows = runs.flatMap(run => {
-    const evaluation = heldOutEvaluation(workspace, run.id)
+    const evaluation = heldOutEvaluation(workspace, run)
     return (evaluation?.methods ?? []).map(method => ({ run, evaluation, method }))
   })
   type Row = (typeof rows)[number]
@@ -145,7 +145,7 @@ function scoresTable(workspace: Workspace, runs: readonly RunRecord[]): Table {
 }
 
 function imagesTable(workspace: Workspace, runs: readonly RunRecord[]): Table {
-  const rows = runs.flatMap(run => (heldOutEvaluation(workspace, run.id)?.images ?? []).map(image => ({ run, image })))
+  const rows = runs.flatMap(run => (heldOutEvaluation(workspace, run)?.images ?? []).map(image => ({ run, image })))
   type Row = (typeof rows)[number]
   const fields: Field<Row>[] = [
     text('run', 'Run', row => row.run.id, true),

@@ -14,13 +14,8 @@ import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatMoment } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
+import { OWN_SIDES } from '../runs/sides.ts'
 import { ClassScoresView } from './ClassScoresView.tsx'
-
-const SIDES: Record<SplitSide, string> = {
-  test: t.classifiers.test,
-  validation: t.classifiers.validation,
-  train: t.classifiers.training,
-}
 
 /** The latest evaluation of a classifier, and one more on request. */
 export function ClassEvaluations({ run }: { run: RunDetail }) {
@@ -46,7 +41,7 @@ export function ClassEvaluations({ run }: { run: RunDetail }) {
           >
             {(['test', 'validation', 'train'] as const).map(option => (
               <MenuItem key={option} value={option}>
-                {SIDES[option]}
+                {OWN_SIDES[option]}
               </MenuItem>
             ))}
           </TextField>
@@ -79,7 +74,7 @@ export function ClassEvaluations({ run }: { run: RunDetail }) {
             <Typography variant="body2" sx={{ color: 'text.secondary' }}>
               {t.classifiers.evaluatedOn(
                 shown.data.images.length,
-                SIDES[shown.data.side],
+                OWN_SIDES[shown.data.side],
                 formatMoment(shown.data.createdAt),
               )}
             </Typography>

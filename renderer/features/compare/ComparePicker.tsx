@@ -7,6 +7,7 @@ import type { Evaluation } from '../../../main/contract/evaluations.ts'
 import { api } from '../../app/api.ts'
 import { t } from '../../text/t.ts'
 import { formatMoment } from '../../ui/format.ts'
+import { SIDES } from '../runs/sides.ts'
 
 type Listed = Pick<Evaluation, 'id' | 'runId' | 'checkpoint' | 'side' | 'createdAt'>
 
@@ -22,7 +23,6 @@ interface ComparePickerProps {
 export function ComparePicker({ evaluations, datasets, value, onChange }: ComparePickerProps) {
   const runs = useQuery(api.runs.list.queryOptions({ input: { limit: 500 } }))
   const runName = (id: string) => runs.data?.runs.find(run => run.id === id)?.name ?? id
-  const sides = { train: t.compare.trainingSide, validation: 'validation', test: 'test' }
   return (
     <TextField
       select
@@ -37,7 +37,7 @@ export function ComparePicker({ evaluations, datasets, value, onChange }: Compar
       {evaluations.length > 0 && <ListSubheader>{t.compare.evaluations}</ListSubheader>}
       {evaluations.map(({ id, runId, checkpoint, side, createdAt }) => (
         <MenuItem key={id} value={`evaluation:${id}`}>
-          {runName(runId)}, {checkpoint}, {sides[side]}, {formatMoment(createdAt)}
+          {runName(runId)}, {checkpoint}, {SIDES[side]}, {formatMoment(createdAt)}
         </MenuItem>
       ))}
       {datasets.length > 0 && <ListSubheader>{t.compare.lrAndHROfADataset}</ListSubheader>}

@@ -18,7 +18,6 @@ export const compare: Texts['compare'] = {
   theDatasetIsGone: 'Der Datensatz ist weg',
   evaluations: 'Bewertungen',
   lrAndHROfADataset: 'LR und HR eines Datensatzes',
-  trainingSide: 'Trainingsseite',
   inARow: 'In einer Reihe',
   loadingTheImages: 'Das Laden der Bilder',
   image: (value: Shown) => `Bild ${value}`,

@@ -29,6 +29,13 @@ export const runs: Texts['runs'] = {
   evaluations: 'Bewertungen',
   evaluationsOfThisRun: 'Bewertungen dieses Laufs',
   trainingSide: 'Trainingsseite',
+  validationSide: 'Validierungsseite',
+  testSide: 'Testseite',
+  testHeldOut: 'Test (zurückgehalten)',
+  itsOwnDataset: (name: Shown) => `${name}, mit dem es trainiert wurde`,
+  thereAreNoPairsToScoreItOn:
+    'In diesem Arbeitsbereich gibt es keine LR- und HR-Bilder seiner Vergrößerung, an denen es bewertet werden könnte.',
+  importPairs: 'Bilder importieren',
   thereIsNothingToEvaluateBefore: 'Vor dem ersten Zwischenstand gibt es nichts zu bewerten.',
   images: 'Bilder',
   startingTheEvaluation: 'Das Starten der Bewertung',

@@ -16,7 +16,6 @@ export const compare = {
   theDatasetIsGone: 'The dataset is gone',
   evaluations: 'Evaluations',
   lrAndHROfADataset: 'LR and HR of a dataset',
-  trainingSide: 'training side',
   inARow: 'In a row',
   loadingTheImages: 'Loading the images',
   image: (value: Shown) => `Image ${value}`,

@@ -12,7 +12,11 @@ export const METRICS: Readonly<
 }
 export const METRIC_KEYS = Object.keys(METRICS) as ScoreMetric[]
 
-export const SIDES = { test: 'test', validation: 'validation', train: t.compareRuns.trainingNoResult } as const
+export const SIDES = {
+  test: t.runs.testSide,
+  validation: t.runs.validationSide,
+  train: t.compareRuns.trainingNoResult,
+} as const
 export type Side = keyof typeof SIDES
 export const SIDE_KEYS = Object.keys(SIDES) as Side[]
 

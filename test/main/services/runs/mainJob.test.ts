@@ -173,6 +173,25 @@ describe('its evaluation', () => {
     expect((await client.runs.get({ id: runId })).evaluations.map(e => e.side).sort()).toEqual(['test', 'train'])
   })
 
+  it('keeps scores on other images apart: the table goes on with those of its own dataset', async () => {
+    const { client } = core
+    const own = async () => {
+      const { rows } = await client.runTable.rows({ where: `id = "${runId}"`, columns: ['test.psnr', 'test.images'] })
+      return rows[0].cells.map(({ value }) => value)
+    }
+    const before = await own()
+    expect(before[1]).toBe(6)
+    const otherId = await simulateLenses(client, 8)
+    await client.datasets.split({ id: otherId, ratios: { train: 50, validation: 0, test: 50 }, seed: 1 })
+    const { job, evaluationId: id } = await client.evaluations.start({ runId, datasetId: otherId })
+    await endOf(client, job)
+    expect((await client.evaluations.get({ id })).samples).toHaveLength(4)
+    expect(await own()).toEqual(before)
+    const { evaluations } = await client.runs.get({ id: runId })
+    expect(evaluations.find(evaluation => evaluation.id === id)).toMatchObject({ datasetId: otherId, heldOut: true })
+    await client.datasets.remove({ id: otherId })
+  })
+
   it('refuses a side that is empty or was split anew, and says what to do', async () => {
     const { client } = core
     await client.datasets.split({ id: datasetId, ratios: { train: 80, validation: 20, test: 0 }, seed: 1 })
