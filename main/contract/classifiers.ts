@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { deviceIdSchema, idSchema, nameSchema, splitSideSchema } from './common.ts'
 import { estimateSchema } from './estimate.ts'
 import { jobSchema } from './jobs.ts'
-import { optimiserSchema, scheduleSchema } from './losses.ts'
+import { trainingSettingsSchema } from './trainingSettings.ts'
 
 const classes = z.number().int().min(2).max(1000)
 
@@ -49,22 +49,9 @@ export const classifierAugmentationSchema = z
   .strict()
 
 /** What of the settings of a training is a classifier's too, and its augmentation. */
-export const classifierSettingsSchema = z
-  .object({
-    epochs: z.number().int().min(1).max(100_000),
-    batchSize: z.number().int().min(2).max(512),
-    learningRate: z.number().gt(0).max(1),
-    schedule: scheduleSchema,
-    optimiser: optimiserSchema.optional(),
-    clipNorm: z.number().positive().optional(),
-    averageDecay: z.number().gt(0).lt(1).optional(),
-    augmentation: classifierAugmentationSchema,
-    earlyStopPatience: z.number().int().min(1).optional(),
-    validateEveryEpochs: z.number().int().min(1),
-    checkpointEverySeconds: z.number().min(1),
-    seed: z.number().int().min(0),
-  })
-  .strict()
+export const classifierSettingsSchema = trainingSettingsSchema
+  .omit({ loss: true, inputNoise: true, augmentSymmetries: true })
+  .extend({ augmentation: classifierAugmentationSchema.meta({ title: 'Augmentation' }) })
 export type ClassifierSettings = z.infer<typeof classifierSettingsSchema>
 
 export const leastStepsSchema = z

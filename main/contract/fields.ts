@@ -19,8 +19,8 @@ export type Field = { readonly key: string; readonly label: string; readonly abo
   | { readonly kind: 'record' }
 )
 
-/** A limit that is not itself allowed is shown as the next value that a form can hold. */
-const OPEN_LOWER = 1e-9
+/** A limit that is not itself allowed is shown as a value this much inside. */
+const INSIDE = 1e-9
 
 interface JsonSchema {
   readonly type?: string
@@ -30,6 +30,7 @@ interface JsonSchema {
   readonly minimum?: number
   readonly exclusiveMinimum?: number
   readonly maximum?: number
+  readonly exclusiveMaximum?: number
   readonly anyOf?: readonly JsonSchema[]
   readonly enum?: readonly string[]
   readonly const?: string
@@ -45,7 +46,9 @@ export function fieldsOf(schema: z.ZodType): Field[] {
 
 function field(key: string, whole: JsonSchema, optional: boolean): Field {
   const schema = withoutNull(whole)
-  const { title = words(key), description, unit, maximum, type } = schema
+  const { title = words(key), description, unit, type } = schema
+  const maximum =
+    schema.maximum ?? (schema.exclusiveMaximum === undefined ? undefined : schema.exclusiveMaximum - INSIDE)
   const named = { key, label: title, ...(description !== undefined && { about: description }) }
   if (schema.enum !== undefined) return { ...named, kind: 'choice', choices: schema.enum }
   if (schema.const !== undefined) return { ...named, kind: 'choice', choices: [schema.const] }
@@ -53,7 +56,7 @@ function field(key: string, whole: JsonSchema, optional: boolean): Field {
   if (type === 'string') return { ...named, kind: 'text' }
   if (type === 'array') return { ...named, kind: 'list' }
   if (type !== 'number' && type !== 'integer') return { ...named, kind: 'record' }
-  const min = schema.minimum ?? (schema.exclusiveMinimum === undefined ? undefined : OPEN_LOWER)
+  const min = schema.minimum ?? (schema.exclusiveMinimum === undefined ? undefined : INSIDE)
   return {
     ...named,
     kind: 'number',

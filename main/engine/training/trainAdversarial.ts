@@ -1,6 +1,6 @@
 import { defaultAdam } from '../../../models/optimisers.ts'
 import { parseNetwork } from '../../../models/registry.ts'
-import { AppError } from '../../domain/errors.ts'
+import { requireSense } from '../../domain/adversarialRules.ts'
 import type { AdversarialTrainer, Device, TrainingState } from '../devices/device.ts'
 import type { JobHost } from '../host.ts'
 import { imageNetworks } from '../modelFile.ts'
@@ -22,7 +22,7 @@ export async function runAdversarialTraining(job: TrainAdversarialJob, device: D
   const network = parseNetwork(job.network)
   const judge = parseDiscriminator(job.discriminator)
   checkTrainJob(job, network)
-  checkAdversarial(job)
+  requireSense(job.settings.adversarial, job.settings.epochs)
   const aids = await readAids(job, network)
   await withSamples(job, async samples => {
     const { settings, threads } = job
@@ -49,23 +49,4 @@ export async function runAdversarialTraining(job: TrainAdversarialJob, device: D
     }
     await runLoop(run, host)
   })
-}
-
-function checkAdversarial({ settings }: TrainAdversarialJob): void {
-  const { weight, discriminatorRate, discriminatorFirstEpochs, trained } = settings.adversarial
-  const rules: readonly [boolean, string][] = [
-    [weight > 0, 'the weight of the adversarial term must be positive'],
-    [discriminatorRate > 0, "the discriminator's rate must be positive"],
-    [
-      Number.isInteger(discriminatorFirstEpochs) && discriminatorFirstEpochs >= 0,
-      'the epochs of the discriminator alone must be a whole number from 0',
-    ],
-    [
-      trained !== 'both' || discriminatorFirstEpochs < settings.epochs,
-      'the discriminator learns alone in all epochs: raise epochs, or train it alone',
-    ],
-  ]
-  const broken = rules.filter(([holds]) => !holds).map(([, rule]) => rule)
-  if (broken.length === 0) return
-  throw new AppError('bad-input', `The adversarial settings make no sense: ${broken.join('; ')}.`, { broken })
 }

@@ -64,12 +64,14 @@ export function assembleDataset(
   const samples = packed.map(({ record }) => ({ ...record, fluxRatio: fluxRatio(record, convention, factor) }))
   const hash = contentHash(packed, frame.degradation)
   const paired = plan.hrSize !== null
-  const split = paired ? makeSplit(samples, hash, isStudy ? studyRatios : defaultRatios, firstSplitSeed) : null
+  const classes = classesOf(samples)
+  const isLearntFrom = paired || classes.length >= 2
+  const split = isLearntFrom ? makeSplit(samples, hash, isStudy ? studyRatios : defaultRatios, firstSplitSeed) : null
   const dataset: DatasetRecord = {
     version: 2,
     ...rest,
     planes: countPlanes(samples, plan),
-    classes: classesOf(samples),
+    classes,
     unpaired: [...frame.unpaired, ...left],
     samples: samples.length,
     lrSize: plan.lrSize,

@@ -1,3 +1,4 @@
+import { classifierStart } from '../../contract/classifierStart.ts'
 import { type ClassifierRequest, classifierRequestSchema } from '../../contract/classifiers.ts'
 import type { Recipe } from '../../contract/recipes.ts'
 import { type TrainingRequest, trainingRequestSchema } from '../../contract/training.ts'
@@ -41,15 +42,8 @@ export function stageRequest(
     ...(group.device !== null && { device: group.device }),
   }
   if (stage.task === 'classify') {
-    // Their size and the number of classes follow from the data.
-    const { kind, channels, ...own } = { ...stage.classifier, ...changes.classifier }
-    const dropout = 'dropout' in own ? own.dropout : undefined
-    const settings = { ...stage.settings, ...changes.settings, seed: trial.seed }
-    const classifier = { kind, channels, ...(dropout !== undefined && { dropout }) }
-    // Where the user chose when to end, it ends then.
-    const { epochs, earlyStopPatience } = changes.settings
-    const leastSteps = epochs === undefined && earlyStopPatience === undefined ? stage.leastSteps : undefined
-    const request = classifierRequestSchema.parse({ ...alike, classifier, settings, leastSteps })
+    const { settings, ...start } = classifierStart(stage, changes)
+    const request = classifierRequestSchema.parse({ ...alike, ...start, settings: { ...settings, seed: trial.seed } })
     return { kind: 'classifier', request }
   }
   const earlier = trial.members.filter(

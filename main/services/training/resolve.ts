@@ -3,6 +3,7 @@ import type { NetworkChoice, NetworkKind, TrainedNetwork } from '../../contract/
 import type { ImageStage, Recipe, RecipeStage } from '../../contract/recipes.ts'
 import { type TrainingConfig, type TrainingRequest, trainingConfigSchema } from '../../contract/training.ts'
 import type { TrainingSettings } from '../../contract/trainingSettings.ts'
+import { requireSense } from '../../domain/adversarialRules.ts'
 import { AppError } from '../../domain/errors.ts'
 import { smallSetGroups } from '../../domain/split.ts'
 import { GENERATOR_AVERAGE_DECAY, generatorAverageReason } from '../recipes/parts.ts'
@@ -89,7 +90,9 @@ export function resolveTraining(
       discriminator: { ...stage.discriminator, ...dropUndefined(request.discriminator) },
     }),
   }
-  return { config: checkedConfig(config), reasons, warnings }
+  const checked = checkedConfig(config)
+  if (checked.adversarial) requireSense(checked.adversarial, checked.settings.epochs)
+  return { config: checked, reasons, warnings }
 }
 
 /** Networks of earlier runs: the one that stands frozen before this one, and the one whose weights are the first. */

@@ -2,10 +2,10 @@ import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import type { DatasetDetail } from '../../../main/contract/datasets.ts'
 import { t } from '../../text/t.ts'
+import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { LabelForm } from './LabelForm.tsx'
-import { TrainClassifierForm } from './TrainClassifierForm.tsx'
 
 /** The classes of a dataset's samples, where they come from, and a classifier of them. */
 export function ClassesPanel({ dataset }: { dataset: DatasetDetail }) {
@@ -24,7 +24,15 @@ export function ClassesPanel({ dataset }: { dataset: DatasetDetail }) {
         />
       )}
       <LabelForm datasetId={dataset.id} />
-      {classes.length >= 2 && <TrainClassifierForm dataset={dataset} />}
+      {classes.length >= 2 && (
+        <ButtonLink
+          to={`/train?dataset=${dataset.id}&recipe=best-classifier`}
+          variant="contained"
+          sx={{ alignSelf: 'flex-start' }}
+        >
+          {t.classifiers.trainAClassifier}
+        </ButtonLink>
+      )}
     </Stack>
   )
 }

@@ -6,17 +6,20 @@ import Button from '@mui/material/Button'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import type { ReactNode } from 'react'
+import type { ClassifierConfig } from '../../../main/contract/classifiers.ts'
 import { trainablePart } from '../../../main/contract/networks.ts'
+import type { RecipeStage } from '../../../main/contract/recipes.ts'
 import type { TrainingConfig } from '../../../main/contract/training.ts'
 import { t } from '../../text/t.ts'
 import { FieldGrid } from '../../ui/FieldGrid.tsx'
-import { type FieldSpec, networkFields, SETTING_FIELDS } from './fields.ts'
+import { type FieldSpec, networkFields, stageFields } from './fields.ts'
 import { type FieldValue, type StageEdits, withKind } from './request.ts'
 import { ScheduleFields } from './ScheduleFields.tsx'
 import { SettingField } from './SettingField.tsx'
 
 interface AllSettingsProps {
-  readonly config: TrainingConfig
+  readonly stage: RecipeStage
+  readonly config: TrainingConfig | ClassifierConfig
   readonly reasons: Readonly<Record<string, string>>
   readonly edits: StageEdits
   readonly onEdits: (edits: StageEdits) => void
@@ -25,10 +28,15 @@ interface AllSettingsProps {
 }
 
 /** Every field of the configuration that a start would use, each with its reason. */
-export function AllSettings({ config, reasons, edits, onEdits, children }: AllSettingsProps) {
+export function AllSettings({ stage, config, reasons, edits, onEdits, children }: AllSettingsProps) {
   const changes = Object.keys(edits.changes).length + (edits.schedule === null ? 0 : 1)
-  const network = trainablePart(config.network)
-  const resolved: Readonly<Record<string, unknown>> = { ...network, ...config.settings }
+  const fields = stageFields(stage)
+  const network = config.task === 'classify' ? null : trainablePart(config.network)
+  // While another stage's configuration is still looked up, the one before is not its affair.
+  const isOfStage = (config.task === 'classify') === (stage.task === 'classify')
+  const model = config.task === 'classify' ? config.classifier : network
+  const resolved: Readonly<Record<string, unknown>> = isOfStage ? { ...model, ...config.settings } : {}
+  const modelFields = network !== null && isOfStage ? networkFields(network.kind) : fields.model
   const changed = (key: FieldSpec['key'], value: FieldValue): StageEdits =>
     key === 'kind' ? withKind(edits, value) : { ...edits, changes: { ...edits.changes, [key]: value } }
   const field = (spec: FieldSpec) => (
@@ -57,15 +65,15 @@ export function AllSettings({ config, reasons, edits, onEdits, children }: AllSe
           {children}
           <Typography variant="h3">{t.train.training}</Typography>
           <FieldGrid minWidth={220}>
-            {SETTING_FIELDS.map(field)}
+            {fields.settings.map(field)}
             <ScheduleFields
               schedule={edits.schedule ?? config.settings.schedule}
               reason={edits.schedule === null ? reasons.schedule : t.train.changedByYou}
               onChange={schedule => onEdits({ ...edits, schedule })}
             />
           </FieldGrid>
-          <Typography variant="h3">{t.train.network}</Typography>
-          <FieldGrid minWidth={220}>{networkFields(network.kind).map(field)}</FieldGrid>
+          <Typography variant="h3">{stage.task === 'classify' ? t.train.classifier : t.train.network}</Typography>
+          <FieldGrid minWidth={220}>{modelFields.map(field)}</FieldGrid>
           <Button
             disabled={changes === 0}
             onClick={() => onEdits({ changes: {}, schedule: null })}

@@ -5,12 +5,12 @@ import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { TrainingRequest } from '../../../main/contract/training.ts'
 import { api } from '../../app/api.ts'
 import { t } from '../../text/t.ts'
 import { Facts } from '../../ui/Facts.tsx'
 import { formatBytes, formatDuration, formatNumber } from '../../ui/format.ts'
 import { MemoryRefusal } from './MemoryRefusal.tsx'
+import type { StageStart } from './request.ts'
 
 /** Whole seconds since it was shown. */
 function useSeconds(): number {
@@ -35,15 +35,21 @@ function Measuring({ device }: { device: string }) {
 }
 
 interface EstimateBoxProps {
-  readonly request: TrainingRequest
+  readonly start: StageStart
   readonly device: string
   /** Takes the batch that fits, where the request's does not. */
   readonly onBatch: (batchSize: number) => void
 }
 
 /** Time and memory that a start would take, measured when asked. A changed request needs a new measurement: give it a key. */
-export function EstimateBox({ request, device, onBatch }: EstimateBoxProps) {
-  const estimate = useMutation(api.training.estimate.mutationOptions())
+export function EstimateBox({ start, device, onBatch }: EstimateBoxProps) {
+  const images = useMutation(api.training.estimate.mutationOptions())
+  const classifier = useMutation(api.classifiers.estimate.mutationOptions())
+  const estimate = start.kind === 'images' ? images : classifier
+  const measure = (how: { ignoreMemory?: boolean; microBatch?: number }) => {
+    if (start.kind === 'images') images.mutate({ ...start.request, ...how })
+    else classifier.mutate({ ...start.request, ...(how.ignoreMemory && { ignoreMemory: true }) })
+  }
   const measured = estimate.data
   if (estimate.isPending) return <Measuring device={device} />
   return (
@@ -51,11 +57,11 @@ export function EstimateBox({ request, device, onBatch }: EstimateBoxProps) {
       {measured && (
         <Facts
           facts={[
-            [t.train.time, `about ${formatDuration(measured.totalSeconds)}`],
-            [t.train.speed, `${formatNumber(measured.imagesPerSecond, 3)} images/s`],
+            [t.train.time, t.train.about(formatDuration(measured.totalSeconds))],
+            [t.train.speed, t.train.imagesASecond(formatNumber(measured.imagesPerSecond, 3))],
             [
               t.train.memory,
-              `${formatBytes(measured.peakMemoryBytes)} of ${formatBytes(measured.availableMemoryBytes)} free`,
+              t.train.ofFree(formatBytes(measured.peakMemoryBytes), formatBytes(measured.availableMemoryBytes)),
             ],
             ...(measured.microBatch === null
               ? []
@@ -73,11 +79,11 @@ export function EstimateBox({ request, device, onBatch }: EstimateBoxProps) {
           error={estimate.error}
           doing={t.train.measuringTimeAndMemory}
           onBatch={onBatch}
-          onParts={microBatch => estimate.mutate({ ...request, microBatch })}
-          onInsist={() => estimate.mutate({ ...request, ignoreMemory: true })}
+          onParts={start.kind === 'images' ? microBatch => measure({ microBatch }) : undefined}
+          onInsist={() => measure({ ignoreMemory: true })}
         />
       )}
-      <Button color="secondary" onClick={() => estimate.mutate(request)} sx={{ alignSelf: 'flex-start' }}>
+      <Button color="secondary" onClick={() => measure({})} sx={{ alignSelf: 'flex-start' }}>
         {measured ? t.train.measureAgain : t.train.measureTimeAndMemory}
       </Button>
     </Stack>

@@ -11,6 +11,7 @@ import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { formatFixed } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
+import { ClassifierCurves } from '../classifiers/ClassifierCurves.tsx'
 import { mergedPreviews } from '../runs/previewStrip.ts'
 import { RunControls } from '../runs/RunControls.tsx'
 import { RunCurves } from '../runs/RunCurves.tsx'
@@ -29,6 +30,7 @@ function Monitor({ run }: { run: RunDetail }) {
   const { job, isActive } = useActiveRun(run)
   const live = useRunLive(run.id, isActive ? run.jobId : null)
   const previews = useMemo(() => mergedPreviews(run.previews, live.previews), [run.previews, live.previews])
+  const isClassifier = run.kind === 'classifier'
   const psnr = live.series.validation.psnr
   const best = psnr.length > 0 ? psnr.reduce((a, b) => Math.max(a, b)) : null
   return (
@@ -45,7 +47,12 @@ function Monitor({ run }: { run: RunDetail }) {
         {run.status === 'done' && (
           <Box sx={{ display: 'flex', gap: 2, alignItems: 'center', flexWrap: 'wrap' }}>
             <Typography variant="body2">
-              {t.train.doneBestValidationPSNRDBSSIM(formatFixed(run.best?.psnr, 2), formatFixed(run.best?.ssim, 4))}
+              {isClassifier
+                ? t.train.doneBestOnValidation(
+                    formatFixed(run.bestClass?.accuracy, 3),
+                    formatFixed(run.bestClass?.auc, 3),
+                  )
+                : t.train.doneBestValidationPSNRDBSSIM(formatFixed(run.best?.psnr, 2), formatFixed(run.best?.ssim, 4))}
             </Typography>
             <ButtonLink to={`/runs/${run.id}`} variant="outlined">
               {t.train.evaluateItOnHeldOutImages}
@@ -56,8 +63,14 @@ function Monitor({ run }: { run: RunDetail }) {
           {run.network}, {run.datasetName}
           {isActive && best !== null && t.train.bestValidationPSNRSoFarDB(formatFixed(best, 2))}
         </Typography>
-        <RunCurves series={live.series} />
-        {run.datasetId !== null && <RunPreviews runId={run.id} datasetId={run.datasetId} previews={previews} />}
+        {isClassifier ? (
+          <ClassifierCurves runId={run.id} series={live.series} isActive={isActive} />
+        ) : (
+          <RunCurves series={live.series} />
+        )}
+        {!isClassifier && run.datasetId !== null && (
+          <RunPreviews runId={run.id} datasetId={run.datasetId} previews={previews} />
+        )}
       </Stack>
     </Section>
   )

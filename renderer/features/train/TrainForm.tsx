@@ -3,12 +3,11 @@ import Button from '@mui/material/Button'
 import Stack from '@mui/material/Stack'
 import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
-import { skipToken, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { DatasetSummary } from '../../../main/contract/datasets.ts'
 import type { Recipe } from '../../../main/contract/recipes.ts'
-import { api } from '../../app/api.ts'
 import { t } from '../../text/t.ts'
+import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
@@ -26,14 +25,16 @@ import {
   emptyDraft,
   recipeRequest,
   shownStage,
+  stageStart,
   type TrainingDraft,
-  trainingRequest,
   withEdits,
   withRecipe,
 } from './request.ts'
 import { StageChoice } from './StageChoice.tsx'
 import { StageDatasets } from './StageDatasets.tsx'
 import { SweepForm } from './SweepForm.tsx'
+import { hasItsData, lastStage, stagesWithoutData, withSuitable } from './suitable.ts'
+import { useResolved } from './useResolved.ts'
 import { useStartTraining } from './useStartTraining.ts'
 
 interface TrainFormProps {
@@ -51,38 +52,36 @@ interface TrainFormProps {
   readonly onStarted: (runId: string) => void
 }
 
+/** Lenses with substructure of three kinds, each labelled with its own. */
+const CLASSES_PRESET = '/simulate?preset=model-1'
+
 /** Dataset, recipe, device, Start; everything else has a safe default that can be looked at. */
 export function TrainForm(props: TrainFormProps) {
   const { datasets, recipes, datasetId, recipeId, from, again, isBusy, onStarted } = props
-  const [draft, setDraft] = useState<TrainingDraft>(
-    () => again ?? { ...emptyDraft(datasetId), presetId: recipeId, from },
-  )
-  const recipe = recipes.find(({ id }) => id === draft.presetId) ?? recipes[0]
+  const [own, setDraft] = useState<TrainingDraft>(() => again ?? { ...emptyDraft(datasetId), presetId: recipeId, from })
+  const recipe = recipes.find(({ id }) => id === own.presetId) ?? recipes[0]
+  const draft = withSuitable(own, recipe, datasets)
   const stage = shownStage(draft, recipe)
-  const request = trainingRequest(draft, recipe)
-  const whole = recipeRequest(draft, recipe)
-  const settled = useDebounced(JSON.stringify(request), 300)
-  const resolved = useQuery(
-    api.training.resolve.queryOptions({
-      input: settled === 'null' ? skipToken : JSON.parse(settled),
-      placeholderData: previous => previous,
-      retry: false,
-    }),
-  )
+  const hasData = hasItsData(draft, recipe, datasets)
+  const single = hasData ? stageStart(draft, recipe) : null
+  const whole = hasData ? recipeRequest(draft, recipe) : null
+  const settled = useDebounced(JSON.stringify(single), 300)
+  const resolved = useResolved(JSON.parse(settled))
   const { start, error, isPending, reset } = useStartTraining(onStarted)
-  const config = resolved.data?.config
-  const canStart = request !== null && draftIsUsable(draft) && !resolved.error && !isPending
+  const config = single === null ? undefined : resolved.data?.config
+  const canStart = single !== null && draftIsUsable(draft, recipe) && !resolved.error && !isPending
   const begin = (ignoreMemory: boolean) => {
-    if (request && whole) start(recipe.stages.length > 1 ? { whole } : { single: request }, ignoreMemory)
+    if (single && whole) start(recipe.stages.length > 1 ? { whole } : { single }, ignoreMemory)
   }
   const takeParts = (microBatch: number) => {
-    if (request) start({ single: { ...request, microBatch } }, false)
+    if (single?.kind === 'images') start({ single: { ...single, request: { ...single.request, microBatch } } }, false)
   }
   const takeBatch = (batchSize: number) => {
-    const edits = editsOf(draft, stage)
-    setDraft(withEdits(draft, stage, { ...edits, changes: { ...edits.changes, batchSize } }))
+    const edits = editsOf(draft, stage.id)
+    setDraft(withEdits(draft, stage.id, { ...edits, changes: { ...edits.changes, batchSize } }))
     reset()
   }
+  const withoutData = stagesWithoutData(recipe, datasets)
   return (
     <Section title={t.train.newTraining}>
       <Stack
@@ -94,6 +93,8 @@ export function TrainForm(props: TrainFormProps) {
         }}
       >
         <DatasetChoice
+          label={t.train.dataset}
+          stage={lastStage(recipe)}
           datasets={datasets}
           value={draft.datasetId}
           onChange={id => setDraft({ ...draft, datasetId: id })}
@@ -103,16 +104,29 @@ export function TrainForm(props: TrainFormProps) {
           value={recipe.id}
           onChange={presetId => setDraft(withRecipe(draft, presetId))}
         />
-        {draft.datasetId !== null && (
-          <StageDatasets
-            recipe={recipe}
-            datasets={datasets.filter(dataset => dataset.paired)}
-            chosen={draft.datasetId}
-            value={draft.datasets}
-            onChange={chosen => setDraft({ ...draft, datasets: chosen })}
-          />
+        <StageDatasets
+          recipe={recipe}
+          datasets={datasets}
+          chosen={draft.datasetId}
+          value={draft.datasets}
+          onChange={chosen => setDraft({ ...draft, datasets: chosen })}
+        />
+        {withoutData.some(({ task }) => task === 'classify') && (
+          <Alert
+            severity="info"
+            variant="outlined"
+            action={
+              <ButtonLink to={CLASSES_PRESET} size="small">
+                {t.train.simulateClasses}
+              </ButtonLink>
+            }
+          >
+            {t.train.aClassifierLearnsFromImagesWithClasses}
+          </Alert>
         )}
-        {recipe.stages.length === 1 && <BeginFrom value={draft.from} onChange={from => setDraft({ ...draft, from })} />}
+        {recipe.stages.length === 1 && stage.task !== 'classify' && (
+          <BeginFrom value={draft.from} onChange={from => setDraft({ ...draft, from })} />
+        )}
         <DeviceChoice value={draft.device} onChange={device => setDraft({ ...draft, device })} />
         {resolved.error && <ErrorPanel error={resolved.error} doing={t.train.preparingThisTraining} />}
         {resolved.data?.warnings.map(warning => (
@@ -126,14 +140,14 @@ export function TrainForm(props: TrainFormProps) {
             doing={t.train.startingTheTraining}
             onBatch={takeBatch}
             // Stages of a recipe differ in what fits.
-            onParts={recipe.stages.length > 1 ? undefined : takeParts}
+            onParts={recipe.stages.length > 1 || single?.kind !== 'images' ? undefined : takeParts}
             onInsist={() => begin(true)}
           />
         )}
         <Button type="submit" variant="contained" size="large" disabled={!canStart}>
           {isBusy ? t.train.addToTheQueue : t.train.startTraining}
         </Button>
-        {config && resolved.data && request && !resolved.error && (
+        {config && resolved.data && single && !resolved.error && (
           <>
             <Typography variant="body2" sx={{ color: 'text.secondary' }}>
               {t.train.parametersEpochsOfImagesAStep(
@@ -144,7 +158,7 @@ export function TrainForm(props: TrainFormProps) {
                 config.device,
               )}
             </Typography>
-            <EstimateBox key={settled} request={request} device={config.device} onBatch={takeBatch} />
+            <EstimateBox key={settled} start={single} device={config.device} onBatch={takeBatch} />
           </>
         )}
         <TextField
@@ -157,12 +171,13 @@ export function TrainForm(props: TrainFormProps) {
         />
         {config && resolved.data && (
           <AllSettings
+            stage={stage}
             config={config}
-            reasons={resolved.data.reasons}
-            edits={editsOf(draft, stage)}
-            onEdits={edits => setDraft(withEdits(draft, stage, edits))}
+            reasons={{ ...stage.reasons, ...resolved.data.reasons }}
+            edits={editsOf(draft, stage.id)}
+            onEdits={edits => setDraft(withEdits(draft, stage.id, edits))}
           >
-            <StageChoice recipe={recipe} value={stage} onChange={id => setDraft({ ...draft, stage: id })} />
+            <StageChoice recipe={recipe} value={stage.id} onChange={id => setDraft({ ...draft, stage: id })} />
           </AllSettings>
         )}
       </Stack>

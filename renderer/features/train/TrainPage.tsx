@@ -4,7 +4,6 @@ import Stack from '@mui/material/Stack'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useSearchParams } from 'react-router'
-import type { Recipe } from '../../../main/contract/recipes.ts'
 import { api } from '../../app/api.ts'
 import { useActiveJobs } from '../../app/jobs/useJobs.ts'
 import { usePreferences } from '../../app/usePreferences.ts'
@@ -16,11 +15,9 @@ import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { GroupList } from '../groups/GroupList.tsx'
 import { NowTraining, TrainingQueue } from './NowTraining.tsx'
+import { isTrainable } from './suitable.ts'
 import { TrainForm } from './TrainForm.tsx'
 import { useAgain } from './useAgain.ts'
-
-/** Recipes that make images; classifiers are trained on datasets with classes. */
-const isTrained = ({ needs }: Recipe): boolean => needs.images === 'pairs'
 
 /** Start a training, and see how it goes. */
 export function TrainPage() {
@@ -38,7 +35,7 @@ export function TrainPage() {
   }, [runningId])
   const again = useAgain(query.get('again'), recipes.data)
   const error = datasets.error ?? recipes.error
-  const trainable = datasets.data?.filter(dataset => dataset.paired) ?? []
+  const trainable = datasets.data?.filter(isTrainable) ?? []
   const wanted = query.get('dataset') ?? (trainable.length === 1 ? trainable[0].id : null)
 
   return (
@@ -76,9 +73,9 @@ export function TrainPage() {
               again={again}
               from={query.get('from')}
               datasets={datasets.data}
-              recipes={recipes.data.filter(isTrained)}
+              recipes={recipes.data}
               datasetId={wanted}
-              recipeId={preferences.presetId}
+              recipeId={query.get('recipe') ?? preferences.presetId}
               isBusy={running !== undefined}
               onStarted={id => setWatched(old => (running ? old : id))}
             />

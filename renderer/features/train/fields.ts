@@ -1,5 +1,11 @@
+import {
+  type ClassifierChoice,
+  classifierSchema,
+  classifierSettingsSchema,
+} from '../../../main/contract/classifiers.ts'
 import { type Field, fieldsOf } from '../../../main/contract/fields.ts'
 import { type NetworkKind, networkChangesSchema, networkKinds, networkSchema } from '../../../main/contract/networks.ts'
+import type { RecipeStage } from '../../../main/contract/recipes.ts'
 import { trainingSettingsSchema } from '../../../main/contract/trainingSettings.ts'
 import { t } from '../../text/t.ts'
 
@@ -45,3 +51,30 @@ export const SETTING_FIELDS: readonly FieldSpec[] = fieldsOf(trainingSettingsSch
   if (field.key === 'loss') return [{ key: field.key, label: field.label, kind: 'choice', choices: LOSSES }]
   return isEdited(field) ? [field] : []
 })
+
+/** Its kind is the recipe's; the size of its images and its classes are the data's. */
+const OWN_OF_CLASSIFIER = ['channels', 'dropout']
+
+function classifierFields(kind: ClassifierChoice['kind']): readonly FieldSpec[] {
+  const own = classifierSchema.options.find(option => option.shape.kind.value === kind)
+  return own === undefined
+    ? []
+    : fieldsOf(own)
+        .filter(isEdited)
+        .filter(({ key }) => OWN_OF_CLASSIFIER.includes(key))
+}
+
+const CLASSIFIER_SETTING_FIELDS: readonly FieldSpec[] = fieldsOf(classifierSettingsSchema).filter(isEdited)
+
+/** What of a stage can be changed in the form. */
+export interface StageFields {
+  /** The part of the stage that `model` is of. */
+  readonly part: 'network' | 'classifier'
+  readonly model: readonly FieldSpec[]
+  readonly settings: readonly FieldSpec[]
+}
+
+export const stageFields = (stage: RecipeStage): StageFields =>
+  stage.task === 'classify'
+    ? { part: 'classifier', model: classifierFields(stage.classifier.kind), settings: CLASSIFIER_SETTING_FIELDS }
+    : { part: 'network', model: NETWORK_FIELDS, settings: SETTING_FIELDS }

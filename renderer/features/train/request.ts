@@ -1,9 +1,11 @@
+import { classifierStart } from '../../../main/contract/classifierStart.ts'
+import type { ClassifierRequest } from '../../../main/contract/classifiers.ts'
 import type { RecipeRequest } from '../../../main/contract/groups.ts'
-import type { Recipe } from '../../../main/contract/recipes.ts'
+import type { Recipe, RecipeStage } from '../../../main/contract/recipes.ts'
 import type { TrainingRequest } from '../../../main/contract/training.ts'
 import type { TrainingSettings } from '../../../main/contract/trainingSettings.ts'
 import { numberProblem } from '../../ui/numberText.ts'
-import { type FieldSpec, NETWORK_FIELDS, SETTING_FIELDS } from './fields.ts'
+import { type FieldSpec, NETWORK_FIELDS, stageFields } from './fields.ts'
 
 export type FieldValue = number | boolean | string | null
 
@@ -51,9 +53,9 @@ export const withEdits = (draft: TrainingDraft, stage: string, edits: StageEdits
 })
 
 /** The stage whose settings are shown. */
-export function shownStage(draft: TrainingDraft, recipe: Recipe): string {
-  const ids = recipe.stages.map(({ id }) => id)
-  return draft.stage !== null && ids.includes(draft.stage) ? draft.stage : (ids.at(-1) ?? '')
+export function shownStage(draft: TrainingDraft, recipe: Recipe): RecipeStage {
+  const { stages } = recipe
+  return stages.find(({ id }) => id === draft.stage) ?? stages[stages.length - 1]
 }
 
 /** Whether a changed value may be sent. */
@@ -62,10 +64,12 @@ export function isUsable(spec: FieldSpec, value: FieldValue | undefined): boolea
   return (typeof value === 'number' || value === null) && numberProblem(value, spec) === null
 }
 
-export const draftIsUsable = ({ edits }: TrainingDraft): boolean =>
-  Object.values(edits).every(({ changes }) =>
-    [...NETWORK_FIELDS, ...SETTING_FIELDS].every(spec => isUsable(spec, changes[spec.key])),
-  )
+export const draftIsUsable = (draft: TrainingDraft, recipe: Recipe): boolean =>
+  recipe.stages.every(stage => {
+    const { model, settings } = stageFields(stage)
+    const { changes } = editsOf(draft, stage.id)
+    return [...model, ...settings].every(spec => isUsable(spec, changes[spec.key]))
+  })
 
 /** Changed, usable values of these fields; an empty optional one is left out. */
 const changed = (specs: readonly FieldSpec[], changes: StageEdits['changes']) =>
@@ -76,10 +80,16 @@ const changed = (specs: readonly FieldSpec[], changes: StageEdits['changes']) =>
     }),
   )
 
-const settingsOf = ({ changes, schedule }: StageEdits) => ({
-  ...changed(SETTING_FIELDS, changes),
-  ...(schedule === null ? {} : { schedule }),
-})
+/** The usable changes of a stage, by its parts. */
+function partsOf(draft: TrainingDraft, stage: RecipeStage) {
+  const { changes, schedule } = editsOf(draft, stage.id)
+  const { part, model, settings } = stageFields(stage)
+  return {
+    part,
+    model: changed(model, changes),
+    settings: { ...changed(settings, changes), ...(schedule === null ? {} : { schedule }) },
+  }
+}
 
 /** Another network begins from its own values: what was changed of the one before is not its affair. */
 export function withKind(edits: StageEdits, kind: FieldValue): StageEdits {
@@ -104,35 +114,41 @@ const named = ({ name, device }: TrainingDraft) => ({
   ...(device === null ? {} : { device }),
 })
 
-/** One stage as the core takes it; null while no dataset is chosen. */
-export function trainingRequest(draft: TrainingDraft, recipe: Recipe): TrainingRequest | null {
-  if (draft.datasetId === null) return null
+/** A stage's start: of a network that makes images, or of a classifier. */
+export type StageStart =
+  | { readonly kind: 'images'; readonly request: TrainingRequest }
+  | { readonly kind: 'classifier'; readonly request: ClassifierRequest }
+
+/** The shown stage as the core takes it; null while no dataset is chosen. */
+export function stageStart(draft: TrainingDraft, recipe: Recipe): StageStart | null {
   const stage = shownStage(draft, recipe)
-  const edits = editsOf(draft, stage)
-  const begun = recipe.stages.length === 1 ? draft.from : null
-  return {
-    datasetId: draft.datasets[stage] ?? draft.datasetId,
-    presetId: recipe.id,
-    ...(recipe.stages.length > 1 && { stage }),
-    ...named(draft),
+  const datasetId = draft.datasets[stage.id] ?? draft.datasetId
+  if (datasetId === null) return null
+  const { model, settings } = partsOf(draft, stage)
+  const several = recipe.stages.length > 1
+  const alike = { datasetId, presetId: recipe.id, ...(several && { stage: stage.id }), ...named(draft) }
+  if (stage.task === 'classify') {
+    return { kind: 'classifier', request: { ...alike, ...classifierStart(stage, { classifier: model, settings }) } }
+  }
+  const begun = several ? null : draft.from
+  const request = {
+    ...alike,
     parents: {},
-    ...(begun === null
-      ? { network: changed(NETWORK_FIELDS, edits.changes) }
-      : { from: { runId: begun, checkpoint: 'best' }, network: {} }),
-    settings: settingsOf(edits),
+    ...(begun === null ? { network: model } : { from: { runId: begun, checkpoint: 'best' as const }, network: {} }),
+    settings,
     adversarial: {},
     discriminator: {},
   }
+  return { kind: 'images', request }
 }
 
 /** All stages as the core takes them; null while no dataset is chosen. */
 export function recipeRequest(draft: TrainingDraft, recipe: Recipe): RecipeRequest | null {
   if (draft.datasetId === null) return null
-  const changes = recipe.stages.flatMap(({ id }) => {
-    const edits = editsOf(draft, id)
-    const parts = { network: changed(NETWORK_FIELDS, edits.changes), settings: settingsOf(edits) }
-    return Object.entries(parts).flatMap(([part, values]) =>
-      Object.entries(values).map(([key, value]) => [`${id}.${part}.${key}`, value] as const),
+  const changes = recipe.stages.flatMap(stage => {
+    const { part, model, settings } = partsOf(draft, stage)
+    return Object.entries({ [part]: model, settings }).flatMap(([name, values]) =>
+      Object.entries(values).map(([key, value]) => [`${stage.id}.${name}.${key}`, value] as const),
     )
   })
   return {

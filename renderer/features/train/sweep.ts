@@ -1,6 +1,6 @@
 import type { Axis, RecipeRequest, SweepRequest } from '../../../main/contract/groups.ts'
 import type { Recipe } from '../../../main/contract/recipes.ts'
-import { NETWORK_FIELDS, networkFields, SETTING_FIELDS } from './fields.ts'
+import { networkFields, stageFields } from './fields.ts'
 
 /** A field of a sweep as it is typed: '2, 4', or '1e-5 to 1e-2' in a random search. */
 export interface AxisDraft {
@@ -21,8 +21,8 @@ export const emptySweep: SweepDraft = { axes: [{ field: '', text: '' }], seeds: 
 export function sweepFields(recipe: Recipe): { path: string; label: string }[] {
   const several = recipe.stages.length > 1
   return recipe.stages.flatMap(stage => {
-    const network = stage.task === 'classify' ? NETWORK_FIELDS.slice(0, 0) : networkFields(stage.network.kind)
-    const own = [...network, ...SETTING_FIELDS].filter(
+    const { model, settings } = stageFields(stage)
+    const own = [...(stage.task === 'classify' ? model : networkFields(stage.network.kind)), ...settings].filter(
       ({ key }) => key !== 'seed' && key !== 'kind' && !key.startsWith('magnification') && key in allValues(stage),
     )
     return own.map(({ key, label }) => ({
@@ -36,8 +36,8 @@ const optional = ['clipNorm', 'averageDecay', 'inputNoise', 'earlyStopPatience']
 
 /** The fields that a stage has or may have. */
 function allValues(stage: Recipe['stages'][number]): Record<string, unknown> {
-  if (stage.task === 'classify') return stage.settings
-  return { ...Object.fromEntries(optional.map(key => [key, null])), ...stage.network, ...stage.settings }
+  const model = stage.task === 'classify' ? stage.classifier : stage.network
+  return { ...Object.fromEntries(optional.map(key => [key, null])), ...model, ...stage.settings }
 }
 
 const parseValue = (text: string): unknown => {

@@ -1,24 +1,25 @@
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import type { RecipeRequest } from '../../../main/contract/groups.ts'
-import type { TrainingRequest } from '../../../main/contract/training.ts'
+import type { Job } from '../../../main/contract/jobs.ts'
 import { api, queryClient } from '../../app/api.ts'
 import { jobFeed } from '../../app/jobs/useJobs.ts'
+import type { StageStart } from './request.ts'
 
-type Start = { readonly single: TrainingRequest } | { readonly whole: RecipeRequest }
+type Start = { readonly single: StageStart } | { readonly whole: RecipeRequest }
 
 /** Starts one training, or a recipe of several stages, whose page is then opened. */
 export function useStartTraining(onStarted: (runId: string) => void) {
   const navigate = useNavigate()
-  const single = useMutation(
-    api.training.start.mutationOptions({
-      onSuccess: ({ job, runId }) => {
-        jobFeed.note(job)
-        void queryClient.invalidateQueries({ queryKey: api.runs.key() })
-        onStarted(runId)
-      },
-    }),
-  )
+  const begun = {
+    onSuccess: ({ job, runId }: { job: Job; runId: string }) => {
+      jobFeed.note(job)
+      void queryClient.invalidateQueries({ queryKey: api.runs.key() })
+      onStarted(runId)
+    },
+  }
+  const images = useMutation(api.training.start.mutationOptions(begun))
+  const classifier = useMutation(api.classifiers.start.mutationOptions(begun))
   const whole = useMutation(
     api.groups.startRecipe.mutationOptions({
       onSuccess: ({ job, groupId }) => {
@@ -30,14 +31,14 @@ export function useStartTraining(onStarted: (runId: string) => void) {
   )
   return {
     start: (request: Start, ignoreMemory: boolean) => {
-      if ('single' in request) single.mutate({ ...request.single, ignoreMemory })
-      else whole.mutate({ ...request.whole, ignoreMemory })
+      if ('whole' in request) whole.mutate({ ...request.whole, ignoreMemory })
+      else if (request.single.kind === 'images') images.mutate({ ...request.single.request, ignoreMemory })
+      else classifier.mutate({ ...request.single.request, ignoreMemory })
     },
-    error: single.error ?? whole.error,
-    isPending: single.isPending || whole.isPending,
+    error: images.error ?? classifier.error ?? whole.error,
+    isPending: images.isPending || classifier.isPending || whole.isPending,
     reset: () => {
-      single.reset()
-      whole.reset()
+      for (const mutation of [images, classifier, whole]) mutation.reset()
     },
   }
 }

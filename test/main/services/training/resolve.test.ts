@@ -152,6 +152,12 @@ describe('resolving a start', () => {
     expect(decay()).toBe(0.995)
   })
 
+  it('refuses epochs that a discriminator would spend alone, before the stages ahead of it are trained', () => {
+    const stage = { presetId: 'srgan', stage: 'gan' }
+    expect(() => resolve(dataset(120), { ...stage, settings: { epochs: 2 } })).toThrow(/first 2 of 2 epochs: raise/)
+    expect(resolve(dataset(120), { ...stage, settings: { epochs: 3 } }).config.settings.epochs).toBe(3)
+  })
+
   it('takes the magnification from the data', () => {
     const stages = (factor: number) => {
       const network = trainablePart(resolve(dataset(120, { factor })).config.network)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type TrainingConfig, trainingRequestSchema } from '../../../../main/contract/training.ts'
 import { recipeById } from '../../../../main/services/recipes/recipes.ts'
 import { againDraft } from '../../../../renderer/features/train/againDraft.ts'
-import { editsOf, trainingRequest } from '../../../../renderer/features/train/request.ts'
+import { editsOf, stageStart } from '../../../../renderer/features/train/request.ts'
 
 const recipe = recipeById('quick')
 const stage = recipe.stages[0]
@@ -20,7 +20,7 @@ describe('the form of a run that is run again with changes', () => {
   })
 
   it('makes the request that the run was started with, also where its recipe is not known', () => {
-    const request = trainingRequest(againDraft(base, recipe, undefined), recipe)
-    expect(trainingRequestSchema.parse(request)).toMatchObject({ network, settings })
+    const start = stageStart(againDraft(base, recipe, undefined), recipe)
+    expect(trainingRequestSchema.parse(start?.request)).toMatchObject({ network, settings })
   })
 })
