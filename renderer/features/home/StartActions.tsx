@@ -51,7 +51,7 @@ export function StartActions() {
       aria-label={t.home.waysToStart}
       sx={{
         display: 'grid',
-        gridTemplateColumns: 'repeat(auto-fit, minmax(240px, 1fr))',
+        gridTemplateColumns: 'repeat(auto-fit, minmax(min(240px, 100%), 1fr))',
         gap: 2,
         listStyle: 'none',
         m: 0,

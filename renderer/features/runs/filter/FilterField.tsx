@@ -74,7 +74,7 @@ export function FilterField({ fields, value, onValue }: FilterFieldProps) {
   const optionId = (index: number) => `${id}-${index}`
 
   return (
-    <Box sx={{ flex: 1, minWidth: 320 }}>
+    <Box sx={{ flex: 1, minWidth: 'min(320px, 100%)' }}>
       <TextField
         fullWidth
         label={t.runs.filter}
@@ -110,7 +110,7 @@ export function FilterField({ fields, value, onValue }: FilterFieldProps) {
         )}
       </Box>
       <Popper open={isOpen} anchorEl={input.current} placement="bottom-start" sx={{ zIndex: 'tooltip' }}>
-        <Paper variant="outlined" sx={{ mt: 1, maxHeight: 320, overflow: 'auto', minWidth: 320 }}>
+        <Paper variant="outlined" sx={{ mt: 1, maxHeight: 'min(320px, 40vh)', overflow: 'auto', minWidth: 320 }}>
           <CompletionList
             id={`${id}-list`}
             options={completer.options}
