@@ -114,7 +114,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
             'aria-autocomplete': 'list',
           },
         }}
-        sx={{ px: 2, py: 1, fontSize: '1rem', borderBottom: 1, borderColor: 'divider' }}
+        sx={{ px: 2, py: 1, typography: 'body1', borderBottom: 1, borderColor: 'divider' }}
       />
       <Box component="ul" role="listbox" id={listId} aria-label={t.app.results} sx={{ listStyle: 'none', m: 0, p: 1 }}>
         {found.map((command, index) => (

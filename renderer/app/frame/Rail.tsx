@@ -29,8 +29,7 @@ const RailLink = ({ path, title, Icon }: PageEntry) => (
         flexDirection: 'column',
         gap: 0.25,
         color: 'text.secondary',
-        fontSize: '0.6875rem',
-        lineHeight: '16px',
+        typography: 'label',
         '&:hover': { bgcolor: 'action.hover', color: 'text.primary' },
         '&.active': { bgcolor: 'action.selected', color: 'primary.main', fontWeight: 600 },
         '&.Mui-focusVisible, &:focus-visible': { outlineOffset: -2 },
@@ -38,7 +37,7 @@ const RailLink = ({ path, title, Icon }: PageEntry) => (
         [LOW]: { height: 28, '& svg': { display: 'none' } },
       }}
     >
-      <Icon sx={{ fontSize: 22 }} aria-hidden />
+      <Icon aria-hidden />
       {title}
     </ButtonBase>
   </li>

@@ -38,7 +38,7 @@ function JobControls({ job }: { job: Job }) {
             onClick={() => toggle.mutate({ id: job.id })}
             sx={buttonStyle}
           >
-            {isPaused ? <ResumeIcon sx={{ fontSize: 18 }} /> : <PauseIcon sx={{ fontSize: 18 }} />}
+            {isPaused ? <ResumeIcon fontSize="small" /> : <PauseIcon fontSize="small" />}
           </IconButton>
         </span>
       </Tooltip>
@@ -50,7 +50,7 @@ function JobControls({ job }: { job: Job }) {
             onClick={() => stop.mutate({ id: job.id })}
             sx={buttonStyle}
           >
-            <StopIcon sx={{ fontSize: 18 }} />
+            <StopIcon fontSize="small" />
           </IconButton>
         </span>
       </Tooltip>
@@ -114,7 +114,7 @@ export function StatusBar() {
         borderColor: 'divider',
         bgcolor: 'background.paper',
         color: 'text.secondary',
-        fontSize: '0.75rem',
+        typography: 'caption',
       }}
     >
       <Box sx={{ whiteSpace: 'nowrap' }}>

@@ -54,11 +54,11 @@ export function TitleBar({ onSearch }: { onSearch: () => void }) {
           '&:hover': { borderColor: 'text.disabled' },
         }}
       >
-        <SearchIcon sx={{ fontSize: 16 }} aria-hidden />
+        <SearchIcon fontSize="tiny" aria-hidden />
         <Box component="span" sx={{ flex: 1, textAlign: 'left', whiteSpace: 'nowrap' }}>
           {t.app.pageDatasetOrRun}
         </Box>
-        <Box component="kbd" aria-hidden sx={{ fontFamily: 'inherit', fontSize: '0.6875rem' }}>
+        <Box component="kbd" aria-hidden sx={{ typography: 'label' }}>
           {COMMAND_KEY}
         </Box>
       </ButtonBase>

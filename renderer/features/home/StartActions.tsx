@@ -30,12 +30,12 @@ function ActionCard({ title, text, to, Icon }: ActionCardProps) {
         to={to}
         sx={{ ...cardBody, alignItems: 'flex-start', justifyContent: 'flex-start' }}
       >
-        <Icon sx={{ color: 'primary.main', fontSize: 28 }} aria-hidden />
+        <Icon fontSize="large" sx={{ color: 'primary.main' }} aria-hidden />
         <Typography variant="h2">{title}</Typography>
         <Typography variant="body2" sx={{ color: 'text.secondary', flex: 1 }}>
           {text}
         </Typography>
-        <ArrowIcon sx={{ fontSize: 18, color: 'text.secondary' }} aria-hidden />
+        <ArrowIcon fontSize="small" sx={{ color: 'text.secondary' }} aria-hidden />
       </CardActionArea>
     </Card>
   )

@@ -98,7 +98,7 @@ export function FilterField({ fields, value, onValue }: FilterFieldProps) {
             'aria-activedescendant': completer.active >= 0 ? optionId(completer.active) : undefined,
             'aria-describedby': `${id}-said`,
           },
-          input: { sx: { fontFamily: MONO, fontSize: '0.8125rem' }, endAdornment: <FilterHelp /> },
+          input: { sx: { typography: 'body2', fontFamily: MONO }, endAdornment: <FilterHelp /> },
         }}
       />
       <Box id={`${id}-said`} role="status" sx={{ typography: 'caption', minHeight: 18, pt: '2px', px: 0.5 }}>
