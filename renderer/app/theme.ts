@@ -1,6 +1,22 @@
-import { createTheme } from '@mui/material/styles'
+import { createTheme, type TypographyStyle } from '@mui/material/styles'
 import type {} from '@mui/material/themeCssVarsAugmentation'
 import { darkPalette, lightPalette } from './palette.ts'
+
+/** The steps of the type scale that are not MUI's own; a size stands nowhere but here. */
+interface OwnSteps {
+  label: TypographyStyle
+  code: TypographyStyle
+  codeSmall: TypographyStyle
+}
+declare module '@mui/material/styles' {
+  interface TypographyVariants extends OwnSteps {}
+  interface TypographyVariantsOptions extends Partial<OwnSteps> {}
+}
+declare module '@mui/material/SvgIcon' {
+  interface SvgIconPropsSizeOverrides {
+    tiny: true
+  }
+}
 
 export const THEME_MODE_KEY = 'subarc-theme'
 
@@ -38,6 +54,10 @@ export const theme = createTheme({
     body2: { fontSize: '0.8125rem', lineHeight: '20px' },
     caption: { fontSize: '0.75rem', lineHeight: '16px' },
     overline: { fontSize: '0.6875rem', lineHeight: '16px', letterSpacing: '0.06em', fontWeight: 600 },
+    // Under icons, on images and beside them.
+    label: { fontFamily: SANS, fontSize: '0.6875rem', lineHeight: '16px' },
+    code: { fontFamily: MONO, fontSize: '0.75rem', lineHeight: '18px' },
+    codeSmall: { fontFamily: MONO, fontSize: '0.6875rem', lineHeight: '16px' },
     button: { textTransform: 'none', fontWeight: 550, lineHeight: '20px' },
   },
   components: {
@@ -95,6 +115,7 @@ export const theme = createTheme({
       defaultProps: { enterDelay: 400, arrow: false },
       styleOverrides: { tooltip: { fontSize: '0.75rem', lineHeight: '16px', padding: '6px 8px' } },
     },
+    MuiSvgIcon: { variants: [{ props: { fontSize: 'tiny' }, style: { fontSize: '1rem' } }] },
     MuiChip: { defaultProps: { size: 'small' } },
     MuiLink: { defaultProps: { underline: 'hover' } },
     MuiTab: { styleOverrides: { root: { minHeight: 40 } } },

@@ -3,7 +3,6 @@ import Box from '@mui/material/Box'
 import IconButton from '@mui/material/IconButton'
 import Tooltip from '@mui/material/Tooltip'
 import { useState } from 'react'
-import { MONO } from '../app/theme.ts'
 import { t } from '../text/t.ts'
 
 /** A command to be typed elsewhere, whole, with a button that copies it. */
@@ -19,13 +18,13 @@ export function CommandLine({ label, command }: { label: string; command: string
         component="code"
         role="group"
         aria-label={label}
-        sx={{ fontFamily: MONO, fontSize: '0.75rem', flex: 1, overflowWrap: 'anywhere' }}
+        sx={{ typography: 'code', flex: 1, overflowWrap: 'anywhere' }}
       >
         {command}
       </Box>
       <Tooltip title={isCopied ? t.jobs.copied : t.jobs.copy}>
         <IconButton size="small" aria-label={t.jobs.copyThis(label)} onClick={() => void copy()}>
-          <CopyIcon sx={{ fontSize: 16 }} />
+          <CopyIcon fontSize="tiny" />
         </IconButton>
       </Tooltip>
     </Box>

@@ -9,7 +9,6 @@ import TextField from '@mui/material/TextField'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../app/api.ts'
-import { MONO } from '../app/theme.ts'
 import { t } from '../text/t.ts'
 import { ErrorPanel } from './ErrorPanel.tsx'
 
@@ -66,7 +65,7 @@ export function FitsHeaderDialog({ path, onClose }: FitsHeaderDialogProps) {
           aria-label={t.ui.cardsOfTheHeader}
           sx={{
             ...{ m: 0, p: 1, height: '50vh', overflow: 'auto', bgcolor: 'background.default', borderRadius: 0.5 },
-            ...{ fontFamily: MONO, fontSize: '0.75rem', lineHeight: '18px' },
+            typography: 'code',
           }}
         >
           {shown.join('\n')}

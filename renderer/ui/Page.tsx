@@ -3,6 +3,7 @@ import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import { type ReactNode, useEffect } from 'react'
 import { t } from '../text/t.ts'
+import { CRAMPED } from './cramped.ts'
 
 interface PageProps {
   title: string
@@ -10,7 +11,7 @@ interface PageProps {
   subtitle?: ReactNode
   /** Buttons at the right of the title. */
   actions?: ReactNode
-  /** The page fills the window and scrolls its own parts; without it the page itself scrolls. */
+  /** The page fills the window and scrolls its own parts; without it, and in a cramped window, the page itself scrolls. */
   fill?: boolean
   children: ReactNode
 }
@@ -34,6 +35,7 @@ export function Page({ title, subtitle, actions, fill = false, children }: PageP
         pt: 3,
         pb: fill ? 2 : 6,
         gap: 3,
+        [CRAMPED]: { overflow: 'auto', pt: 2, gap: 2 },
       }}
     >
       <Stack
@@ -41,7 +43,12 @@ export function Page({ title, subtitle, actions, fill = false, children }: PageP
         sx={{ alignItems: 'flex-start', justifyContent: 'space-between', gap: 2, flexWrap: 'wrap', flexShrink: 0 }}
       >
         <Box sx={{ minWidth: 0 }}>
-          <Typography variant="h1" noWrap title={title}>
+          <Typography
+            variant="h1"
+            noWrap
+            title={title}
+            sx={{ [CRAMPED]: { whiteSpace: 'normal', overflowWrap: 'anywhere' } }}
+          >
             {title}
           </Typography>
           {subtitle !== undefined && (

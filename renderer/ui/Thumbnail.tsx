@@ -34,7 +34,7 @@ export function Thumbnail({ imageRef, alt, size }: ThumbnailProps) {
         display: 'grid',
         placeItems: 'center',
         color: '#8591a3',
-        fontSize: '0.6875rem',
+        typography: 'label',
       }}
     >
       {isMissing ? (

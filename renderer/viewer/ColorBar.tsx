@@ -40,7 +40,7 @@ export function ColorBar({ display, unit, view }: ColorBarProps) {
         <Box sx={{ flex: 1 }} style={{ background: gradient(display.colors) }} />
         {view.overColor !== null && <Box sx={{ width: 8, flex: 'none' }} style={{ background: view.overColor }} />}
       </Box>
-      <Box aria-hidden sx={{ display: 'flex', color: 'text.secondary', fontSize: '0.6875rem', lineHeight: '16px' }}>
+      <Box aria-hidden sx={{ display: 'flex', color: 'text.secondary', typography: 'label' }}>
         <Box sx={{ position: 'relative', flex: 1, height: 19 }}>
           {ticks.map(({ value, at }) => (
             <Box key={value} sx={{ position: 'absolute', top: 0 }} style={{ left: `${at * 100}%` }}>
@@ -53,7 +53,7 @@ export function ColorBar({ display, unit, view }: ColorBarProps) {
           ))}
         </Box>
         {unit && (
-          <Typography noWrap component="span" sx={{ fontSize: 'inherit', lineHeight: 'inherit', ml: 1, mt: '3px' }}>
+          <Typography noWrap component="span" variant="inherit" sx={{ ml: 1, mt: '3px' }}>
             {unit}
           </Typography>
         )}

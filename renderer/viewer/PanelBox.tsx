@@ -59,7 +59,7 @@ export function PanelBox(props: PanelBoxProps) {
             {!isLinked && (
               <Tooltip title={t.viewer.notLinkedMovedAlonePressToLink}>
                 <IconButton aria-label={t.viewer.linkAgain(panel.title)} onClick={onLink} sx={{ p: 0, mr: 0.5 }}>
-                  <LinkOffIcon sx={{ fontSize: 14 }} />
+                  <LinkOffIcon fontSize="tiny" />
                 </IconButton>
               </Tooltip>
             )}

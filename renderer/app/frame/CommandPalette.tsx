@@ -7,6 +7,7 @@ import { type KeyboardEvent, useId, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { errorFromCall } from '../../../main/contract/client.ts'
 import { t } from '../../text/t.ts'
+import { LOW } from '../../ui/cramped.ts'
 import { api, client } from '../api.ts'
 import { useActiveJobs } from '../jobs/useJobs.ts'
 import { PAGES, SYSTEM_PAGES } from '../pages.ts'
@@ -91,7 +92,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       maxWidth="sm"
       aria-label={t.app.goToAPageDatasetOrRun}
       sx={{ '& .MuiDialog-container': { alignItems: 'flex-start' } }}
-      slotProps={{ paper: { sx: { mt: 10, border: 1, borderColor: 'divider' } } }}
+      slotProps={{ paper: { sx: { mt: 10, [LOW]: { mt: 4 }, border: 1, borderColor: 'divider' } } }}
     >
       <InputBase
         autoFocus
@@ -113,7 +114,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
             'aria-autocomplete': 'list',
           },
         }}
-        sx={{ px: 2, py: 1, fontSize: '1rem', borderBottom: 1, borderColor: 'divider' }}
+        sx={{ px: 2, py: 1, typography: 'body1', borderBottom: 1, borderColor: 'divider' }}
       />
       <Box component="ul" role="listbox" id={listId} aria-label={t.app.results} sx={{ listStyle: 'none', m: 0, p: 1 }}>
         {found.map((command, index) => (

@@ -74,7 +74,13 @@ export function QueueButton({ current, waiting }: QueueButtonProps) {
           paper: {
             'aria-label': t.jobs.jobs,
             role: 'dialog',
-            sx: { border: 1, borderColor: 'divider', maxHeight: 480, width: 'min(520px, 94vw)', p: 2 },
+            sx: {
+              border: 1,
+              borderColor: 'divider',
+              maxHeight: 'min(480px, calc(100% - 32px))',
+              width: 'min(520px, 94vw)',
+              p: 2,
+            },
           },
         }}
       >

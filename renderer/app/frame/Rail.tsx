@@ -2,12 +2,19 @@ import Box from '@mui/material/Box'
 import ButtonBase from '@mui/material/ButtonBase'
 import { NavLink } from 'react-router'
 import { t } from '../../text/t.ts'
+import { LOW } from '../../ui/cramped.ts'
 import { PAGES, type PageEntry, SYSTEM_PAGES } from '../pages.ts'
 import { ThemeButton } from './ThemeButton.tsx'
 
-export const RAIL_WIDTH = 84
-
-const listStyle = { listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 0.5, justifyItems: 'center' } as const
+const listStyle = {
+  listStyle: 'none',
+  m: 0,
+  p: 0,
+  display: 'grid',
+  gap: 0.5,
+  justifyItems: 'center',
+  [LOW]: { gap: 0 },
+} as const
 
 const RailLink = ({ path, title, Icon }: PageEntry) => (
   <li>
@@ -22,14 +29,15 @@ const RailLink = ({ path, title, Icon }: PageEntry) => (
         flexDirection: 'column',
         gap: 0.25,
         color: 'text.secondary',
-        fontSize: '0.6875rem',
-        lineHeight: '16px',
+        typography: 'label',
         '&:hover': { bgcolor: 'action.hover', color: 'text.primary' },
         '&.active': { bgcolor: 'action.selected', color: 'primary.main', fontWeight: 600 },
         '&.Mui-focusVisible, &:focus-visible': { outlineOffset: -2 },
+        // Its name alone, so that all of them are in sight.
+        [LOW]: { height: 28, '& svg': { display: 'none' } },
       }}
     >
-      <Icon sx={{ fontSize: 22 }} aria-hidden />
+      <Icon aria-hidden />
       {title}
     </ButtonBase>
   </li>
@@ -43,7 +51,7 @@ export function Rail() {
       aria-label={t.app.pages}
       sx={{
         gridArea: 'rail',
-        width: RAIL_WIDTH,
+        width: 84,
         borderRight: 1,
         borderColor: 'divider',
         bgcolor: 'background.paper',
@@ -53,6 +61,7 @@ export function Rail() {
         gap: 1,
         overflowY: 'auto',
         py: 1,
+        [LOW]: { py: 0.5 },
       }}
     >
       <Box component="ul" sx={listStyle}>

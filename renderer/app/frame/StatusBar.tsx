@@ -11,14 +11,13 @@ import { Link } from 'react-router'
 import { errorFromCall } from '../../../main/contract/client.ts'
 import type { Job } from '../../../main/contract/jobs.ts'
 import { t } from '../../text/t.ts'
+import { LOW } from '../../ui/cramped.ts'
 import { describeProgress, progressPercent } from '../../ui/progress.ts'
 import { api } from '../api.ts'
 import { jobLink } from '../jobs/links.ts'
 import { useActiveJobs, useJobFeed } from '../jobs/useJobs.ts'
 import { showToast } from '../toasts.ts'
 import { QueueButton } from './QueueButton.tsx'
-
-export const STATUS_HEIGHT = 32
 
 const refused = (error: unknown) => showToast({ severity: 'error', message: errorFromCall(error).message })
 
@@ -39,7 +38,7 @@ function JobControls({ job }: { job: Job }) {
             onClick={() => toggle.mutate({ id: job.id })}
             sx={buttonStyle}
           >
-            {isPaused ? <ResumeIcon sx={{ fontSize: 18 }} /> : <PauseIcon sx={{ fontSize: 18 }} />}
+            {isPaused ? <ResumeIcon fontSize="small" /> : <PauseIcon fontSize="small" />}
           </IconButton>
         </span>
       </Tooltip>
@@ -51,7 +50,7 @@ function JobControls({ job }: { job: Job }) {
             onClick={() => stop.mutate({ id: job.id })}
             sx={buttonStyle}
           >
-            <StopIcon sx={{ fontSize: 18 }} />
+            <StopIcon fontSize="small" />
           </IconButton>
         </span>
       </Tooltip>
@@ -78,7 +77,7 @@ function RunningJob({ job }: { job: Job }) {
         variant={percent === null ? 'indeterminate' : 'determinate'}
         {...(percent === null ? {} : { value: percent })}
         color={job.status === 'paused' ? 'secondary' : 'primary'}
-        sx={{ width: 120, flexShrink: 0, height: 4, borderRadius: 1 }}
+        sx={{ width: { xs: 64, md: 120 }, flexShrink: 0, height: 4, borderRadius: 1 }}
       />
       <Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>
         {describeProgress(job)}
@@ -104,7 +103,8 @@ export function StatusBar() {
       component="footer"
       sx={{
         gridArea: 'status',
-        height: STATUS_HEIGHT,
+        height: 32,
+        [LOW]: { height: 28 },
         px: 2,
         gap: 3,
         display: 'flex',
@@ -114,7 +114,7 @@ export function StatusBar() {
         borderColor: 'divider',
         bgcolor: 'background.paper',
         color: 'text.secondary',
-        fontSize: '0.75rem',
+        typography: 'caption',
       }}
     >
       <Box sx={{ whiteSpace: 'nowrap' }}>

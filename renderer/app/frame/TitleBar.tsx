@@ -5,6 +5,7 @@ import Skeleton from '@mui/material/Skeleton'
 import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
 import { t } from '../../text/t.ts'
+import { LOW } from '../../ui/cramped.ts'
 import { api } from '../api.ts'
 import { Logo } from './Logo.tsx'
 
@@ -19,6 +20,7 @@ export function TitleBar({ onSearch }: { onSearch: () => void }) {
       sx={{
         gridArea: 'title',
         height: 48,
+        [LOW]: { height: 40 },
         px: 2,
         gap: 2,
         display: 'grid',
@@ -52,11 +54,11 @@ export function TitleBar({ onSearch }: { onSearch: () => void }) {
           '&:hover': { borderColor: 'text.disabled' },
         }}
       >
-        <SearchIcon sx={{ fontSize: 16 }} aria-hidden />
+        <SearchIcon fontSize="tiny" aria-hidden />
         <Box component="span" sx={{ flex: 1, textAlign: 'left', whiteSpace: 'nowrap' }}>
           {t.app.pageDatasetOrRun}
         </Box>
-        <Box component="kbd" aria-hidden sx={{ fontFamily: 'inherit', fontSize: '0.6875rem' }}>
+        <Box component="kbd" aria-hidden sx={{ typography: 'label' }}>
           {COMMAND_KEY}
         </Box>
       </ButtonBase>

@@ -32,7 +32,7 @@ const Act = ({ label, title, disabled, onClick, children }: ActProps) => (
   </Tooltip>
 )
 
-const ICON = { sx: { fontSize: 18 } }
+const ICON = { fontSize: 'small' } as const
 
 /** Jobs in the order in which they will be started, to be moved, held back and taken away. */
 export function WaitingJobs({ jobs }: { jobs: readonly Job[] }) {

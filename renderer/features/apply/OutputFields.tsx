@@ -90,7 +90,7 @@ export function OutputFields({ value, onChange }: OutputFieldsProps) {
   return (
     <Stack sx={{ gap: 2 }}>
       <Box component="fieldset" sx={{ border: 0, m: 0, p: 0 }}>
-        <FormLabel component="legend" sx={{ fontSize: '0.75rem' }}>
+        <FormLabel component="legend" sx={{ typography: 'caption' }}>
           {t.apply.formats}
         </FormLabel>
         <FormGroup row>

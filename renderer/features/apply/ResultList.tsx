@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import type { ApplyRecord } from '../../../main/contract/apply.ts'
 import { t } from '../../text/t.ts'
+import { scrollingPart } from '../../ui/cramped.ts'
 import { RESULT_HEIGHT, ResultRow } from './ResultRow.tsx'
 
 /** One row an image; only those in sight are in the page. */
@@ -20,7 +21,7 @@ export function ResultList({ record }: { record: ApplyRecord }) {
       tabIndex={0}
       role="list"
       aria-label={t.apply.results}
-      sx={{ flex: 1, minHeight: 0, overflow: 'auto', border: 1, borderColor: 'divider', borderRadius: 1 }}
+      sx={{ ...scrollingPart, overflow: 'auto', border: 1, borderColor: 'divider', borderRadius: 1 }}
     >
       <Box sx={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
         {virtual.getVirtualItems().map(row => {

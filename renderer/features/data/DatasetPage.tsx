@@ -7,6 +7,7 @@ import type { DatasetDetail } from '../../../main/contract/datasets.ts'
 import { api } from '../../app/api.ts'
 import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
+import { crampedColumns } from '../../ui/cramped.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { DatasetMenu } from './dataset/DatasetMenu.tsx'
@@ -22,6 +23,7 @@ const columns = {
   gap: 3,
   flex: 1,
   minHeight: 0,
+  ...crampedColumns,
 }
 
 function Loaded({ dataset }: { dataset: DatasetDetail }) {

@@ -18,7 +18,7 @@ export function Status({ kind, text }: { kind: keyof typeof KINDS; text: string 
   const { Icon, color } = KINDS[kind]
   return (
     <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 0.5, whiteSpace: 'nowrap' }}>
-      <Icon sx={{ fontSize: 16, color }} aria-hidden />
+      <Icon fontSize="tiny" sx={{ color }} aria-hidden />
       {text}
     </Box>
   )

@@ -8,7 +8,6 @@ import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { api } from '../../app/api.ts'
-import { MONO } from '../../app/theme.ts'
 import { showToast } from '../../app/toasts.ts'
 import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -38,7 +37,7 @@ function ReportDialog({ onClose }: { onClose: () => void }) {
           aria-label={t.diagnostics.bugReport}
           sx={{
             ...{ m: 0, p: 1, height: '50vh', overflow: 'auto', bgcolor: 'background.default', borderRadius: 0.5 },
-            ...{ fontFamily: MONO, fontSize: '0.75rem', lineHeight: '18px', whiteSpace: 'pre-wrap' },
+            ...{ typography: 'code', whiteSpace: 'pre-wrap' },
           }}
         >
           {report.data?.text ?? ' '}

@@ -5,7 +5,6 @@ import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { api } from '../../app/api.ts'
-import { MONO } from '../../app/theme.ts'
 import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Section } from '../../ui/Section.tsx'
@@ -42,7 +41,7 @@ export function LogLines() {
         aria-label={t.diagnostics.log}
         sx={{
           ...{ m: 0, p: 1, height: 320, overflow: 'auto', bgcolor: 'background.default', borderRadius: 0.5 },
-          ...{ fontFamily: MONO, fontSize: '0.75rem', lineHeight: '18px', whiteSpace: 'pre-wrap' },
+          ...{ typography: 'code', whiteSpace: 'pre-wrap' },
         }}
       >
         {shown.length > 0 ? shown.join('\n') : log.data ? t.diagnostics.nothingIsWritten : ' '}

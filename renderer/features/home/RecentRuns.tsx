@@ -19,7 +19,7 @@ const SHOWN = 6
 const THUMBNAIL = 72
 const gridStyle = {
   display: 'grid',
-  gridTemplateColumns: 'repeat(auto-fill, minmax(336px, 1fr))',
+  gridTemplateColumns: 'repeat(auto-fill, minmax(min(336px, 100%), 1fr))',
   gap: 2,
   listStyle: 'none',
   m: 0,

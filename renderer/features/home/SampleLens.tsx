@@ -41,7 +41,7 @@ export function SampleLens({ Icon }: { Icon: SvgIconComponent }) {
   }
   return (
     <Card variant="outlined" component="li" sx={cardBody}>
-      <Icon sx={{ color: 'primary.main', fontSize: 28 }} aria-hidden />
+      <Icon fontSize="large" sx={{ color: 'primary.main' }} aria-hidden />
       <Typography variant="h2">{t.home.tryASampleLens}</Typography>
       {simulate.data === undefined ? (
         <>

@@ -30,12 +30,12 @@ function ActionCard({ title, text, to, Icon }: ActionCardProps) {
         to={to}
         sx={{ ...cardBody, alignItems: 'flex-start', justifyContent: 'flex-start' }}
       >
-        <Icon sx={{ color: 'primary.main', fontSize: 28 }} aria-hidden />
+        <Icon fontSize="large" sx={{ color: 'primary.main' }} aria-hidden />
         <Typography variant="h2">{title}</Typography>
         <Typography variant="body2" sx={{ color: 'text.secondary', flex: 1 }}>
           {text}
         </Typography>
-        <ArrowIcon sx={{ fontSize: 18, color: 'text.secondary' }} aria-hidden />
+        <ArrowIcon fontSize="small" sx={{ color: 'text.secondary' }} aria-hidden />
       </CardActionArea>
     </Card>
   )
@@ -51,7 +51,7 @@ export function StartActions() {
       aria-label={t.home.waysToStart}
       sx={{
         display: 'grid',
-        gridTemplateColumns: 'repeat(auto-fit, minmax(240px, 1fr))',
+        gridTemplateColumns: 'repeat(auto-fit, minmax(min(240px, 100%), 1fr))',
         gap: 2,
         listStyle: 'none',
         m: 0,

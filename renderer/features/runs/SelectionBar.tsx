@@ -23,7 +23,7 @@ export function SelectionBar({ selected, isArchive, onClear }: SelectionBarProps
     <Box
       role="group"
       aria-label={t.runs.selectedRuns}
-      sx={{ display: 'flex', gap: 1, alignItems: 'center', minHeight: 32 }}
+      sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center', minHeight: 32 }}
     >
       <Box role="status" sx={{ typography: 'body2', color: 'text.secondary', minWidth: 160 }}>
         {count === 0 ? t.runs.selectRunsToCompareThem : t.runs.selected(t.runs.runs2(count))}

@@ -52,7 +52,7 @@ export function DrawField({ label, unit, helper, min, max, value, onChange }: Dr
           onClick={(event: MouseEvent<HTMLElement>) => setAnchor(event.currentTarget)}
           sx={{ mt: 0.25, color: shape === 'fixed' ? 'text.secondary' : 'primary.main' }}
         >
-          <ShapeIcon sx={{ fontSize: 18 }} />
+          <ShapeIcon fontSize="small" />
         </IconButton>
       </Tooltip>
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>

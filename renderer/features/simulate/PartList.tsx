@@ -76,7 +76,7 @@ export function PartList<Part extends { readonly kind: string }>(props: PartList
                   aria-label={t.simulate.remove(name.toLowerCase(), i + 1)}
                   onClick={() => onChange(parts.filter((_, at) => at !== i))}
                 >
-                  <RemoveIcon sx={{ fontSize: 18 }} />
+                  <RemoveIcon fontSize="small" />
                 </IconButton>
               </Tooltip>
             )}

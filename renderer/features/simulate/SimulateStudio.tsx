@@ -4,6 +4,7 @@ import Stack from '@mui/material/Stack'
 import { useState } from 'react'
 import type { Instrument, Simulation } from '../../../main/contract/simulate.ts'
 import { t } from '../../text/t.ts'
+import { CRAMPED, crampedColumns } from '../../ui/cramped.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { MakePairs } from './MakePairs.tsx'
 import { Preview } from './Preview.tsx'
@@ -23,6 +24,7 @@ export const studioColumns = {
   gap: 3,
   flex: 1,
   minHeight: 0,
+  ...crampedColumns,
 }
 
 /** Parameters at the left, what they make at the right, and the button that makes many. */
@@ -45,7 +47,7 @@ export function SimulateStudio({
 
   return (
     <Box sx={studioColumns}>
-      <Paper variant="outlined" sx={{ overflow: 'auto', p: 2 }}>
+      <Paper variant="outlined" sx={{ overflow: 'auto', p: 2, [CRAMPED]: { maxHeight: '60vh' } }}>
         <Stack sx={{ gap: 3 }}>
           <StartingPoint
             presets={presets}
@@ -65,7 +67,7 @@ export function SimulateStudio({
           <SimulationForm value={simulation} onChange={setSimulation} />
         </Stack>
       </Paper>
-      <Box sx={{ overflow: 'auto', minWidth: 0, pr: 1 }}>
+      <Box sx={{ overflow: 'auto', minWidth: 0, pr: 1, [CRAMPED]: { overflow: 'visible', pr: 0 } }}>
         <Stack sx={{ gap: 2, maxWidth: 960 }}>
           <MakePairs
             simulation={simulation}

@@ -9,7 +9,6 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef, useState } from 'react'
 import type { ImageHeader } from '../../../main/contract/views.ts'
 import { api } from '../../app/api.ts'
-import { MONO } from '../../app/theme.ts'
 import { showToast } from '../../app/toasts.ts'
 import { t } from '../../text/t.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -38,9 +37,7 @@ function Lines({ lines }: { lines: readonly string[] }) {
       tabIndex={0}
       sx={{ flex: 1, minHeight: 160, overflow: 'auto', border: 1, borderColor: 'divider', borderRadius: 1 }}
     >
-      <Box
-        sx={{ height: virtual.getTotalSize(), position: 'relative', minWidth: '81ch', fontFamily: MONO, fontSize: 11 }}
-      >
+      <Box sx={{ height: virtual.getTotalSize(), position: 'relative', minWidth: '81ch', typography: 'codeSmall' }}>
         {virtual.getVirtualItems().map(({ index, start, key }) => (
           <ButtonBase
             key={key}

@@ -5,6 +5,7 @@ import Stack from '@mui/material/Stack'
 import { type KeyboardEvent, useState } from 'react'
 import { viewImageRef } from '../../../main/contract/images.ts'
 import { t } from '../../text/t.ts'
+import { CRAMPED, crampedColumns } from '../../ui/cramped.ts'
 import { imageTitle } from './describe.ts'
 import { FileTree, type ImageChoice } from './FileTree.tsx'
 import { HeaderPanel } from './HeaderPanel.tsx'
@@ -58,6 +59,7 @@ export function ViewDesk({ address, onAddress }: ViewDeskProps) {
         gap: 2,
         gridTemplateColumns: { xs: '208px minmax(0, 1fr)', lg: '240px minmax(0, 1fr) 360px' },
         gridTemplateRows: 'minmax(0, 1fr)',
+        ...crampedColumns,
       }}
     >
       <FileTree
@@ -72,37 +74,49 @@ export function ViewDesk({ address, onAddress }: ViewDeskProps) {
           onAddress(withoutFile(address, file))
         }}
       />
-      <Stack sx={{ gap: 1, minWidth: 0, minHeight: 0, overflow: 'auto', p: 0.25, pt: 1 }}>
-        <Stage panels={panels} refs={refs} name={stemOf(shown[0]?.file.name)}>
-          {shown.map(
-            ({ place, image, plane }) =>
-              image.planes > 1 && (
-                <PlaneSlider
-                  key={`${place.file}.${place.image}`}
-                  title={imageTitle(image)}
-                  plane={plane.plane}
-                  planes={image.planes}
-                  onPlane={next => setPlane(place, next)}
-                />
-              ),
+      {/* The header beside the images where there is room for three columns, else below them. */}
+      <Box
+        sx={{
+          display: { xs: 'flex', lg: 'contents' },
+          flexDirection: 'column',
+          gap: 2,
+          minWidth: 0,
+          overflow: 'auto',
+          [CRAMPED]: { overflow: 'visible' },
+        }}
+      >
+        <Stack sx={{ gap: 1, minWidth: 0, flexShrink: 0, overflow: { lg: 'auto' }, p: 0.25, pt: 1 }}>
+          <Stage panels={panels} refs={refs} name={stemOf(shown[0]?.file.name)}>
+            {shown.map(
+              ({ place, image, plane }) =>
+                image.planes > 1 && (
+                  <PlaneSlider
+                    key={`${place.file}.${place.image}`}
+                    title={imageTitle(image)}
+                    plane={plane.plane}
+                    planes={image.planes}
+                    onPlane={next => setPlane(place, next)}
+                  />
+                ),
+            )}
+            <Notices shown={shown} />
+          </Stage>
+          {panels.length === 0 && shown.some(({ pixels }) => pixels.isPending) && (
+            <Skeleton variant="rounded" sx={{ flex: 1 }} />
           )}
-          <Notices shown={shown} />
-        </Stage>
-        {panels.length === 0 && shown.some(({ pixels }) => pixels.isPending) && (
-          <Skeleton variant="rounded" sx={{ flex: 1 }} />
-        )}
-        {shown.length === 0 && files.every(file => file.isSuccess) && (
-          <Alert severity="info">
-            {places.length === 0 && address.shown !== null
-              ? t.view.nothingIsChosenToBeShownCheck
-              : t.view.noImageOfTwoAxesIsInHereThe}
-          </Alert>
-        )}
-      </Stack>
-      <Box sx={{ display: { xs: 'none', lg: 'block' }, minHeight: 0 }}>
-        {headerFile && headerImage && (
-          <HeaderPanel path={headerFile.path} image={headerImage.index} title={imageTitle(headerImage)} />
-        )}
+          {shown.length === 0 && files.every(file => file.isSuccess) && (
+            <Alert severity="info">
+              {places.length === 0 && address.shown !== null
+                ? t.view.nothingIsChosenToBeShownCheck
+                : t.view.noImageOfTwoAxesIsInHereThe}
+            </Alert>
+          )}
+        </Stack>
+        <Box sx={{ height: { xs: 320, lg: 'auto' }, flexShrink: 0, minHeight: 0, [CRAMPED]: { height: 320 } }}>
+          {headerFile && headerImage && (
+            <HeaderPanel path={headerFile.path} image={headerImage.index} title={imageTitle(headerImage)} />
+          )}
+        </Box>
       </Box>
     </Box>
   )

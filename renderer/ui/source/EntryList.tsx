@@ -63,7 +63,7 @@ export function EntryList({ label, rows, height }: { label: string; rows: readon
                 '&.Mui-focusVisible, &:focus-visible': { outlineOffset: -2 },
               }}
             >
-              <row.Icon sx={{ fontSize: 18, color: 'text.secondary' }} aria-hidden />
+              <row.Icon fontSize="small" sx={{ color: 'text.secondary' }} aria-hidden />
               <Box
                 component="span"
                 sx={{ flex: 1, textAlign: 'left', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}

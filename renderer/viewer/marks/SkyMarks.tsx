@@ -1,3 +1,4 @@
+import Box from '@mui/material/Box'
 import { useMemo } from 'react'
 import type { Point } from '../frame.ts'
 import type { ViewState } from '../viewState.ts'
@@ -10,7 +11,6 @@ const TEXT = {
   stroke: '#05070a',
   strokeWidth: 3,
   paintOrder: 'stroke',
-  fontSize: 11,
   fontFamily: 'inherit',
 } as const
 const EDGE = { ...LINE, stroke: '#05070a', strokeWidth: 3.5, opacity: 0.7 } as const
@@ -91,7 +91,6 @@ function Grid({ window, view }: { window: SkyWindow; view: ViewState }) {
           y={Math.min(window.size.height - 4, Math.max(12, labelAt.y - 4))}
           textAnchor={axis === 'lon' ? 'middle' : 'start'}
           {...TEXT}
-          fontSize={10}
         >
           {label}
         </text>
@@ -112,15 +111,17 @@ export function SkyMarks({ wcs, scale, frame, size, view }: SkyMarksProps) {
     [wcs, scale, x, y, zoom, width, height],
   )
   return (
-    <svg
+    <Box
+      component="svg"
       width={width}
       height={height}
       aria-hidden="true"
       style={{ position: 'absolute', inset: 0, pointerEvents: 'none', overflow: 'hidden' }}
+      sx={{ typography: 'label' }}
     >
       {view.grid && <Grid window={window} view={view} />}
       {view.scaleBar && <Scale window={window} raised={view.grid} />}
       {view.compass && <Compass window={window} />}
-    </svg>
+    </Box>
   )
 }

@@ -1,3 +1,4 @@
+import Box from '@mui/material/Box'
 import { type PointerEvent, useRef } from 'react'
 import { skyAnnulus } from '../../../main/domain/photometry/sky.ts'
 import { movedBy } from '../../../main/domain/regions/geometry.ts'
@@ -174,7 +175,8 @@ function RegionMark({ path, name, label, color, isExcluded, isIdle, ...pointer }
         style={{ pointerEvents: isIdle ? 'none' : 'stroke', cursor: 'move' }}
         {...pointer}
       />
-      <text
+      <Box
+        component="text"
         x={label.x}
         y={label.y}
         textAnchor="middle"
@@ -182,10 +184,10 @@ function RegionMark({ path, name, label, color, isExcluded, isIdle, ...pointer }
         stroke="#000000"
         strokeWidth={3}
         paintOrder="stroke"
-        fontSize={12}
+        sx={{ typography: 'caption' }}
       >
         {name}
-      </text>
+      </Box>
     </g>
   )
 }

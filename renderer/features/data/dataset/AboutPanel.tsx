@@ -2,7 +2,6 @@ import Box from '@mui/material/Box'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import type { DatasetDetail } from '../../../../main/contract/datasets.ts'
-import { MONO } from '../../../app/theme.ts'
 import { t } from '../../../text/t.ts'
 import { Facts } from '../../../ui/Facts.tsx'
 import { formatCount, formatMoment, formatQuantity, formatSize, UNKNOWN } from '../../../ui/format.ts'
@@ -65,8 +64,7 @@ export function AboutPanel({ dataset }: { dataset: DatasetDetail }) {
             sx={{
               m: 0,
               mt: 1,
-              fontFamily: MONO,
-              fontSize: '0.75rem',
+              typography: 'code',
               whiteSpace: 'pre-wrap',
               overflowWrap: 'anywhere',
             }}

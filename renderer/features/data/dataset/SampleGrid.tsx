@@ -7,6 +7,7 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from
 import type { DatasetDetail, Sample } from '../../../../main/contract/datasets.ts'
 import { api } from '../../../app/api.ts'
 import { t } from '../../../text/t.ts'
+import { CRAMPED } from '../../../ui/cramped.ts'
 import { formatCount } from '../../../ui/format.ts'
 import { cellHeight, cellStyles, MIN_CELL_WIDTH, SampleCell } from './SampleCell.tsx'
 import { filteredSamples, type SampleFilter, stepInGrid } from './samples.ts'
@@ -92,6 +93,7 @@ export function SampleGrid({ dataset, chosen, onChoose }: SampleGridProps) {
         size="small"
         aria-label={t.data.samplesShown}
         value={filter}
+        sx={{ flexWrap: 'wrap' }}
         onChange={(_, value: SampleFilter | null) => value !== null && setFilter(value)}
       >
         {FILTERS.map(({ value, label }) => {
@@ -113,6 +115,8 @@ export function SampleGrid({ dataset, chosen, onChoose }: SampleGridProps) {
         sx={{
           flex: 1,
           minHeight: 0,
+          // What is known of the chosen pair begins in sight.
+          [CRAMPED]: { flex: 'none', maxHeight: '50vh' },
           overflowY: 'auto',
           scrollbarGutter: 'stable',
           '&:focus-visible': { outlineOffset: -2 },

@@ -2,7 +2,6 @@ import Box from '@mui/material/Box'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../app/api.ts'
-import { MONO } from '../../../app/theme.ts'
 import { t } from '../../../text/t.ts'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { Facts } from '../../../ui/Facts.tsx'
@@ -31,9 +30,7 @@ function FileMetadata({ which, metadata }: { which: string; metadata: Metadata }
             p: 1,
             maxHeight: 320,
             overflow: 'auto',
-            fontFamily: MONO,
-            fontSize: '0.6875rem',
-            lineHeight: '16px',
+            typography: 'codeSmall',
             bgcolor: 'background.default',
             borderRadius: 0.5,
           }}

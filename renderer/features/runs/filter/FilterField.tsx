@@ -74,7 +74,7 @@ export function FilterField({ fields, value, onValue }: FilterFieldProps) {
   const optionId = (index: number) => `${id}-${index}`
 
   return (
-    <Box sx={{ flex: 1, minWidth: 320 }}>
+    <Box sx={{ flex: 1, minWidth: 'min(320px, 100%)' }}>
       <TextField
         fullWidth
         label={t.runs.filter}
@@ -98,7 +98,7 @@ export function FilterField({ fields, value, onValue }: FilterFieldProps) {
             'aria-activedescendant': completer.active >= 0 ? optionId(completer.active) : undefined,
             'aria-describedby': `${id}-said`,
           },
-          input: { sx: { fontFamily: MONO, fontSize: '0.8125rem' }, endAdornment: <FilterHelp /> },
+          input: { sx: { typography: 'body2', fontFamily: MONO }, endAdornment: <FilterHelp /> },
         }}
       />
       <Box id={`${id}-said`} role="status" sx={{ typography: 'caption', minHeight: 18, pt: '2px', px: 0.5 }}>
@@ -110,7 +110,7 @@ export function FilterField({ fields, value, onValue }: FilterFieldProps) {
         )}
       </Box>
       <Popper open={isOpen} anchorEl={input.current} placement="bottom-start" sx={{ zIndex: 'tooltip' }}>
-        <Paper variant="outlined" sx={{ mt: 1, maxHeight: 320, overflow: 'auto', minWidth: 320 }}>
+        <Paper variant="outlined" sx={{ mt: 1, maxHeight: 'min(320px, 40vh)', overflow: 'auto', minWidth: 320 }}>
           <CompletionList
             id={`${id}-list`}
             options={completer.options}

@@ -11,6 +11,7 @@ import { useRef } from 'react'
 import { Link } from 'react-router'
 import type { RunGroup } from '../../../../main/contract/runTable.ts'
 import { t } from '../../../text/t.ts'
+import { scrollingPart } from '../../../ui/cramped.ts'
 import { ColumnHead } from './ColumnHead.tsx'
 import { widthOf } from './columns.tsx'
 import { groupText, type ShownColumn, valueText } from './columnText.ts'
@@ -59,7 +60,7 @@ export function GroupsTable({ groups, by, columns, sort, onSort, linkTo, compare
       tabIndex={0}
       role="region"
       aria-label={t.runs.groupsOfRuns}
-      sx={{ flex: 1, minHeight: 200 }}
+      sx={{ ...scrollingPart, minHeight: 200 }}
     >
       <Table
         size="small"

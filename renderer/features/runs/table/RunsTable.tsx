@@ -11,6 +11,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { RunRow } from '../../../../main/contract/runTable.ts'
 import { t } from '../../../text/t.ts'
+import { scrollingPart } from '../../../ui/cramped.ts'
 import { Unseen } from '../../../ui/Unseen.tsx'
 import { useArchiveRuns, useRemoveRun, useUpdateRun } from '../runQueries.ts'
 import { ColumnHead } from './ColumnHead.tsx'
@@ -113,7 +114,13 @@ export function RunsTable(props: RunsTableProps) {
   }
 
   return (
-    <TableContainer ref={scroller} tabIndex={0} role="region" aria-label={t.runs.runs} sx={{ flex: 1, minHeight: 200 }}>
+    <TableContainer
+      ref={scroller}
+      tabIndex={0}
+      role="region"
+      aria-label={t.runs.runs}
+      sx={{ ...scrollingPart, minHeight: 200 }}
+    >
       <Table
         size="small"
         stickyHeader

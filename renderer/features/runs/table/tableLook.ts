@@ -14,7 +14,7 @@ export const TABLE_LOOK: SxProps<Theme> = {
   '& thead .check, & thead .name': { zIndex: 3 },
   '& .check': { left: 0 },
   '& .name': { left: 44 },
-  '& .small': { ml: 0.75, fontSize: '0.75rem', color: 'text.secondary' },
+  '& .small': { ml: 0.75, typography: 'caption', color: 'text.secondary' },
   '& tr.archived td': { fontStyle: 'italic' },
   '& tr.baseline td': { borderBottom: 2, borderColor: 'primary.main', bgcolor: 'background.paper' },
   '& tr.baseline': { position: 'sticky', top: 37, zIndex: 2 },
