@@ -229,7 +229,11 @@ describe('a generator and a discriminator together', () => {
 describe('an adversarial training that makes no sense is refused at once', () => {
   const refused: [string, Partial<AdversarialSettings>, RegExp][] = [
     ['a weight of nothing', { weight: 0 }, /weight of the adversarial term must be positive/],
-    ['a discriminator that is alone to the end', { discriminatorFirstEpochs: 10 }, /learns alone in the first 10 of 10 epochs/],
+    [
+      'a discriminator that is alone to the end',
+      { discriminatorFirstEpochs: 10 },
+      /learns alone in the first 10 of 10 epochs/,
+    ],
   ]
   it.each(refused)('%s', async (_, changes, message) => {
     await expect(train(await adversarialJob('refused', changes))).rejects.toThrow(message)
