@@ -7,6 +7,9 @@ import { runNetworkSchema } from './networks.ts'
 import { trainingConfigSchema } from './training.ts'
 import { trainingSettingsSchema } from './trainingSettings.ts'
 
+/** The dataset's name where not even that is known. */
+export const TRAINED_ELSEWHERE = 'trained elsewhere'
+
 export const checkpointSchema = z.object({
   which: z.enum(['best', 'last']),
   step: z.number().int(),

@@ -27,10 +27,6 @@ export function formatQuantity(value: number | null | undefined, unit: string, d
 export const formatCount = (value: number | null | undefined): string =>
   value === null || value === undefined || !Number.isFinite(value) ? UNKNOWN : value.toLocaleString('en-US')
 
-/** '1 image', '12 images'. */
-export const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${formatCount(count)} ${count === 1 ? one : many}`
-
 /** '45 s', '3 min 20 s', '2 h 05 min', '3 d 4 h'. */
 export function formatDuration(seconds: number | null | undefined): string {
   if (seconds === null || seconds === undefined || !Number.isFinite(seconds) || seconds < 0) return UNKNOWN

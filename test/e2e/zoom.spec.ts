@@ -13,7 +13,8 @@ const LOADING = 'main :is([role=progressbar], .MuiSkeleton-root, [aria-busy=true
 
 async function expectInReach(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await expect(page.locator(LOADING)).toHaveCount(0)
+  // The tour computes its lens on the spot.
+  await expect(page.locator(LOADING)).toHaveCount(0, { timeout: 60_000 })
   await shoot(page, `zoom-${name.replaceAll(/\W+/g, '-')}`)
   expect(await outOfReach(page), name).toEqual([])
 }

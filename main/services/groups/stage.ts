@@ -1,15 +1,31 @@
 import { classifierStart } from '../../contract/classifierStart.ts'
 import { type ClassifierRequest, classifierRequestSchema } from '../../contract/classifiers.ts'
+import { fieldsOf } from '../../contract/fields.ts'
+import { networkChangesSchema } from '../../contract/networks.ts'
 import type { Recipe } from '../../contract/recipes.ts'
 import { type TrainingRequest, trainingRequestSchema } from '../../contract/training.ts'
+import { trainingSettingsSchema } from '../../contract/trainingSettings.ts'
 import type { GroupRecord, GroupTrial } from '../../workspace/groups.ts'
-import { noChanges, stageChanges } from '../recipes/changes.ts'
+import { fieldOf, noChanges, stageChanges } from '../recipes/changes.ts'
 import { stageOf } from '../recipes/recipes.ts'
+import { inSentence } from '../training/resolve.ts'
 
-/** What changed, in short: 'blocks 2, learningRate 0.001, seed 1'. */
+/** What the fields are called in the forms. */
+const FIELD_TITLES: ReadonlyMap<string, string> = new Map(
+  [...fieldsOf(networkChangesSchema), ...fieldsOf(trainingSettingsSchema)].map(({ key, label }) => [key, label]),
+)
+
+/** 'denoiser.learningRate' is 'denoiser learning rate'. */
+function fieldTitle(path: string): string {
+  const names = path.split('.')
+  const last = fieldOf(names.pop() ?? '')
+  return [...names, inSentence(FIELD_TITLES.get(last) ?? last)].join(' ')
+}
+
+/** What changed, in short and in the words of the forms: 'residual blocks 2, learning rate 0.001, seed 1'. */
 export function trialTitle(trial: GroupTrial): string {
   const changed = Object.entries(trial.changes).map(
-    ([field, value]) => `${field} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    ([field, value]) => `${fieldTitle(field)} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   )
   return [...changed, `seed ${trial.seed}`].join(', ')
 }

@@ -22,6 +22,9 @@ export const noChanges: StageChanges = { network: {}, settings: {}, adversarial:
 /** Short names of fields that are changed often. */
 const shortNames: Readonly<Record<string, string>> = { rate: 'learningRate', batch: 'batchSize', loss: 'loss' }
 
+/** The field that a name, short or not, stands for. */
+export const fieldOf = (name: string): string => shortNames[name] ?? name
+
 type Shape = Readonly<Record<string, z.ZodType>>
 
 const classifierShape: Shape = Object.assign({}, ...classifierSchema.options.map(option => option.shape))
@@ -56,7 +59,7 @@ interface FieldPath {
 function parsePath(path: string, recipe: Recipe): FieldPath {
   const names = path.split('.')
   const last = names.pop() ?? ''
-  const field = shortNames[last] ?? last
+  const field = fieldOf(last)
   const stage = recipe.stages.some(({ id }) => id === names[0]) ? names.shift() : undefined
   const part = names.shift()
   // More names than stage, part and field: no field is called so.

@@ -3,6 +3,7 @@ import { basename, dirname, extname, join } from 'node:path'
 import { z } from 'zod'
 import { calibrationSchema } from '../../contract/datasets.ts'
 import { runNetworkSchema } from '../../contract/networks.ts'
+import { TRAINED_ELSEWHERE } from '../../contract/runs.ts'
 import type { ImportedScaling, WeightsSource } from '../../contract/weights.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { Scaling } from '../../domain/scaling.ts'
@@ -128,7 +129,7 @@ function runOf({ context, devices }: TrainingParts, id: string, brought: Brought
     groupId: null,
     origin: { kind, name: title, format: report.format, sha256: report.sha256 },
     datasetId: null,
-    datasetName: known.datasetName ?? 'trained elsewhere',
+    datasetName: known.datasetName ?? TRAINED_ELSEWHERE,
     presetId: 'imported',
     network: networkTitle(network),
     parameters: report.parameters,

@@ -9,7 +9,6 @@ import TableRow from '@mui/material/TableRow'
 import Typography from '@mui/material/Typography'
 import type { Difference, Differences, RunDifferences } from '../../../main/contract/comparison.ts'
 import { t } from '../../text/t.ts'
-import { plural } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
 import { valueText } from '../runs/table/columnText.ts'
 import { type ComparedRun, letterOf } from './runLook.ts'
@@ -25,9 +24,24 @@ export function DifferencesTab({ runs, differences }: DifferencesTabProps) {
   return (
     <Stack sx={{ gap: 3 }}>
       <SplitNotices differences={differences} />
-      <DifferenceSection title={t.compareRuns.settings} what="setting" runs={runs} differences={config} />
-      <DifferenceSection title={t.compareRuns.dataAndSplit} what="value" runs={runs} differences={data} />
-      <DifferenceSection title={t.compareRuns.environment} what="value" runs={runs} differences={environment} />
+      <DifferenceSection
+        title={t.compareRuns.settings}
+        sameInAll={t.compareRuns.settingsTheSameInAll}
+        runs={runs}
+        differences={config}
+      />
+      <DifferenceSection
+        title={t.compareRuns.dataAndSplit}
+        sameInAll={t.compareRuns.valuesTheSameInAll}
+        runs={runs}
+        differences={data}
+      />
+      <DifferenceSection
+        title={t.compareRuns.environment}
+        sameInAll={t.compareRuns.valuesTheSameInAll}
+        runs={runs}
+        differences={environment}
+      />
     </Stack>
   )
 }
@@ -60,7 +74,8 @@ function SplitNotices({ differences: { splits, runs } }: { differences: RunDiffe
 
 interface DifferenceSectionProps {
   readonly title: string
-  readonly what: string
+  /** How many values are equal, in words. */
+  readonly sameInAll: (equal: number) => string
   readonly runs: readonly ComparedRun[]
   readonly differences: Differences
 }
@@ -69,8 +84,8 @@ interface DifferenceSectionProps {
 const MOST_SHOWN = 20
 const short = (text: string) => (text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN - 1)}…` : text)
 
-function DifferenceSection({ title, what, runs, differences: { different, equal } }: DifferenceSectionProps) {
-  const same = t.compareRuns.theSameInAll(plural(equal, what), equal === 1 ? 'is' : 'are')
+function DifferenceSection({ title, sameInAll, runs, differences: { different, equal } }: DifferenceSectionProps) {
+  const same = sameInAll(equal)
   if (different.length === 0) {
     return (
       <Section title={title}>

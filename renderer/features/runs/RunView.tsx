@@ -4,7 +4,7 @@ import MuiLink from '@mui/material/Link'
 import Stack from '@mui/material/Stack'
 import { useMemo } from 'react'
 import { Link, useNavigate } from 'react-router'
-import type { RunDetail } from '../../../main/contract/runs.ts'
+import { type RunDetail, TRAINED_ELSEWHERE } from '../../../main/contract/runs.ts'
 import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -49,9 +49,9 @@ export function RunView({ run }: { run: RunDetail }) {
       subtitle={
         <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
           <RunStatusChip status={job?.status ?? run.status} />
-          {t.runs.on(run.network)}{' '}
+          {run.datasetName === TRAINED_ELSEWHERE ? t.runs.trainedElsewhere(run.network) : `${t.runs.on(run.network)} `}
           {run.datasetId === null ? (
-            run.datasetName
+            run.datasetName !== TRAINED_ELSEWHERE && run.datasetName
           ) : (
             <MuiLink component={Link} to={`/data/${run.datasetId}`} underline="always">
               {run.datasetName}

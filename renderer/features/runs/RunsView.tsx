@@ -6,7 +6,6 @@ import { t } from '../../text/t.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { plural } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { ViewsButton } from '../savedViews/ViewsButton.tsx'
 import { ImportRun } from '../take/ImportRun.tsx'
@@ -62,7 +61,7 @@ export function RunsView() {
       fill
       title={t.runs.runs}
       subtitle={t.runs.scoresAreOfTheValidationSide(
-        asked.isPending ? t.runs.listingTheRuns : plural(total, isGrouped ? 'group' : 'run'),
+        asked.isPending ? t.runs.listingTheRuns : isGrouped ? t.runs.groups(total) : t.runs.runs2(total),
       )}
       actions={
         <>

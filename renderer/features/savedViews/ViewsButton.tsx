@@ -4,11 +4,11 @@ import Divider from '@mui/material/Divider'
 import Menu from '@mui/material/Menu'
 import MenuItem from '@mui/material/MenuItem'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { api } from '../../app/api.ts'
 import { showToast } from '../../app/toasts.ts'
 import { t } from '../../text/t.ts'
+import { useMenuDialog } from '../../ui/useMenuDialog.ts'
 import { ManageViewsDialog } from './ManageViewsDialog.tsx'
 import { openedNow } from './openedView.ts'
 import { SaveViewDialog } from './SaveViewDialog.tsx'
@@ -21,35 +21,24 @@ async function copyLink(): Promise<void> {
 /** What is looked at now, saved under a name or copied as a link; and what was saved before. */
 export function ViewsButton() {
   const navigate = useNavigate()
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null)
-  const [dialog, setDialog] = useState<'save' | 'manage' | null>(null)
+  const { menu, openMenu, closeMenu, openDialog, dialog, closeDialog } = useMenuDialog<'save' | 'manage'>()
   const views = useQuery(api.savedViews.list.queryOptions())
-  const close = () => setAnchor(null)
   const show = (address: string) => {
-    close()
-    setDialog(null)
+    closeMenu()
+    closeDialog()
     void navigate(address, { state: openedNow() })
-  }
-  const open = (name: 'save' | 'manage') => {
-    close()
-    setDialog(name)
   }
   const saved = views.data ?? []
   return (
     <>
-      <Button
-        color="secondary"
-        startIcon={<ViewsIcon fontSize="small" />}
-        aria-haspopup="menu"
-        onClick={event => setAnchor(event.currentTarget)}
-      >
+      <Button color="secondary" startIcon={<ViewsIcon fontSize="small" />} aria-haspopup="menu" onClick={openMenu}>
         {t.savedViews.views}
       </Button>
-      <Menu open={anchor !== null} anchorEl={anchor} onClose={close}>
-        <MenuItem onClick={() => open('save')}>{t.savedViews.saveThisView2}</MenuItem>
+      <Menu {...menu}>
+        <MenuItem onClick={() => openDialog('save')}>{t.savedViews.saveThisView2}</MenuItem>
         <MenuItem
           onClick={() => {
-            close()
+            closeMenu()
             void copyLink()
           }}
         >
@@ -61,10 +50,10 @@ export function ViewsButton() {
             {view.name}
           </MenuItem>
         ))}
-        {saved.length > 0 && <MenuItem onClick={() => open('manage')}>{t.savedViews.allSavedViews}</MenuItem>}
+        {saved.length > 0 && <MenuItem onClick={() => openDialog('manage')}>{t.savedViews.allSavedViews}</MenuItem>}
       </Menu>
-      {dialog === 'save' && <SaveViewDialog onClose={() => setDialog(null)} />}
-      {dialog === 'manage' && <ManageViewsDialog views={saved} onOpen={show} onClose={() => setDialog(null)} />}
+      {dialog === 'save' && <SaveViewDialog onClose={closeDialog} />}
+      {dialog === 'manage' && <ManageViewsDialog views={saved} onOpen={show} onClose={closeDialog} />}
     </>
   )
 }

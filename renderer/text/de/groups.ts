@@ -1,8 +1,9 @@
+import { plural } from '../plural.ts'
 import type { Shown } from '../shown.ts'
 import type { Texts } from '../t.ts'
 
 export const groups: Texts['groups'] = {
-  ofRunsDone: (done: Shown, runs: Shown) => `${done} von ${runs} Läufen fertig`,
+  ofRunsDone: (done: Shown, runs: number) => `${done} von ${plural(runs, 'Lauf', 'Läufen')} fertig`,
   sweepsAndRecipesOfSeveral: 'Reihen und Rezepte mit mehreren Stufen',
   forgetThisGroupKeepItsRuns: 'Diese Gruppe vergessen, ihre Läufe behalten',
   continue: 'Fortfahren',
@@ -12,13 +13,14 @@ export const groups: Texts['groups'] = {
   recipeOfSeveralStages: 'Rezept mit mehreren Stufen',
   sweep: 'Reihe',
   theStudy: 'Die Studie',
-  onOfRunsDone: (kind: Shown, recipeTitle: Shown, datasetName: Shown, done: Shown, runs: Shown) =>
-    `${kind}: ${recipeTitle} auf ${datasetName}, ${done} von ${runs} Läufen fertig`,
+  onOfRunsDone: (kind: Shown, recipeTitle: Shown, datasetName: Shown, done: Shown, runs: number) =>
+    `${kind}: ${recipeTitle} auf ${datasetName}, ${done} von ${plural(runs, 'Lauf', 'Läufen')} fertig`,
   bestFirst: 'Bester zuerst',
   stages: 'Stufen',
   allRuns: 'Alle Läufe',
   notEverythingCameToItsEnd: 'Nicht alles kam zu seinem Ende.',
-  itWasAfterOfRuns: (status: Shown, done: Shown, runs: Shown) => `Es war ${status} nach ${done} von ${runs} Läufen.`,
+  itWasAfterOfRuns: (status: Shown, done: Shown, runs: number) =>
+    `Es war ${status} nach ${done} von ${plural(runs, 'Lauf', 'Läufen')}.`,
   validationPSNRDB: 'PSNR der Validierung (dB)',
   ssim: 'SSIM',
   accuracy: 'Genauigkeit',

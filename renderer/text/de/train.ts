@@ -94,8 +94,14 @@ export const train: Texts['train'] = {
   field: (number: Shown) => `Feld ${number}`,
   valuesOfField: (number: Shown) => `Werte von Feld ${number}`,
   removeField: (number: Shown) => `Feld ${number} entfernen`,
-  parametersEpochsOfImagesAStep: (network: Shown, parameters: Shown, epochs: Shown, batchSize: Shown, device: Shown) =>
-    `${network}: ${parameters} Parameter, ${epochs} Epochen mit ${batchSize} Bildern je Schritt, auf ${device}.`,
+  parametersEpochsOfImagesAStep: (
+    network: Shown,
+    parameters: Shown,
+    epochs: number,
+    batchSize: number,
+    device: Shown,
+  ) =>
+    `${network}: ${parameters} Parameter, ${plural(epochs, 'Epoche', 'Epochen')} mit ${plural(batchSize, 'Bild', 'Bildern')} je Schritt, auf ${device}.`,
   newTraining: 'Neues Training',
   preparingThisTraining: 'Das Vorbereiten dieses Trainings',
   startingTheTraining: 'Das Starten des Trainings',
@@ -121,7 +127,7 @@ export const train: Texts['train'] = {
   uNetABaseline: 'U-Net, zum Vergleich',
   kindOfNetwork: 'Art des Netzes',
   parts: 'Teile',
-  eachBatchGoesThroughTheNetwork: (microBatch: Shown) =>
-    `jeder Stapel geht in Teilen von ${microBatch} Bildern durch das Netz`,
+  eachBatchGoesThroughTheNetwork: (microBatch: number) =>
+    `jeder Stapel geht in Teilen von ${plural(microBatch, 'Bild', 'Bildern')} durch das Netz`,
   trainInPartsOf: (microBatch: Shown) => `In Teilen von ${microBatch} trainieren`,
 }

@@ -1,7 +1,8 @@
+import { plural } from '../plural.ts'
 import type { Shown } from '../shown.ts'
 
 export const groups = {
-  ofRunsDone: (done: Shown, runs: Shown) => `${done} of ${runs} runs done`,
+  ofRunsDone: (done: Shown, runs: number) => `${done} of ${plural(runs, 'run')} done`,
   sweepsAndRecipesOfSeveral: 'Sweeps and recipes of several stages',
   forgetThisGroupKeepItsRuns: 'Forget this group, keep its runs',
   continue: 'Continue',
@@ -11,13 +12,14 @@ export const groups = {
   recipeOfSeveralStages: 'Recipe of several stages',
   sweep: 'Sweep',
   theStudy: 'The study',
-  onOfRunsDone: (kind: Shown, recipeTitle: Shown, datasetName: Shown, done: Shown, runs: Shown) =>
-    `${kind}: ${recipeTitle} on ${datasetName}, ${done} of ${runs} runs done`,
+  onOfRunsDone: (kind: Shown, recipeTitle: Shown, datasetName: Shown, done: Shown, runs: number) =>
+    `${kind}: ${recipeTitle} on ${datasetName}, ${done} of ${plural(runs, 'run')} done`,
   bestFirst: 'Best first',
   stages: 'Stages',
   allRuns: 'All runs',
   notEverythingCameToItsEnd: 'Not everything came to its end.',
-  itWasAfterOfRuns: (status: Shown, done: Shown, runs: Shown) => `It was ${status} after ${done} of ${runs} runs.`,
+  itWasAfterOfRuns: (status: Shown, done: Shown, runs: number) =>
+    `It was ${status} after ${done} of ${plural(runs, 'run')}.`,
   validationPSNRDB: 'Validation PSNR (dB)',
   ssim: 'SSIM',
   accuracy: 'Accuracy',

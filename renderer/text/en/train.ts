@@ -90,8 +90,14 @@ export const train = {
   field: (number: Shown) => `Field ${number}`,
   valuesOfField: (number: Shown) => `Values of field ${number}`,
   removeField: (number: Shown) => `Remove field ${number}`,
-  parametersEpochsOfImagesAStep: (network: Shown, parameters: Shown, epochs: Shown, batchSize: Shown, device: Shown) =>
-    `${network}: ${parameters} parameters, ${epochs} epochs of ${batchSize} images a step, on ${device}.`,
+  parametersEpochsOfImagesAStep: (
+    network: Shown,
+    parameters: Shown,
+    epochs: number,
+    batchSize: number,
+    device: Shown,
+  ) =>
+    `${network}: ${parameters} parameters, ${plural(epochs, 'epoch', 'epochs')} of ${plural(batchSize, 'image', 'images')} a step, on ${device}.`,
   newTraining: 'New training',
   preparingThisTraining: 'Preparing this training',
   startingTheTraining: 'Starting the training',
@@ -117,7 +123,7 @@ export const train = {
   uNetABaseline: 'U-Net, a baseline',
   kindOfNetwork: 'Kind of network',
   parts: 'Parts',
-  eachBatchGoesThroughTheNetwork: (microBatch: Shown) =>
-    `each batch goes through the network ${microBatch} images at a time`,
+  eachBatchGoesThroughTheNetwork: (microBatch: number) =>
+    `each batch goes through the network ${plural(microBatch, 'image')} at a time`,
   trainInPartsOf: (microBatch: Shown) => `Train in parts of ${microBatch}`,
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { plural } from '../../../renderer/text/plural.ts'
 import {
   formatBytes,
   formatCount,
@@ -8,7 +9,6 @@ import {
   formatNumber,
   formatQuantity,
   formatSize,
-  plural,
 } from '../../../renderer/ui/format.ts'
 
 describe('what is shown of numbers', () => {

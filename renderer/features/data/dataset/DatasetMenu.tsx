@@ -16,6 +16,7 @@ import type { DatasetDetail } from '../../../../main/contract/datasets.ts'
 import { api, queryClient } from '../../../app/api.ts'
 import { t } from '../../../text/t.ts'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
+import { useMenuDialog } from '../../../ui/useMenuDialog.ts'
 
 const refresh = () => queryClient.invalidateQueries({ queryKey: api.datasets.key() })
 
@@ -100,28 +101,18 @@ function DeleteDialog({ dataset, onClose }: DialogProps) {
 
 /** What is done to a dataset seldom. */
 export function DatasetMenu({ dataset }: { dataset: DatasetDetail }) {
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null)
-  const [dialog, setDialog] = useState<'rename' | 'delete' | null>(null)
-  const open = (name: 'rename' | 'delete') => {
-    setAnchor(null)
-    setDialog(name)
-  }
-  const close = () => setDialog(null)
+  const { menu, openMenu, openDialog, dialog, closeDialog } = useMenuDialog<'rename' | 'delete'>()
   return (
     <>
-      <IconButton
-        aria-label={t.data.moreAboutThisDataset}
-        aria-haspopup="menu"
-        onClick={event => setAnchor(event.currentTarget)}
-      >
+      <IconButton aria-label={t.data.moreAboutThisDataset} aria-haspopup="menu" onClick={openMenu}>
         <MoreIcon fontSize="small" />
       </IconButton>
-      <Menu open={anchor !== null} anchorEl={anchor} onClose={() => setAnchor(null)}>
-        <MenuItem onClick={() => open('rename')}>{t.data.rename2}</MenuItem>
-        <MenuItem onClick={() => open('delete')}>{t.data.delete2}</MenuItem>
+      <Menu {...menu}>
+        <MenuItem onClick={() => openDialog('rename')}>{t.data.rename2}</MenuItem>
+        <MenuItem onClick={() => openDialog('delete')}>{t.data.delete2}</MenuItem>
       </Menu>
-      {dialog === 'rename' && <RenameDialog dataset={dataset} onClose={close} />}
-      {dialog === 'delete' && <DeleteDialog dataset={dataset} onClose={close} />}
+      {dialog === 'rename' && <RenameDialog dataset={dataset} onClose={closeDialog} />}
+      {dialog === 'delete' && <DeleteDialog dataset={dataset} onClose={closeDialog} />}
     </>
   )
 }

@@ -53,11 +53,11 @@ export function SidePanel({ dataset, onChoose }: SidePanelProps) {
         tabIndex={0}
         sx={{ p: 2, overflow: 'auto', flex: 1, '&:focus-visible': { outlineOffset: -2 } }}
       >
-        {tab === 'Health' && <HealthPanel dataset={dataset} onChoose={onChoose} />}
-        {tab === 'Split' && <SplitPanel dataset={dataset} />}
+        {tab === t.data.health && <HealthPanel dataset={dataset} onChoose={onChoose} />}
+        {tab === t.data.split && <SplitPanel dataset={dataset} />}
         {tab === t.classifiers.classes && <ClassesPanel key={dataset.id} dataset={dataset} />}
-        {tab === 'Calibration' && <CalibrationPanel key={dataset.id} dataset={dataset} />}
-        {tab === 'About' && <AboutPanel dataset={dataset} />}
+        {tab === t.data.calibration && <CalibrationPanel key={dataset.id} dataset={dataset} />}
+        {tab === t.data.about && <AboutPanel dataset={dataset} />}
       </Box>
     </Paper>
   )

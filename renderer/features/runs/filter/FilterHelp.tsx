@@ -36,6 +36,7 @@ export function FilterHelp() {
         onClose={() => setAnchor(null)}
         anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
         transformOrigin={{ vertical: 'top', horizontal: 'right' }}
+        slotProps={{ paper: { role: 'dialog', 'aria-label': t.runs.howFiltersAreWritten } }}
       >
         <Box sx={{ p: 2, maxWidth: 640, '& dt': { fontFamily: MONO } }}>
           <Typography variant="h3" component="h2" sx={{ mb: 1 }}>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Axis } from '../../../../main/contract/groups.ts'
+import { trialTitle } from '../../../../main/services/groups/stage.ts'
 import { planSweep } from '../../../../main/services/groups/sweep.ts'
 
 const plan = (axes: Axis[], options: { random?: number; seeds?: number; drawSeed?: number } = {}) =>
@@ -74,5 +75,14 @@ describe('a sweep that makes no sense', () => {
     ['a logarithm of 0', [{ field: 'a', low: 0, high: 1, scale: 'log', integer: false }], { random: 2 }, /above 0/],
   ])('is refused: %s', (_, axes, options, message) => {
     expect(() => plan(axes, options)).toThrow(message)
+  })
+})
+
+describe('a run of a sweep', () => {
+  it('is called by what differs, in the words of the forms', () => {
+    const changes = { blocks: 2, rate: 1e-3, 'generator.batchSize': 8 }
+    expect(trialTitle({ changes, seed: 1, members: [] })).toBe(
+      'residual blocks 2, learning rate 0.001, generator batch size 8, seed 1',
+    )
   })
 })
