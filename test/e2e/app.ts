@@ -68,7 +68,8 @@ export const test = base.extend<Fixtures>({
   subarc: async ({ app, page }, use) => {
     const complaints: string[] = []
     page.on('console', message => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+      if (message.type() === 'error' || message.type() === 'warning')
+        complaints.push(`${message.text()} (${message.location().url}, on ${page.url()})`)
     })
     page.on('pageerror', error => complaints.push(String(error)))
     // What is clicked stands still; tests of motion ask for it.

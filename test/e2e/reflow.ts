@@ -37,7 +37,8 @@ export const outOfReach = (page: Page): Promise<string[]> =>
         const cut = (overflowY === 'hidden' && at.scrollTop !== 0) || (overflowX === 'hidden' && at.scrollLeft !== 0)
         if (cut && at.closest('[role=tablist]') === null) return 'is cut'
       }
-      const { left, right, top, bottom } = control.getBoundingClientRect()
+      // Of a link in two lines the first.
+      const { left, right, top, bottom } = control.getClientRects()[0] ?? control.getBoundingClientRect()
       if (left < -1 || right > innerWidth + 1) return 'lies outside at the side'
       if ((top < -1 || bottom > innerHeight + 1) && bottom - top <= innerHeight) return 'lies outside above or below'
       const place = control.closest('label, [role=option]') ?? control.closest('.MuiInputBase-root') ?? control
@@ -59,8 +60,8 @@ export const outOfReach = (page: Page): Promise<string[]> =>
     const controls = [...(dialog ?? document).querySelectorAll(CONTROLS)]
       // Off the page until it has the focus.
       .filter(control => control.getAttribute('href') !== '#main')
-      // A switch's input is larger than what is seen of it.
-      .map(control => control.closest('.MuiSwitch-root') ?? control)
+      // Inputs of switches and sliders are larger or smaller than what is seen of them.
+      .map(control => control.closest('.MuiSwitch-root, .MuiSlider-root') ?? control)
       .filter(control => isShown(control) && control.closest('[aria-hidden=true], [inert]') === null)
     const lost = controls.flatMap(control => {
       const fault = faultOf(control)

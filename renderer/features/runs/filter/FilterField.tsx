@@ -2,7 +2,7 @@ import Box from '@mui/material/Box'
 import Paper from '@mui/material/Paper'
 import Popper from '@mui/material/Popper'
 import TextField from '@mui/material/TextField'
-import { useCallback, useId, useMemo, useRef } from 'react'
+import { type KeyboardEvent, useCallback, useId, useMemo, useRef } from 'react'
 import type { RunField } from '../../../../main/contract/runTable.ts'
 import { MONO } from '../../../app/theme.ts'
 import { t } from '../../../text/t.ts'
@@ -88,11 +88,12 @@ export function FilterField({ fields, value, onValue }: FilterFieldProps) {
         }}
         onFocus={event => completer.look(event.target.selectionStart ?? text.length)}
         onBlur={() => completer.look(null)}
-        onKeyDown={event => {
-          if (pressed(event.key)) event.preventDefault()
-        }}
         slotProps={{
           htmlInput: {
+            // Not of the whole field: its button has Enter for itself.
+            onKeyDown: (event: KeyboardEvent) => {
+              if (pressed(event.key)) event.preventDefault()
+            },
             ...{ role: 'combobox', 'aria-expanded': isOpen, 'aria-autocomplete': 'list', spellCheck: false },
             'aria-controls': isOpen ? `${id}-list` : undefined,
             'aria-activedescendant': completer.active >= 0 ? optionId(completer.active) : undefined,

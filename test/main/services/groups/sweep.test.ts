@@ -81,7 +81,7 @@ describe('a sweep that makes no sense', () => {
 describe('a run of a sweep', () => {
   it('is called by what differs, in the words of the forms', () => {
     const changes = { blocks: 2, rate: 1e-3, 'generator.batchSize': 8 }
-    expect(trialTitle({ changes, seed: 1, members: [] })).toBe(
+    expect(trialTitle({ recipe: 'srgan', changes, seed: 1, members: [] })).toBe(
       'residual blocks 2, learning rate 0.001, generator batch size 8, seed 1',
     )
   })
