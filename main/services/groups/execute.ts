@@ -53,7 +53,7 @@ export async function executeGroup(work: GroupWork): Promise<void> {
       const error = await bringToEnd(work, i, stage, announce)
       if (control.signal.aborted) return
       if (error) {
-        failures.push({ what: group.trials.length > 1 ? trialTitle(trial) : stage, error })
+        failures.push({ what: group.trials.length > 1 ? trialTitle(trial, group.trials) : stage, error })
         break
       }
       place += 1

@@ -22,9 +22,12 @@ function fieldTitle(path: string): string {
   return [...names, inSentence(FIELD_TITLES.get(last) ?? last)].join(' ')
 }
 
-/** What changed, in short and in the words of the forms: 'residual blocks 2, learning rate 0.001, seed 1'. */
-export function trialTitle(trial: GroupTrial): string {
-  const changed = Object.entries(trial.changes).map(
+/** What tells a trial from the others, in short and in the words of the forms: 'residual blocks 2, learning rate 0.001, seed 1'. */
+export function trialTitle(trial: GroupTrial, trials: readonly GroupTrial[]): string {
+  const isShared = ([field, value]: [string, unknown]) =>
+    trials.every(other => JSON.stringify(other.changes[field]) === JSON.stringify(value))
+  const own = Object.entries(trial.changes).filter(change => !isShared(change))
+  const changed = own.map(
     ([field, value]) => `${fieldTitle(field)} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   )
   return [...changed, `seed ${trial.seed}`].join(', ')
@@ -47,7 +50,7 @@ export function stageRequest(
   const changes = stageChanges(recipe, trial.changes).get(stageId) ?? noChanges
   const name = [
     group.name,
-    ...(group.trials.length > 1 ? [trialTitle(trial)] : []),
+    ...(group.trials.length > 1 ? [trialTitle(trial, group.trials)] : []),
     ...(recipe.stages.length > 1 ? [stageId] : []),
   ].join(': ')
   const alike = {

@@ -80,8 +80,12 @@ describe('a sweep that makes no sense', () => {
 
 describe('a run of a sweep', () => {
   it('is called by what differs, in the words of the forms', () => {
-    const changes = { blocks: 2, rate: 1e-3, 'generator.batchSize': 8 }
-    expect(trialTitle({ recipe: 'srgan', changes, seed: 1, members: [] })).toBe(
+    const trial = (blocks: number, rate: number, batchSize: number) => ({
+      ...{ recipe: 'srgan', seed: 1, members: [] },
+      changes: { 'generator.network.channels': 4, blocks, rate, 'generator.batchSize': batchSize },
+    })
+    const first = trial(2, 1e-3, 8)
+    expect(trialTitle(first, [first, trial(4, 1e-2, 16)])).toBe(
       'residual blocks 2, learning rate 0.001, generator batch size 8, seed 1',
     )
   })
