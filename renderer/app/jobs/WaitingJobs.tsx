@@ -23,7 +23,8 @@ interface ActProps {
 }
 
 const Act = ({ label, title, disabled, onClick, children }: ActProps) => (
-  <Tooltip title={title}>
+  // Else the tip of one row's button keeps the pointer from that of the next.
+  <Tooltip title={title} disableInteractive>
     <span>
       <IconButton size="small" aria-label={label} disabled={disabled} onClick={onClick}>
         {children}
