@@ -30,7 +30,9 @@ export function trialTitle(trial: GroupTrial, trials: readonly GroupTrial[]): st
   const changed = own.map(
     ([field, value]) => `${fieldTitle(field)} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   )
-  return [...changed, `seed ${trial.seed}`].join(', ')
+  // Of several recipes, as in the study, which one.
+  const recipe = trials.some(other => other.recipe !== trial.recipe) ? [trial.recipe] : []
+  return [...recipe, ...changed, `seed ${trial.seed}`].join(', ')
 }
 
 /** A stage's start: of a network that makes images, or of a classifier. */

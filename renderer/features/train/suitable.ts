@@ -25,8 +25,8 @@ export const stagesWithoutData = (recipe: Recipe, datasets: readonly DatasetSumm
   recipe.stages.filter(stage => suitableFor(stage, datasets).length === 0)
 
 /**
- * The draft with datasets that suit where there is no question which: the only one that the last stage can be trained on, and for
- * an earlier stage that cannot be trained on that, the first that it can. What the user chose stays.
+ * The draft with datasets that suit: where the last stage cannot be trained on the one that was chosen, the only one that it can, and
+ * for an earlier stage that cannot be trained on that, the first that it can. What was chosen for a stage stays.
  */
 export function withSuitable(draft: TrainingDraft, recipe: Recipe, datasets: readonly DatasetSummary[]): TrainingDraft {
   const suits = (id: string | null, stage: RecipeStage) => suitableFor(stage, datasets).some(other => other.id === id)

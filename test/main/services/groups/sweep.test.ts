@@ -88,5 +88,6 @@ describe('a run of a sweep', () => {
     expect(trialTitle(first, [first, trial(4, 1e-2, 16)])).toBe(
       'residual blocks 2, learning rate 0.001, generator batch size 8, seed 1',
     )
+    expect(trialTitle(first, [first, { ...first, recipe: 'quick' }])).toBe('srgan, seed 1')
   })
 })
