@@ -2,7 +2,7 @@
  * `node test/bench/timeToQuality.ts`: steps to quality of the study's recipe and of its corrected form, with one small
  * network on one simulated dataset like dataset_1. The published recipe runs to its plateau: its best validation score gains
  * under 0.05 dB in 20 epochs. Then the corrected one runs, and the step at which its validation passes that score is looked
- * up. `--seeds N`, `--pairs N`, `--pixels N` (LR), `--blocks N`, `--channels N`, `--limit N` (epochs), `--out FILE` (JSON).
+ * up. `--seeds N` from `--first N` on, `--pairs N`, `--pixels N` (LR), `--blocks N`, `--channels N`, `--limit N` (epochs), `--out FILE` (JSON).
  */
 import { writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
@@ -14,6 +14,7 @@ import { endOf, openTestCore, settled, temporaryFolder } from '../support/traini
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '3' },
+    first: { type: 'string', default: '0' },
     pairs: { type: 'string', default: '500' },
     pixels: { type: 'string', default: '24' },
     blocks: { type: 'string', default: '2' },
@@ -100,7 +101,8 @@ try {
   const sides = { train: split?.train.length, validation: split?.validation.length }
   const sizes = { pairs, ...sides, lrPixels: pixels, blocks, channels }
   const rows = []
-  for (let seed = 0; seed < Number(values.seeds); seed++) {
+  const first = Number(values.first)
+  for (let seed = first; seed < first + Number(values.seeds); seed++) {
     const published = await train(client, datasetId, 'resnet-sisr-published', seed)
     const end = plateauOf(published.series) ?? published.series.psnr.length - 1
     const plateauDb = bestUntil(published.series, published.series.epoch[end])

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, expect, type Page } from 'playwright/test'
+import { test as base, type ConsoleMessage, expect, type Page } from 'playwright/test'
 import { trustDevice } from '../support/trustedDevice.ts'
 
 /** Subarc as a user starts it, with a workspace of its own. */
@@ -47,6 +47,11 @@ export async function startApp(workspace: string, folders: readonly string[] = [
   return { url, workspace, kill: () => end('SIGKILL'), close: () => end('SIGTERM') }
 }
 
+/** An error or warning of the page; that a canvas is slow to read is said of the browser without a GPU. */
+const isComplaint = (message: ConsoleMessage): boolean =>
+  ['error', 'warning'].includes(message.type()) &&
+  !/GL Driver Message .*GPU stall due to ReadPixels/.test(message.text())
+
 interface Fixtures {
   /** Whether the processor was checked in this workspace before; otherwise the first training does it. */
   readonly deviceChecked: boolean
@@ -66,18 +71,22 @@ export const test = base.extend<Fixtures>({
     await rm(workspace, { recursive: true })
   },
   subarc: async ({ app, page }, use) => {
-    const complaints: string[] = []
-    page.on('console', message => {
-      if (message.type() === 'error' || message.type() === 'warning')
-        complaints.push(`${message.text()} (${message.location().url}, on ${page.url()})`)
-    })
-    page.on('pageerror', error => complaints.push(String(error)))
-    // What is clicked stands still; tests of motion ask for it.
-    await page.emulateMedia({ reducedMotion: 'reduce' })
-    await page.goto(app.url)
-    await use(page)
-    expect(complaints, 'errors and warnings in the console').toEqual([])
+    await usePage(page, use, () => page.goto(app.url))
   },
 })
+
+/** Uses a page after `open` has opened it; it must not have complained in its console then. */
+export async function usePage(page: Page, use: (page: Page) => Promise<void>, open: () => Promise<unknown>) {
+  const complaints: string[] = []
+  page.on('console', message => {
+    if (isComplaint(message)) complaints.push(`${message.text()} (${message.location().url}, on ${page.url()})`)
+  })
+  page.on('pageerror', error => complaints.push(String(error)))
+  // What is clicked stands still; tests of motion ask for it.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await open()
+  await use(page)
+  expect(complaints, 'errors and warnings in the console').toEqual([])
+}
 
 export { expect }

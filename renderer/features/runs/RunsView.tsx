@@ -9,7 +9,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { ViewsButton } from '../savedViews/ViewsButton.tsx'
 import { ImportRun } from '../take/ImportRun.tsx'
-import { RunFilters } from './RunFilters.tsx'
+import { type ChosenRuns, RunFilters } from './RunFilters.tsx'
 import { useRunFields, useRunGroups, useRunPages } from './runQueries.ts'
 import { compareAddress, SelectionBar } from './SelectionBar.tsx'
 import { ColumnsButton } from './table/ColumnsButton.tsx'
@@ -34,10 +34,17 @@ export function RunsView() {
   const last = pages.data?.pages.at(-1)
   const total = isGrouped ? (groups.data?.total ?? 0) : (last?.total ?? 0)
   const count = isGrouped ? (groups.data?.groups.length ?? 0) : rows.length
-  const columns = useMemo(() => state.columns.map(id => shownColumn(id, fields)), [state.columns, fields])
+  // Cells stay below the heads that they were asked for, until those of other columns are there.
+  const [columnIds, setColumnIds] = useState(state.columns)
+  if (!asked.isPlaceholderData && columnIds !== state.columns) setColumnIds(state.columns)
+  const columns = useMemo(() => columnIds.map(id => shownColumn(id, fields)), [columnIds, fields])
   const by = useMemo(() => state.groupBy.map(id => shownColumn(id, fields)), [state.groupBy, fields])
-  const isFiltered =
-    [state.search, state.where, state.status, state.datasetId].some(Boolean) || state.archived === 'only'
+  const { search, where, status, datasetId, archived, groupBy } = state
+  const chosen = useMemo(
+    (): ChosenRuns => ({ search, where, status, datasetId, archived, groupBy }),
+    [search, where, status, datasetId, archived, groupBy],
+  )
+  const isFiltered = [search, where, status, datasetId].some(Boolean) || archived === 'only'
 
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages
   const more = useCallback(() => {
@@ -54,6 +61,7 @@ export function RunsView() {
     (field: string, isAdded: boolean) => put({ sort: sortAfterPress(state.sort, field, isAdded) }),
     [put, state.sort],
   )
+  const setColumns = useCallback((next: readonly string[]) => put({ columns: next }), [put])
   const setBaseline = useCallback((baseline: string | undefined) => put({ baseline }), [put])
 
   return (
@@ -66,7 +74,7 @@ export function RunsView() {
       actions={
         <>
           <ViewsButton />
-          <ColumnsButton fields={fields} columns={state.columns} onColumns={next => put({ columns: next })} />
+          <ColumnsButton fields={fields} columns={state.columns} onColumns={setColumns} />
           <ButtonLink to="/runs?trash=1" color="secondary">
             {t.runs.openTheTrash}
           </ButtonLink>
@@ -79,11 +87,11 @@ export function RunsView() {
       }
     >
       <Stack sx={{ gap: 1 }}>
-        <RunFilters fields={fields} state={state} onChange={put} />
+        <RunFilters fields={fields} chosen={chosen} onChange={put} />
         {!isGrouped && (
           <SelectionBar
             selected={[...selected]}
-            isArchive={state.archived === 'only'}
+            isArchive={archived === 'only'}
             onClear={() => setSelected(new Set())}
           />
         )}

@@ -3,6 +3,7 @@ import Paper from '@mui/material/Paper'
 import Popper from '@mui/material/Popper'
 import TextField from '@mui/material/TextField'
 import { type KeyboardEvent, useCallback, useId, useMemo, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import type { RunField } from '../../../../main/contract/runTable.ts'
 import { MONO } from '../../../app/theme.ts'
 import { t } from '../../../text/t.ts'
@@ -35,10 +36,12 @@ export function FilterField({ fields, value, onValue }: FilterFieldProps) {
   const isWrong = isSettled && problem !== null && fields.length > 0
 
   const write = (next: string, cursor: number) => {
-    setText(next)
-    completer.look(cursor)
-    // After React has put the text in.
-    requestAnimationFrame(() => input.current?.setSelectionRange(cursor, cursor))
+    // At once: a key pressed before the next frame would be written at the old place.
+    flushSync(() => {
+      setText(next)
+      completer.look(cursor)
+    })
+    input.current?.setSelectionRange(cursor, cursor)
   }
   const take = (index: number) => {
     const option = completer.options[index]

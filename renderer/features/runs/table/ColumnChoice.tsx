@@ -4,7 +4,7 @@ import FormControlLabel from '@mui/material/FormControlLabel'
 import MenuItem from '@mui/material/MenuItem'
 import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
-import { useState } from 'react'
+import { memo, useCallback, useRef, useState } from 'react'
 import type { RunField } from '../../../../main/contract/runTable.ts'
 import { fieldRefText } from '../../../../main/domain/runQuery/fields.ts'
 import { t } from '../../../text/t.ts'
@@ -33,8 +33,15 @@ export function ColumnChoice({ fields, columns, onColumns }: ColumnChoiceProps) 
     return name !== 'name' && words.every(word => text.includes(word))
   })
   const idOf = ({ name, isSeries }: RunField) => fieldRefText({ name, at: isSeries ? at : null })
-  const toggle = (id: string) =>
-    onColumns(columns.includes(id) ? columns.filter(column => column !== id) : [...columns, id])
+  const latest = useRef(columns)
+  latest.current = columns
+  const toggle = useCallback(
+    (id: string) => {
+      const { current } = latest
+      onColumns(current.includes(id) ? current.filter(column => column !== id) : [...current, id])
+    },
+    [onColumns],
+  )
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', gap: 1, width: 340, minHeight: 0 }}>
       <TextField
@@ -65,26 +72,7 @@ export function ColumnChoice({ fields, columns, onColumns }: ColumnChoiceProps) 
       <Box role="group" aria-label={t.runs.fields} sx={{ flex: 1, overflow: 'auto', minHeight: 0 }}>
         {found.slice(0, MOST_LISTED).map(field => {
           const id = idOf(field)
-          return (
-            <FormControlLabel
-              key={id}
-              sx={{ display: 'flex', mx: 0, gap: 0.5 }}
-              control={
-                <Checkbox size="small" sx={{ p: 0.5 }} checked={columns.includes(id)} onChange={() => toggle(id)} />
-              }
-              label={
-                <Typography variant="body2" noWrap title={id}>
-                  {field.title}
-                  {field.unit !== null && `, ${field.unit}`}
-                  {field.title !== field.name && (
-                    <Typography component="span" variant="caption" sx={{ color: 'text.secondary', ml: 1 }}>
-                      {id}
-                    </Typography>
-                  )}
-                </Typography>
-              }
-            />
-          )
+          return <FieldOption key={id} id={id} field={field} isShown={columns.includes(id)} onToggle={toggle} />
         })}
         {found.length > MOST_LISTED && (
           <Typography variant="caption" sx={{ color: 'text.secondary' }}>
@@ -100,3 +88,32 @@ export function ColumnChoice({ fields, columns, onColumns }: ColumnChoiceProps) 
     </Box>
   )
 }
+
+interface FieldOptionProps {
+  /** The column that the field becomes. */
+  readonly id: string
+  readonly field: RunField
+  readonly isShown: boolean
+  readonly onToggle: (id: string) => void
+}
+
+/** One of many: drawn anew only when it changes itself. */
+const FieldOption = memo(function FieldOption({ id, field, isShown, onToggle }: FieldOptionProps) {
+  return (
+    <FormControlLabel
+      sx={{ display: 'flex', mx: 0, gap: 0.5 }}
+      control={<Checkbox size="small" sx={{ p: 0.5 }} checked={isShown} onChange={() => onToggle(id)} />}
+      label={
+        <Typography variant="body2" noWrap title={id}>
+          {field.title}
+          {field.unit !== null && `, ${field.unit}`}
+          {field.title !== field.name && (
+            <Typography component="span" variant="caption" sx={{ color: 'text.secondary', ml: 1 }}>
+              {id}
+            </Typography>
+          )}
+        </Typography>
+      }
+    />
+  )
+})

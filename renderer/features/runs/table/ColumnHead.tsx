@@ -1,5 +1,6 @@
 import TableCell from '@mui/material/TableCell'
 import TableSortLabel from '@mui/material/TableSortLabel'
+import { memo } from 'react'
 import { widthOf } from './columns.tsx'
 import type { ShownColumn } from './columnText.ts'
 import type { SortBy } from './tableState.ts'
@@ -11,8 +12,8 @@ interface ColumnHeadProps {
   readonly onSort: (field: string, isAdded: boolean) => void
 }
 
-/** A column's title and unit; pressed, it orders the table. */
-export function ColumnHead({ column, sort, onSort }: ColumnHeadProps) {
+/** A column's title and unit; pressed, it orders the table. Not drawn anew while rows are scrolled or selected. */
+export const ColumnHead = memo(function ColumnHead({ column, sort, onSort }: ColumnHeadProps) {
   const { id, title, unit, isNumber } = column
   const place = sort.findIndex(({ field }) => field === id)
   const order = place < 0 ? undefined : sort[place].descending ? ('desc' as const) : ('asc' as const)
@@ -38,4 +39,4 @@ export function ColumnHead({ column, sort, onSort }: ColumnHeadProps) {
       </TableSortLabel>
     </TableCell>
   )
-}
+})
