@@ -11,12 +11,12 @@ import { type RunRecord, saveRun } from '../../workspace/runs.ts'
 import type { ServiceContext } from '../context.ts'
 import { requireCheckpoint, runFolder } from '../runs/files.ts'
 import { classifierConfig, requireRun } from '../runs/present.ts'
-import { refuseContinue, refuseOtherData, requireSplit } from '../training/conditions.ts'
+import { refuseChangedFiles, refuseContinue, refuseOtherData, requireSplit } from '../training/conditions.ts'
 import { describeEnvironment, engineThreads } from '../training/environment.ts'
 import { type FittedJob, memoryCheck, plannedMemory } from '../training/memory.ts'
 import type { TrainingParts } from '../training/start.ts'
 import { closeRun, superviseTraining } from '../training/supervise.ts'
-import { classifierData } from './data.ts'
+import { classesOfDataset, classifierData } from './data.ts'
 import { describeClassifier } from './network.ts'
 import { type ResolvedClassifier, resolveClassifier } from './resolve.ts'
 
@@ -32,14 +32,21 @@ export async function resolveClassifierRequest(
   return { ...resolved, network: title, parameters }
 }
 
-/**
- * Writes down a new run of a classifier and queues it for the engine.
- * @param groupId of the group of runs that it belongs to
- */
+/** What a start belongs to. */
+interface Belonging {
+  /** The group of runs. */
+  readonly groupId?: string
+  /** The run that is repeated. */
+  readonly againOf?: string
+  /** Instead of as many as the settings say. */
+  readonly threads?: number
+}
+
+/** Writes down a new run of a classifier and queues it for the engine. */
 export async function startClassifier(
   parts: TrainingParts,
   request: ClassifierRequest,
-  groupId: string | null = null,
+  { groupId, againOf, threads: wanted }: Belonging = {},
 ): Promise<{ job: Job; runId: string }> {
   const { context, datasets, devices } = parts
   await datasets.verify(request.datasetId)
@@ -48,7 +55,7 @@ export async function startClassifier(
   await devices.require(config.device)
   const split = requireSplit(dataset)
   const data = classifierData(datasets, dataset, split, config.images, config.classes)
-  const threads = engineThreads(context)
+  const threads = wanted ?? engineThreads(context)
   const run: RunRecord = {
     version: 1,
     id: newId('run', context.now()),
@@ -79,7 +86,8 @@ export async function startClassifier(
     splitHash: split.hash,
     checkpoints: [],
     parents: [],
-    groupId,
+    groupId: groupId ?? null,
+    ...(againOf !== undefined && { againOf }),
     error: null,
   }
   const job = classifierJob(context, run, data, threads, false)
@@ -87,6 +95,35 @@ export async function startClassifier(
   await writeRunFolder(runFolder(context.workspace, run.id), config, split)
   saveRun(context.workspace.db, run)
   return queue(parts, run, job, check)
+}
+
+/** Queues a new run with the configuration, seed and number of threads of an earlier one. */
+export async function repeatClassifier(
+  parts: TrainingParts,
+  earlier: RunRecord,
+  name: string,
+  ignoreMemory = false,
+): Promise<{ job: Job; runId: string }> {
+  const { classes, classifier, task: _, ...config } = classifierConfig(earlier)
+  const { kind, channels } = classifier
+  const dropout = kind === 'resnet-simple' ? classifier.dropout : undefined
+  const { datasets } = parts
+  await datasets.verify(config.datasetId)
+  const dataset = datasets.detail(config.datasetId)
+  refuseChangedFiles(earlier, dataset)
+  refuseOtherClasses(earlier, classes, classesOfDataset(dataset))
+  const request = { ...config, name, classifier: { kind, channels, dropout }, ignoreMemory }
+  const threads = typeof earlier.data.threads === 'number' ? earlier.data.threads : undefined
+  return startClassifier(parts, request, { againOf: earlier.id, ...(threads !== undefined && { threads }) })
+}
+
+function refuseOtherClasses(run: RunRecord, then: readonly string[], now: readonly string[]): void {
+  if (then.join('\n') === now.join('\n')) return
+  throw new AppError(
+    'conflict',
+    `The run "${run.name}" told ${then.join(', ')} apart; its dataset has ${now.join(', ')} now. Start a new run.`,
+    { runId: run.id, then, now },
+  )
 }
 
 /** Queues a classifier's run that did not come to its end, to go on from its last checkpoint. */

@@ -10,7 +10,7 @@ import { startClassifier } from '../classifiers/start.ts'
 import { startEvaluation } from '../evaluations/start.ts'
 import type { JobControl } from '../jobs.ts'
 import { isClassifier, runConfig } from '../runs/present.ts'
-import { continueRun } from '../training/continueRun.ts'
+import { continueRun } from '../training/anyRun.ts'
 import { startTraining, type TrainingParts } from '../training/start.ts'
 import { followChild, passWishesOn } from './follow.ts'
 import { requireGroup, trialRecipe } from './record.ts'
@@ -148,7 +148,7 @@ async function startOrContinue(
   const { kind, request } = stageRequest(group, recipe, group.trials[trial], stage)
   const { job, runId } =
     kind === 'classifier'
-      ? await startClassifier(parts, { ...request, ignoreMemory }, groupId)
+      ? await startClassifier(parts, { ...request, ignoreMemory }, { groupId })
       : await startTraining(parts, { ...request, ignoreMemory }, groupId)
   const member = memberOf(group, trial, stage)
   if (member) member.runId = runId

@@ -4,11 +4,9 @@ import { classifierConfig, isClassifier, runConfig } from '../runs/present.ts'
 
 /** Trains the same again, in the run's own workspace; null for a network that was not trained in one. */
 export function againCommand(run: RunRecord): string | null {
-  if (isClassifier(run)) return classifierCommand(run)
   return run.origin === null ? `subarc train --again ${run.id}` : null
 }
 
-/** A classifier begins from nothing but its data: this holds anywhere. */
 function classifierCommand(run: RunRecord): string {
   const { datasetId, name, device, images, classifier, settings } = classifierConfig(run)
   return [

@@ -1,8 +1,8 @@
 import { implement } from '@orpc/server'
 import { trainingContract } from '../../contract/training.ts'
-import { continueRun } from './continueRun.ts'
+import { continueRun, repeatRun } from './anyRun.ts'
 import { estimateTraining } from './estimate.ts'
-import { resolveRequest, startTraining, type TrainingParts, trainAgain } from './start.ts'
+import { resolveRequest, startTraining, type TrainingParts } from './start.ts'
 import { interruptDeadRuns } from './supervise.ts'
 
 export function trainingRouter(parts: TrainingParts) {
@@ -12,7 +12,7 @@ export function trainingRouter(parts: TrainingParts) {
     resolve: os.resolve.handler(({ input }) => resolveRequest(parts, input)),
     estimate: os.estimate.handler(({ input }) => estimateTraining(parts, input)),
     start: os.start.handler(({ input }) => startTraining(parts, input)),
-    again: os.again.handler(({ input }) => trainAgain(parts, input.runId, input.ignoreMemory)),
+    again: os.again.handler(({ input }) => repeatRun(parts, input.runId, input.ignoreMemory)),
     continue: os.continue.handler(({ input }) => continueRun(parts, input.runId, input.ignoreMemory)),
   })
 }

@@ -69,30 +69,23 @@ export async function startTraining(
  */
 export async function trainAgain(
   parts: TrainingParts,
-  runId: string,
+  earlier: RunRecord,
+  name: string,
   ignoreMemory = false,
 ): Promise<{ job: Job; runId: string }> {
   const { context, datasets } = parts
-  const earlier = requireRun(context.workspace, runId)
   const trained = requireTrainedHere(earlier, 'nothing to train again. Train from its weights instead')
   const { datasetId } = trained
   await datasets.verify(datasetId)
   refuseChangedFiles(earlier, datasets.detail(datasetId))
-  const config = { ...runConfig(earlier), ...trained, name: againName(earlier.name) }
+  const config = { ...runConfig(earlier), ...trained, name }
   const { parents } = earlier
   // Fitted anew where nothing but the data decides it.
   const scaling = parents.length > 0 ? recordedScaling(earlier).scaling : null
   const threads = typeof earlier.data.threads === 'number' ? earlier.data.threads : engineThreads(context)
   const microBatch = typeof earlier.data.microBatch === 'number' ? earlier.data.microBatch : undefined
   const kept = { config, parents, scaling, groupId: null, threads, microBatch }
-  return startResolved(parts, { ...kept, againOf: runId, ignoreMemory })
-}
-
-/** 'Horseshoe', 'Horseshoe, again', 'Horseshoe, again (2)'. */
-function againName(name: string): string {
-  const found = /^(.*), again(?: \((\d+)\))?$/.exec(name)
-  const suffix = found ? `, again (${Number(found[2] ?? 1) + 1})` : ', again'
-  return `${(found?.[1] ?? name).slice(0, 120 - suffix.length)}${suffix}`
+  return startResolved(parts, { ...kept, againOf: earlier.id, ignoreMemory })
 }
 
 interface ResolvedStart {

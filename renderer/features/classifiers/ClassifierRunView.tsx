@@ -10,6 +10,8 @@ import { formatFixed } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { LogSection } from '../runs/LogSection.tsx'
+import { ProvenanceSection } from '../runs/ProvenanceSection.tsx'
+import { RunAgain } from '../runs/RunAgain.tsx'
 import { RunControls } from '../runs/RunControls.tsx'
 import { ConfigSection, EnvironmentSection } from '../runs/RunFacts.tsx'
 import { RunOutcome } from '../runs/RunOutcome.tsx'
@@ -43,13 +45,16 @@ export function ClassifierRunView({ run }: { run: RunDetail }) {
         </Box>
       }
       actions={
-        <Button
-          color="secondary"
-          disabled={isActive || remove.isPending}
-          onClick={() => remove.mutate({ id: run.id, name: run.name })}
-        >
-          {t.classifiers.moveToTrash}
-        </Button>
+        <>
+          <RunAgain runId={run.id} />
+          <Button
+            color="secondary"
+            disabled={isActive || remove.isPending}
+            onClick={() => remove.mutate({ id: run.id, name: run.name })}
+          >
+            {t.classifiers.moveToTrash}
+          </Button>
+        </>
       }
     >
       <Stack sx={{ gap: 3 }}>
@@ -72,6 +77,7 @@ export function ClassifierRunView({ run }: { run: RunDetail }) {
           <ConfigSection run={run} />
           <EnvironmentSection run={run} />
         </Box>
+        <ProvenanceSection run={run} isActive={isActive} />
         <LogSection runId={run.id} isActive={isActive} />
       </Stack>
     </Page>

@@ -5,8 +5,9 @@ import type { SubarcClient } from '../../../contract/client.ts'
 import type { LabelSource } from '../../../contract/datasets.ts'
 import { AppError } from '../../../domain/errors.ts'
 import { type CommonOptions, subarcCommand, workspaceAction } from '../command.ts'
-import { fixed, formatSeconds, formatTable, note, print, printJson } from '../output.ts'
+import { fixed, formatTable, note, print, printJson } from '../output.ts'
 import { followJob } from '../progress.ts'
+import { runOutcome } from './runOutcome.ts'
 
 interface LabelOptions extends CommonOptions {
   readonly folders?: boolean
@@ -124,12 +125,7 @@ export async function trainClassifier(
   await followJob(client, job, json)
   const run = await client.runs.get({ id: runId })
   if (json) return printJson(run)
-  const { bestClass } = run
-  const best =
-    bestClass === null
-      ? 'no validation'
-      : `best validation: cross-entropy ${fixed(bestClass.crossEntropy, 4)}, accuracy ${fixed(bestClass.accuracy, 3)}, mean AUC ${fixed(bestClass.auc, 4)}`
-  print(`${run.name} (${runId}): ${best}, ${formatSeconds(run.durationSeconds)}`)
+  print(runOutcome(run))
 }
 
 /** `subarc evaluate` of a classifier. */

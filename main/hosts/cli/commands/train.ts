@@ -12,6 +12,7 @@ import { followJob } from '../progress.ts'
 import { recipeOption } from '../recipeFile.ts'
 import { trainClassifier } from './classifiers.ts'
 import { followGroup } from './groups.ts'
+import { runOutcome } from './runOutcome.ts'
 
 interface TrainOptions extends CommonOptions {
   readonly recipe?: string
@@ -154,11 +155,7 @@ async function followRun(client: SubarcClient, job: Job, runId: string, json: bo
   await noteWarnings(client, runId, job)
   const run = await client.runs.get({ id: runId })
   if (json) return printJson(run)
-  const best =
-    run.best === null
-      ? 'no validation'
-      : `best validation ${fixed(run.best.psnr, 2)} dB, SSIM ${fixed(run.best.ssim, 4)}`
-  print(`${run.name} (${runId}): ${best}, ${formatSeconds(run.durationSeconds)}`)
+  print(runOutcome(run))
 }
 
 /** `--set` sets fields of the settings; those that are short for it have their own options. */
@@ -253,7 +250,7 @@ const continueCommand = () =>
         await noteWarnings(client, id, job)
         const run = await client.runs.get({ id })
         if (json) return printJson(run)
-        print(`${run.name} (${id}): ${run.status}, best validation ${fixed(run.best?.psnr, 2)} dB`)
+        print(`${runOutcome(run)}, ${run.status}`)
       }),
     )
 

@@ -167,6 +167,16 @@ describe('a classifier trained on it', () => {
     expect(run.checkpoints.map(({ which }) => which)).toEqual(['best', 'last'])
   })
 
+  it('is trained again as it was, to the same weights to the last bit', async () => {
+    const { job, runId } = await core.client.training.again({ runId: run.id })
+    await endOf(core.client, job)
+    const again = await core.client.runs.get({ id: runId })
+    expect(again.classifier).toEqual({ ...run.classifier, name: `${run.name}, again` })
+    expect(again.bestClass).toEqual(run.bestClass)
+    const { repeats } = await core.client.provenance.get({ id: runId })
+    expect(repeats).toMatchObject({ of: { id: run.id }, verdict: 'same', weightsEqual: true, differences: [] })
+  })
+
   it('is scored on held-out images: ROC curves with bands, confusion, calibration', () => {
     const { scores, images, heldOut } = evaluation
     expect(heldOut).toBe(true)
