@@ -31,7 +31,7 @@ import { reportsRouter } from './reports/router.ts'
 import { runArchiveRouter } from './runArchive/router.ts'
 import { runsRouter } from './runs/router.ts'
 import { runTableRouter } from './runTable/router.ts'
-import { createRunIndex } from './runTable/runIndex.ts'
+import { createRunIndex, type RunIndex } from './runTable/runIndex.ts'
 import { sampRouter } from './samp/router.ts'
 import { createSamp, type Samp } from './samp/service.ts'
 import { savedViewsRouter } from './savedViews/router.ts'
@@ -91,17 +91,20 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   try {
     const context = createContext(options, workspace, now)
     const samp = createSamp(context)
-    const fetch = createHandler(createRouter(context, samp), context)
+    const index = createRunIndex(workspace)
+    const fetch = createHandler(createRouter(context, samp, index), context)
     await sweepUploads(workspace, now())
     await sweepPyramids(workspace)
     const info = await workspaceInfo(context)
     let closed: Promise<void> | undefined
+    const reading = options.host === 'cli' ? undefined : setImmediate(() => readAhead(index, context.log))
     return {
       fetch,
       client: createClient({ origin: inProcessOrigin, fetch }),
       info,
       publish: published => workspace.publish(published),
       close: () => {
+        clearImmediate(reading)
         closed ??= closeAll(context, samp)
         return closed
       },
@@ -109,6 +112,16 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   } catch (error) {
     workspace.close()
     throw databaseError(error, workspace.path)
+  }
+}
+
+/** A thousand runs take a quarter of a second to read: while the window opens, nobody waits for it. */
+function readAhead(index: RunIndex, log: Log): void {
+  try {
+    index.runs()
+  } catch (error) {
+    // Who asks for the runs is told; all else goes on.
+    log.error('The runs could not be read ahead', error)
   }
 }
 
@@ -135,7 +148,7 @@ function createContext(options: CoreOptions, workspace: Workspace, now: () => Da
 }
 
 /** One line a part of the contract. */
-function createRouter(context: ServiceContext, samp: Samp) {
+function createRouter(context: ServiceContext, samp: Samp, index: RunIndex) {
   const datasets = createDatasets(context)
   addDatasetImages(context, datasets)
   return {
@@ -149,15 +162,14 @@ function createRouter(context: ServiceContext, samp: Samp) {
     fits: fitsRouter(context),
     views: viewsRouter(context),
     samp: sampRouter(samp),
-    ...trainedRouters(context, datasets),
+    ...trainedRouters(context, datasets, index),
   }
 }
 
 /** What stands on the engine: they share the datasets and the choice of a device. */
-function trainedRouters(context: ServiceContext, datasets: Datasets) {
+function trainedRouters(context: ServiceContext, datasets: Datasets, index: RunIndex) {
   const devices = createDeviceChoice(context)
   const parts = { context, datasets, devices }
-  const index = createRunIndex(context.workspace)
   const offer = offerWrittenFiles(context)
   return {
     devices: devicesRouter(context, devices),

@@ -14,15 +14,16 @@ interface Watched {
 
 /**
  * The longest press since the last call. The browser tells presses of 16 ms and more, in steps of 8; 0: all were shorter.
- * Waits until the page is idle, when all of them have been told.
+ * Waits until the page is idle, when all of them have been told; a page that draws nothing more is an error.
  */
 const longestPress = (page: Page): Promise<number> =>
   page.evaluate(
     () =>
-      new Promise<number>(resolve => {
+      new Promise<number>((resolve, reject) => {
         const place = window as unknown as { watched?: Watched }
         place.watched ??= watch()
         const { watched } = place
+        setTimeout(() => reject(new Error('the page has drawn nothing for half a minute')), 30_000)
         requestAnimationFrame(() => requestIdleCallback(() => resolve(watched.take())))
 
         function watch(): Watched {

@@ -36,7 +36,8 @@ export async function startApp(workspace: string, folders: readonly string[] = [
   const child = spawn(
     process.execPath,
     ['main/hosts/cli/subarc.ts', 'serve', '--json', '--no-open', '--workspace', workspace, ...folderOptions],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    // Compiled sources are kept, as the command `subarc` has it.
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { NODE_COMPILE_CACHE: 'node_modules/.cache/compiled', ...process.env } },
   )
   const exited = once(child, 'exit')
   const { url } = await readAnswer(child)

@@ -1,8 +1,6 @@
 import MoreIcon from '@mui/icons-material/MoreVert'
 import Checkbox from '@mui/material/Checkbox'
 import IconButton from '@mui/material/IconButton'
-import TableCell from '@mui/material/TableCell'
-import TableRow from '@mui/material/TableRow'
 import { FlexRender, type Row } from '@tanstack/react-table'
 import { type MouseEvent, memo } from 'react'
 import type { RunRow } from '../../../../main/contract/runTable.ts'
@@ -24,39 +22,35 @@ interface RunTableRowProps {
   readonly onMenu: (row: RunRow, anchor: HTMLElement) => void
 }
 
-/** A run of the table. Drawn anew only when something of its own has changed. */
+/**
+ * A run of the table. Drawn anew only when something of its own has changed. Its cells are plain elements with the table's
+ * look: hundreds of MUI's would be made with each order of the table.
+ */
 export const RunTableRow = memo(function RunTableRow(props: RunTableRowProps) {
   const { line, columns, rowIndex, isSelected, isBaseline, onSelect, onOpen, onMenu } = props
   const { run, archived } = line.original
   return (
-    <TableRow
-      hover
-      selected={isSelected}
+    <tr
       aria-rowindex={rowIndex}
-      className={`${archived ? 'archived' : ''} ${isBaseline ? 'baseline' : ''}`}
+      className={rowClass({ archived, isBaseline, isSelected })}
       style={{ height: ROW_HEIGHT }}
       onDoubleClick={() => onOpen(run.id)}
     >
-      <TableCell className="check">
+      <td className="check">
         <Checkbox
           size="small"
           checked={isSelected}
           onChange={() => onSelect(run.id)}
           slotProps={{ input: { 'aria-label': t.runs.select(run.name) } }}
-          sx={{ p: 0.5 }}
         />
-      </TableCell>
+      </td>
       {line.getAllCells().map((cell, index) => (
         // The name comes before the columns.
-        <TableCell
-          key={cell.id}
-          className={index === 0 ? 'name' : undefined}
-          align={columns[index - 1]?.isNumber ? 'right' : 'left'}
-        >
+        <td key={cell.id} className={index === 0 ? 'name' : columns[index - 1]?.isNumber ? 'number' : undefined}>
           <FlexRender cell={cell} />
-        </TableCell>
+        </td>
       ))}
-      <TableCell className="more">
+      <td className="more">
         <IconButton
           size="small"
           aria-label={t.runs.whatToDoWith(run.name)}
@@ -65,7 +59,10 @@ export const RunTableRow = memo(function RunTableRow(props: RunTableRowProps) {
         >
           <MoreIcon fontSize="small" />
         </IconButton>
-      </TableCell>
-    </TableRow>
+      </td>
+    </tr>
   )
 })
+
+const rowClass = (is: { archived: boolean; isBaseline: boolean; isSelected: boolean }): string =>
+  [is.archived && 'archived', is.isBaseline && 'baseline', is.isSelected && 'selected'].filter(Boolean).join(' ')

@@ -7,6 +7,11 @@ export const TABLE_LOOK: SxProps<Theme> = {
   tableLayout: 'fixed',
   '& th, & td': { px: 1, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   '& td': { py: 0.5 },
+  '& tbody tr:hover': { bgcolor: 'action.hover' },
+  '& tbody tr.selected': { bgcolor: 'action.selected' },
+  '& tbody td': { typography: 'body2', color: 'text.primary', borderBottom: 1, borderColor: 'divider' },
+  '& .number': { textAlign: 'right' },
+  '& .check .MuiCheckbox-root': { p: 0.5 },
   '& .check, & .more': { px: 0.5 },
   '& .head': { overflow: 'hidden', textOverflow: 'ellipsis' },
   // The name stays while the columns are scrolled.
