@@ -158,15 +158,15 @@ function philoxBlock(state: RandomState, index: number, out: Uint32Array): void 
   out[3] = c3
 }
 
-/** The upper 32 bits of the 64-bit product of two unsigned 32-bit numbers. */
+/** The upper 32 bits of the 64-bit product of two unsigned 32-bit numbers, in whole numbers of 32 bits throughout. */
 function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff
   const aHigh = a >>> 16
   const bLow = b & 0xffff
   const bHigh = b >>> 16
-  const cross = aHigh * bLow + ((aLow * bLow) >>> 16)
-  const middle = aLow * bHigh + (cross & 0xffff)
-  return (aHigh * bHigh + Math.floor(cross / 65536) + Math.floor(middle / 65536)) >>> 0
+  const cross = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) | 0
+  const middle = (Math.imul(aLow, bHigh) + (cross & 0xffff)) | 0
+  return (Math.imul(aHigh, bHigh) + (cross >>> 16) + (middle >>> 16)) | 0
 }
 
 function poissonCount(mean: number, uniform: () => number): number {

@@ -1,4 +1,5 @@
 import type { Deflector } from './deflector.ts'
+import { type Direction, readDirection, tabulateDirections } from './directionTable.ts'
 import { ellipseOf } from './ellipticity.ts'
 
 /** A singular isothermal ellipsoid. */
@@ -27,18 +28,20 @@ export function sieDeflector(lens: Sie): Deflector {
   const round = f < roundEccentricity
   const amplitude = lens.einsteinRadiusArcsec * (round ? 1 : Math.sqrt(q) / f)
   const { centreXArcsec = 0, centreYArcsec = 0 } = lens
+  const table = tabulateDirections((major, minor) => {
+    const psi = Math.sqrt(q * q * major * major + minor * minor)
+    if (round) return [(amplitude * major) / psi, (amplitude * minor) / psi]
+    return [amplitude * Math.atan((f * major) / psi), amplitude * Math.atanh((f * minor) / psi)]
+  })
+  const along: Direction = { major: 0, minor: 0 }
   return ({ count, x, y, alphaX, alphaY }) => {
     const dy = y - centreYArcsec
     for (let i = 0; i < count; i++) {
       const dx = x[i] - centreXArcsec
-      const major = cosine * dx + sine * dy
-      const minor = cosine * dy - sine * dx
-      const psi = Math.sqrt(q * q * major * major + minor * minor)
-      if (psi === 0) continue
-      const alongMajor = amplitude * (round ? major / psi : Math.atan((f * major) / psi))
-      const alongMinor = amplitude * (round ? minor / psi : Math.atanh((f * minor) / psi))
-      alphaX[i] += cosine * alongMajor - sine * alongMinor
-      alphaY[i] += sine * alongMajor + cosine * alongMinor
+      if (dx === 0 && dy === 0) continue
+      readDirection(table, cosine * dx + sine * dy, cosine * dy - sine * dx, along)
+      alphaX[i] += cosine * along.major - sine * along.minor
+      alphaY[i] += sine * along.major + cosine * along.minor
     }
   }
 }

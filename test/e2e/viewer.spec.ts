@@ -126,6 +126,8 @@ test('keys zoom, nudge by a pixel and read the middle without a pointer', async 
     view: GREY,
     panels: [{ id: 'a', title: 'A', image: { width: 16, height: 16 }, data: pattern(16, 16, 1) }],
   })
+  // Keys go to the page in front.
+  await page.bringToFront()
   await page.keyboard.press('Tab')
   await expect(panelOf(page, 'a')).toBeFocused()
   await page.keyboard.press('+')
