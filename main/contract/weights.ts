@@ -1,7 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { fluxConventionSchema, idSchema, nameSchema, pathSchema } from './common.ts'
-import { networkSchema } from './networks.ts'
 import { runSummarySchema } from './runs.ts'
 
 /** One file of weights: on this machine, or dropped on a page. */
@@ -83,7 +82,10 @@ export const weightsContract = {
         source: weightsSourceSchema,
         name: nameSchema.optional(),
         /** What the weights do not tell. */
-        network: networkSchema.options[0].pick({ outputRelu: true, globalSkip: true }).partial().strict().default({}),
+        network: z
+          .object({ outputRelu: z.boolean().optional(), globalSkip: z.boolean().optional() })
+          .strict()
+          .default({}),
         /** Of weights that Subarc did not write. */
         scaling: importedScalingSchema.default('per-image-minmax'),
         /** LR pixel of the images that it was trained on, arcsec, where that is known. */

@@ -79,6 +79,17 @@ test('a user labels images, trains a classifier on them, and judges a network by
     await shoot(page, 'classifier-scores')
   })
 
+  await test.step('its form comes back filled in, to be changed', async () => {
+    const run = page.url()
+    await page.getByRole('link', { name: 'Run again with changes' }).click()
+    await expect(page.getByRole('radio', { name: 'Best, for classes' })).toBeChecked()
+    await page.getByRole('button', { name: /All settings/ }).click()
+    await expect(page.getByLabel('Epochs', { exact: true })).toHaveValue('15')
+    await shoot(page, 'classifier-again')
+    await page.goto(run)
+    await expect(page.getByRole('table', { name: 'Confusion matrix' })).toBeVisible()
+  })
+
   await test.step('in the other theme too', async () => {
     await page.getByRole('button', { name: 'Theme: dark' }).click()
     await expect(page.getByRole('button', { name: 'Theme: light' })).toBeVisible()

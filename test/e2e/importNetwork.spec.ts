@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { encodeModel } from '../../main/engine/compiler/emit.ts'
 import { writeNpy } from '../../main/formats/npy.ts'
 import { parseSafetensors } from '../../main/formats/safetensors.ts'
+import { drawn, nearestTwice, scales } from '../support/drawnModel.ts'
 import { expect, test } from './app.ts'
 import { clientOf, smallDataset } from './client.ts'
 import { expectAccessible, shoot } from './steps.ts'
@@ -60,6 +62,24 @@ test('a user brings along a network that was trained elsewhere, and what Subarc 
     await expect(evaluations).toContainText('Small lenses')
     await expectAccessible(page)
     await shoot(page, 'import-network-evaluations')
+  })
+
+  await test.step("somebody else's network of any kind is tried, imported and scored", async () => {
+    await go('/runs/import')
+    const model = drawn(['n', 1, 'h', 'w'], [nearestTwice()], [scales('nchw')])
+    await give('nearest.onnx', Buffer.from(encodeModel(model, { version: '', text: '', properties: {} })))
+    await expect(page.getByText('another program')).toBeVisible(slowly)
+    await page.getByLabel('Name of the run').fill('Nearest pixels')
+    await page.getByLabel('How images were scaled for it').click()
+    await page.getByRole('option', { name: 'not at all' }).click()
+    await expectAccessible(page)
+    await shoot(page, 'import-onnx')
+    await page.getByRole('button', { name: 'Import', exact: true }).click()
+    await expect(page.getByRole('heading', { name: 'Nearest pixels' })).toBeVisible(slowly)
+    await page.getByRole('button', { name: 'Start evaluation' }).click()
+    await page.waitForURL(/\/compare\?evaluation=/, slowly)
+    await expect(page.getByText(/Held-out: test side/)).toBeVisible()
+    await shoot(page, 'import-onnx-scored')
   })
 
   await test.step('a network that comes with Subarc makes an image without any training', async () => {

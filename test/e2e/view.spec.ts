@@ -118,25 +118,28 @@ const LENSES = {
   PS1: 'fits-lenses/PS1_test/i.fits',
 }
 
-for (const [name, file] of Object.entries(LENSES)) {
-  test(`the ${name} image opens by its path, right way up, with the file's values${noTestData}`, async ({
-    subarc: page,
-  }) => {
-    test.skip(testData === undefined, 'the test images are not on this machine')
-    await openByPath(page, testDataPath(file))
-    await expect(page.locator('canvas')).toBeVisible()
-    await expect(page.getByRole('progressbar')).toHaveCount(0)
-    await shoot(page, name.toLowerCase().replaceAll(' ', '-'))
-    await expectRightWayUp(page, file)
-  })
+test(`images of space and ground open by their paths, right way up, with the files' values${noTestData}`, async ({
+  subarc: page,
+}) => {
+  test.skip(testData === undefined, 'the test images are not on this machine')
+  for (const [name, file] of Object.entries(LENSES)) {
+    await test.step(name, async () => {
+      await openByPath(page, testDataPath(file))
+      await expect(page.locator('canvas')).toBeVisible()
+      await expect(page.getByRole('progressbar')).toHaveCount(0)
+      await shoot(page, name.toLowerCase().replaceAll(' ', '-'))
+      await expectRightWayUp(page, file)
+    })
+  }
+})
 
-  test(`the ${name} image opens by a drop on Home${noTestData}`, async ({ subarc: page }) => {
-    test.skip(testData === undefined, 'the test images are not on this machine')
-    await drop(page, [testDataPath(file)], 0.2)
-    await page.waitForURL(/\/view\?.*file=/)
-    await expectRightWayUp(page, file)
-  })
-}
+test(`an image opens by a drop on Home${noTestData}`, async ({ subarc: page }) => {
+  test.skip(testData === undefined, 'the test images are not on this machine')
+  const file = LENSES['SLACS HST']
+  await drop(page, [testDataPath(file)], 0.2)
+  await page.waitForURL(/\/view\?.*file=/)
+  await expectRightWayUp(page, file)
+})
 
 test(`what is dropped on the other half is imported${noTestData}`, async ({ subarc: page }) => {
   test.skip(testData === undefined, 'the test images are not on this machine')

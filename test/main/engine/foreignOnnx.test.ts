@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createRandom } from '../../../main/domain/random.ts'
 import { encodeModel } from '../../../main/engine/compiler/emit.ts'
-import type { OnnxModel, OnnxNode, OnnxTensor } from '../../../main/engine/compiler/onnxModel.ts'
+import type { OnnxModel } from '../../../main/engine/compiler/onnxModel.ts'
 import type { EngineEvent, EngineJob } from '../../../main/engine/port.ts'
 import { writeBest } from '../../../main/engine/training/checkpoint.ts'
 import { initialState } from '../../../main/engine/training/initialState.ts'
 import { parseNpy, writeNpy } from '../../../main/formats/npy.ts'
 import { parseNetwork } from '../../../models/registry.ts'
+import { drawn, nearestTwice, op, scales } from '../../support/drawnModel.ts'
 import { ofType, startEngine } from './support/engine.ts'
 import { temporaryFolder } from './support/tinyRun.ts'
 
@@ -45,43 +46,7 @@ async function predicted(weights: string, height: number, width: number, tilePix
   return Float32Array.from(parseNpy(await readFile(path('output.npy'))).data)
 }
 
-const op = (
-  name: string,
-  inputs: string[],
-  outputs: string[],
-  attributes: OnnxNode['attributes'] = {},
-  domain = '',
-): OnnxNode => ({ op: name, domain, inputs, outputs, attributes })
-
-/** A model drawn by hand, its input "picture" and its output "magnified". */
-function drawn(
-  dims: readonly (number | string)[],
-  nodes: readonly OnnxNode[],
-  initializers: readonly OnnxTensor[] = [],
-): OnnxModel {
-  const value = (name: string, sizes: readonly (number | string)[]) => ({
-    name,
-    dims: sizes,
-    dtype: 'float32' as const,
-  })
-  const outputs = [value('magnified', ['a', 'b', 'c', 'd'])]
-  return { nodes, initializers, inputs: [value('picture', dims)], outputs, moves: [] }
-}
-
 const image = ['n', 1, 'h', 'w'] as const
-
-/** Twice as many pixels, the nearest ones; channels as they are. */
-const nearestTwice = (from = 'picture') =>
-  op('Resize', [from, '', 'scales'], ['magnified'], {
-    mode: { string: 'nearest' },
-    nearest_mode: { string: 'floor' },
-    coordinate_transformation_mode: { string: 'asymmetric' },
-  })
-const scales = (layout: 'nchw' | 'nhwc'): OnnxTensor => ({
-  name: 'scales',
-  dims: [4],
-  data: Float32Array.from(layout === 'nchw' ? [1, 1, 2, 2] : [1, 2, 2, 1]),
-})
 
 async function writeModel(name: string, model: OnnxModel): Promise<void> {
   await writeFile(path(name), encodeModel(model, { version: '', text: '', properties: {} }))

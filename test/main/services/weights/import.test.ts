@@ -140,6 +140,13 @@ describe('imported weights', () => {
     expect(worst(await applied(run.id), expected) / largest).toBeLessThan(tolerance)
   })
 
+  it('are what was shown for confirmation where nothing is said, as the form says it', async () => {
+    const source = fixture('edsr.safetensors')
+    const { network } = await client.weights.inspect({ source })
+    const run = await client.weights.import({ source, network: {} })
+    expect((await client.runs.get({ id: run.id })).config?.network).toEqual(network)
+  })
+
   it('can be said to be what they do not tell, and nothing else', async () => {
     const source = fixture('shared.pt')
     const error = await failure(client.weights.import({ source, network: { outputRelu: false } }))
