@@ -7,6 +7,7 @@ export const jobKindSchema = z.enum([
   'simulate',
   'train',
   'evaluate',
+  'classify',
   'apply',
   'check-devices',
   'group',

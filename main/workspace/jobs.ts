@@ -18,7 +18,7 @@ export const liveStatuses = ['queued', 'running', 'paused'] as const
 export const jobRecordSchema = z.object({
   version: z.literal(1),
   id: z.string(),
-  kind: z.enum(['import', 'simulate', 'train', 'evaluate', 'apply', 'check-devices', 'group', 'backup']),
+  kind: z.enum(['import', 'simulate', 'train', 'evaluate', 'classify', 'apply', 'check-devices', 'group', 'backup']),
   title: z.string(),
   status: z.enum([...liveStatuses, 'done', 'failed', 'stopped', 'interrupted']),
   pausedReason: z.string().nullable(),

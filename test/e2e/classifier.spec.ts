@@ -72,6 +72,8 @@ test('a user labels images, trains a classifier on them, and judges a network by
     await page.getByRole('button', { name: 'Evaluate' }).click()
     await expect(page.getByRole('table', { name: 'Confusion matrix' })).toBeVisible({ timeout: 200_000 })
     await expect(page.getByRole('img', { name: /ROC curves/ })).toBeVisible()
+    // The page that a message of its end would lead to is this one.
+    await expect(page.getByText(/^Evaluate .*: done\./)).toHaveCount(0)
     await page.getByRole('heading', { name: 'How well it tells the classes apart' }).scrollIntoViewIfNeeded()
     await expectAccessible(page)
     await shoot(page, 'classifier-run')

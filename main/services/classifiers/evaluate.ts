@@ -35,9 +35,9 @@ export async function startClassEvaluation(
   sideOf(dataset, request.side, datasets.labels(datasetId))
   const evaluationId = newId('eval', context.now())
   const job = context.jobs.submit({
-    kind: 'evaluate',
+    kind: 'classify',
     title: `Evaluate ${run.name} on the ${request.side} side`,
-    subjectId: evaluationId,
+    subjectId: run.id,
     lane: 'engine',
     run: async control => {
       const record = await evaluateClassifier(parts, run, dataset, request, evaluationId, control)

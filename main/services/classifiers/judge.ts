@@ -50,9 +50,10 @@ export async function startJudgement(
   const samples = judgedSamples(evaluation, classifier, dataset, datasets.labels(dataset.id))
   const judgementId = newId('judgement', context.now())
   const job = context.jobs.submit({
-    kind: 'evaluate',
+    kind: 'classify',
     title: `Judge ${requireRun(context.workspace, evaluation.runId).name} by ${classifier.name}`,
-    subjectId: judgementId,
+    // Its page shows what came of it.
+    subjectId: evaluation.runId,
     lane: 'engine',
     run: async control => {
       const record = await judge(parts, { ...request, evaluation, classifier, dataset, samples }, judgementId, control)

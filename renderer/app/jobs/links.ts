@@ -8,6 +8,7 @@ export function jobLink(job: Pick<Job, 'kind' | 'subjectId'>): string | null {
     case 'simulate':
       return `/data/${job.subjectId}`
     case 'train':
+    case 'classify':
       return `/runs/${job.subjectId}`
     case 'group':
       return `/groups/${job.subjectId}`
